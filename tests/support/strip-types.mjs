@@ -1,0 +1,8 @@
+// Jest transform: Node's own type stripper. Positions stay as in the source, so stack traces and coverage are true.
+import { stripTypeScriptTypes } from 'node:module';
+
+export default {
+  process(source) {
+    return { code: stripTypeScriptTypes(source, { mode: 'strip' }) };
+  },
+};
