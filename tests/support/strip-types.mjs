@@ -2,7 +2,5 @@
 import { stripTypeScriptTypes } from 'node:module';
 
 export default {
-  process(source) {
-    return { code: stripTypeScriptTypes(source, { mode: 'strip' }) };
-  },
+  process: (source) => ({ code: stripTypeScriptTypes(source, { mode: 'strip' }) }),
 };

@@ -1,0 +1,33 @@
+export { type AccessLogger, type AccessLogOptions, accessLog } from './middlewares/access-log.ts';
+export {
+  type AiUpstreamContext,
+  type AiUpstreamOptions,
+  aiUpstream,
+  type InboundContext,
+  type InboundOptions,
+  inbound,
+} from './middlewares/ai-upstream.ts';
+export { bounded } from './middlewares/bounded.ts';
+export { deadline } from './middlewares/deadline.ts';
+export { problemDetails } from './middlewares/problem-details.ts';
+export { type ServiceUrlOptions, serviceUrl } from './middlewares/service-url.ts';
+export { type UpstreamOptions, upstream } from './middlewares/upstream.ts';
+export { type UpstreamErrorsOptions, upstreamErrors } from './middlewares/upstream-errors.ts';
+export { type CancelTimer, type Clock, sleep, systemClock } from './src/clock.ts';
+export { REQUEST_TIMEOUT_HEADER } from './src/deadline/caller.ts';
+export type { Deadline, DeadlineRequestConfig, RequestConfigOptions, Timing } from './src/deadline/deadline.ts';
+export { DEADLINE_DEFAULTS, type DeadlineOptions } from './src/deadline/settings.ts';
+export type { AttemptOutcome, AttemptRecord } from './src/deadline/timing.ts';
+export {
+  ConfigurationError,
+  DeadlineExceededError,
+  type DeadlineSource,
+  FailureError,
+  isFailure,
+  isUpstreamError,
+  UpstreamError,
+} from './src/failure/errors.ts';
+export { FAILURES, type FailureKind, type FailureTraits } from './src/failure/kinds.ts';
+export { PROBLEM_CONTENT_TYPE, type Problem, type ProblemDetail } from './src/failure/problem.ts';
+export { PARAMETER_DEFAULTS, type ParameterOptions } from './src/parameter/settings.ts';
+export { UPSTREAM_DEFAULTS } from './src/upstream/settings.ts';

@@ -1,0 +1,101 @@
+import type middy from '@middy/core';
+import { routeOf } from '../src/deadline/front-door.ts';
+import type { Ending, Invocation } from '../src/deadline/invocation.ts';
+import { isFailure } from '../src/failure/errors.ts';
+import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
+import { peek, scrub } from '../src/failure/redact.ts';
+import { invocationOf } from './run/invocation.ts';
+
+/** What the line is written with: `console`, or a logger such as Powertools' that takes a message and fields. */
+export type AccessLogger = Pick<Console, 'info'> | { info(message: string, fields: Record<string, unknown>): void };
+
+/** Options of `accessLog()`. */
+export interface AccessLogOptions {
+  /** Where the line goes. Default: `console`, as one line of JSON. */
+  readonly logger?: AccessLogger;
+  /** Finds the user's id in an event. Only a keyed hash of it is logged. Default: none is. */
+  readonly userIdOf?: (event: unknown) => unknown;
+  /** The key of the hash: the same key makes the same user the same everywhere. Default: random, for each container. */
+  readonly userIdKey?: string;
+}
+
+/** The message of every line. */
+export const ACCESS_LOG_MESSAGE = 'invocation';
+
+/**
+ * Writes one line for each invocation, when its answer is decided: request id, route, status, code, where the time
+ * went and what was left. Never a body, a header, a URL or a message of somebody else's error.
+ *
+ * Use it first, so that it sees what everything after it does.
+ */
+export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
+  const write = writerFor(options.logger ?? console);
+  const hashUserId = userIdHash(options);
+  const watched = new WeakSet<Invocation>();
+  const watch = (request: middy.Request): void => {
+    const invocation = invocationOf(request, 'accessLog()');
+    if (watched.has(invocation)) return;
+    watched.add(invocation);
+    invocation.onEnd((ending) => {
+      const { response } = ending;
+      write({
+        requestId: invocation.requestId,
+        route: routeOf(request.event),
+        status: peek(response, 'statusCode'),
+        code: codeOf(response),
+        ...blame(request, ending),
+        ...invocation.deadline.timing(),
+        user: hashUserId(request.event),
+      });
+    });
+  };
+  return {
+    before: function accessLogBefore(request): void {
+      watch(request);
+    },
+    // Where the deadline had passed before anything ran, no `before` did either.
+    onError: function accessLogOnError(request): void {
+      watch(request);
+    },
+  };
+}
+
+/** For an operator: what lies behind a failure, in names and codes only. */
+function blame(request: middy.Request, { error }: Ending): Record<string, unknown> {
+  const thrown: unknown = peek(request.error, 'original') ?? request.error ?? error;
+  if (thrown === undefined || thrown === null) return {};
+  if (!isFailure(thrown)) return { cause: scrub(thrown) };
+  const { reason, cause } = thrown;
+  return { reason, cause, upstream: peek(thrown, 'upstream'), upstreamStatus: peek(thrown, 'upstreamStatus') };
+}
+
+/** The code as the client saw it. */
+function codeOf(response: unknown): unknown {
+  const type = peek(peek(response, 'headers'), 'Content-Type');
+  const body = peek(response, 'body');
+  if (type !== PROBLEM_CONTENT_TYPE || typeof body !== 'string') return undefined;
+  try {
+    return peek(JSON.parse(body), 'code');
+  } catch {
+    return undefined;
+  }
+}
+
+function writerFor(logger: AccessLogger): (fields: Record<string, unknown>) => void {
+  if (logger === console) {
+    return (fields) => console.info(JSON.stringify({ level: 'INFO', message: ACCESS_LOG_MESSAGE, ...fields }));
+  }
+  return (fields) => logger.info(ACCESS_LOG_MESSAGE, fields);
+}
+
+/** HMAC-SHA-256 (RFC 2104): without the key, a list of user ids cannot be tried against the log. */
+function userIdHash({ userIdOf, userIdKey }: AccessLogOptions): (event: unknown) => string | undefined {
+  if (userIdOf === undefined) return () => undefined;
+  const { createHmac, randomBytes } = process.getBuiltinModule('node:crypto');
+  const key = userIdKey || randomBytes(32);
+  return (event) => {
+    const userId = userIdOf(event);
+    if (typeof userId !== 'string') return undefined;
+    return createHmac('sha256', key).update(userId).digest('base64url').slice(0, 22);
+  };
+}

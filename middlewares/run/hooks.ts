@@ -1,0 +1,53 @@
+import type middy from '@middy/core';
+import type { Invocation } from '../../src/deadline/invocation.ts';
+import { findInvocation } from './invocation.ts';
+
+/** A `before`, `after` or `onError` as Middy calls it. */
+export type Hook = (request: middy.Request) => unknown;
+
+/** The function that the stack wraps, as Middy calls it. */
+export type Handler = (event: unknown, context: object, options: { readonly signal: AbortSignal }) => unknown;
+
+/** Middy adds hooks to its lists while the stack is built; the bound ones follow, made once and not per invocation. */
+export function mirrorOf(hooks: readonly Hook[], bind: (hook: Hook) => Hook): () => Hook[] {
+  let bound: Hook[] = [];
+  // Middy tells plugins the names of hooks, so a bound one keeps its own.
+  const named = (hook: Hook): Hook => Object.defineProperty(bind(hook), 'name', { value: hook.name });
+  return () => {
+    if (bound.length !== hooks.length) bound = hooks.map(named);
+    return bound;
+  };
+}
+
+/** A `before` that comes too late starts nothing: neither it nor what follows it is run. */
+export function boundBefore(hook: Hook): Hook {
+  return (request) => {
+    const invocation = findInvocation(request);
+    if (invocation?.deadline.expired) throw invocation.deadline.exceeded();
+    return inTime(invocation, hook(request));
+  };
+}
+
+/** An `after` still runs when its moment has come: the answer exists, and there is a reserve to get it home. */
+export function boundAfter(hook: Hook): Hook {
+  return (request) => inTime(findInvocation(request), hook(request));
+}
+
+/** The handler, with a signal that aborts at the deadline; a handler whose time has come already is not run. */
+export function boundHandler(handler: Handler): (invocation: Invocation) => Handler {
+  return (invocation) => (event, context) => {
+    const { deadline } = invocation;
+    if (deadline.expired) throw deadline.exceeded();
+    // The core's own signal never fires with its early time-out off, so ours takes its place; made when asked for.
+    const options = {
+      get signal() {
+        return deadline.signal;
+      },
+    };
+    return inTime(invocation, handler(event, context, options));
+  };
+}
+
+function inTime(invocation: Invocation | undefined, result: unknown): unknown {
+  return invocation !== undefined && result instanceof Promise ? invocation.race(result) : result;
+}

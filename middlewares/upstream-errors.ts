@@ -1,0 +1,23 @@
+import type middy from '@middy/core';
+import { type PresentationOptions, presentation } from '../src/upstream/presentation.ts';
+import { findInvocation } from './run/invocation.ts';
+
+/** Options of `upstreamErrors()`. */
+export type UpstreamErrorsOptions = PresentationOptions;
+
+/**
+ * Turns what calls of other services fail with into failures with a kind: those of `context.ai`, and those of any
+ * axios instance, `fetch` or AWS client that ran under the deadline's signal.
+ *
+ * Use it after `@middy/http-error-handler`: Middy runs `onError` from last to first.
+ *
+ * @throws RangeError naming option and value
+ */
+export function upstreamErrors(options: UpstreamErrorsOptions = {}): middy.MiddlewareObj {
+  const present = presentation('upstreamErrors()', options);
+  return {
+    onError: function upstreamErrorsOnError(request): void {
+      request.error = present(request.error, findInvocation(request)?.deadline) as Error;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { AxiosInstance } from 'axios';
+import type { Clock } from '../src/clock.ts';
+import { ConfigurationError } from '../src/failure/errors.ts';
+import { peek } from '../src/failure/redact.ts';
+import { text } from '../src/options.ts';
+import { createClient } from '../src/upstream/client.ts';
+import { type UpstreamSettingsOptions, upstreamSettings } from '../src/upstream/settings.ts';
+import { invocationOf } from './run/invocation.ts';
+
+/** Options of `upstream()`. */
+export interface UpstreamOptions<As extends string = 'ai'> extends UpstreamSettingsOptions {
+  /** The name of the client on the context, and of the upstream in logs and problems. Default: `ai`. */
+  readonly as?: As;
+  /** Where the upstream is. Default: the context's `${as}Url`, where `serviceUrl({ as })` has put it. */
+  readonly baseURL?: string;
+  /** Time itself, for tests. Default: the machine's. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Puts an ordinary axios instance on the context, made for this invocation when it is first asked for, whose calls
+ * end by the deadline and whose failures have a kind.
+ *
+ * @example .use(upstream({ as: 'billing', baseURL: 'https://billing.example.com' }))
+ * @throws RangeError or TypeError naming option and value
+ */
+export function upstream<As extends string = 'ai'>(
+  options: UpstreamOptions<As> = {},
+): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: AxiosInstance }> {
+  const as = text('upstream(): as', options.as ?? 'ai', /^[A-Za-z_$][\w$]{0,63}$/);
+  const { baseURL, clock } = options;
+  const settings = upstreamSettings('upstream()', options);
+
+  return {
+    before: function upstreamBefore(request): void {
+      const { context } = request;
+      const { deadline } = invocationOf(request, 'upstream()');
+      const make = (): AxiosInstance => {
+        const url = baseURL ?? peek(context, `${as}Url`);
+        if (typeof url !== 'string')
+          throw new ConfigurationError({ reason: `upstream(): the context has no ${as}Url` });
+        return createClient({
+          upstream: as,
+          baseURL: url,
+          deadline,
+          settings,
+          ...(clock === undefined ? {} : { clock }),
+        });
+      };
+      let client: AxiosInstance | undefined;
+      Object.defineProperty(context, as, {
+        configurable: true,
+        get: () => {
+          client ??= make();
+          return client;
+        },
+      });
+    },
+  };
+}

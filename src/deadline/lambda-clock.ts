@@ -1,0 +1,38 @@
+import { peek } from '../failure/redact.ts';
+
+/**
+ * Asks Lambda's clock how long the function may still run, in milliseconds; undefined where there is no such clock.
+ *
+ * The method is called on its owner, because some contexts (wrappers, other hosts) need their `this`. The result can
+ * be negative: Lambda Managed Instances let an invocation run past its time.
+ */
+export function readRemainingMs(context: unknown): number | undefined {
+  const read = peek(context, 'getRemainingTimeInMillis');
+  if (typeof read !== 'function') return undefined;
+  try {
+    const remainingMs: unknown = read.call(context);
+    return typeof remainingMs === 'number' && Number.isFinite(remainingMs) ? remainingMs : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The context itself when middlewares can extend it, as Middy does; else one derived from it that they can extend,
+ * whose methods are bound to the original so that they keep working.
+ */
+export function extensibleContext<T extends object>(context: T): T {
+  if (Object.isExtensible(context)) return context;
+  const derived: T = Object.create(context);
+  for (const key of ['getRemainingTimeInMillis', ...Object.keys(context)]) {
+    const value = peek(context, key);
+    if (value === undefined) continue;
+    Object.defineProperty(derived, key, {
+      value: typeof value === 'function' ? value.bind(context) : value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
+  return derived;
+}

@@ -1,0 +1,58 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { wholeNumber } from '../options.ts';
+import { DEFAULT_REST_API_LIMIT_MS } from './front-door.ts';
+import type { ClockName, Reserves } from './instant.ts';
+
+/** How the deadline of each invocation is found. */
+export interface DeadlineOptions {
+  /**
+   * The time kept back to write the answer and get it home, in milliseconds: one number for every clock, or one for
+   * each. On each clock it never takes more than a fifth of that clock's time. Default: 500.
+   *
+   * @example { lambda: 500, gateway: 500, caller: 200 }
+   */
+  readonly reserveMs?: number | Partial<Reserves>;
+  /**
+   * How long the REST API waits, in milliseconds. Raise it when the quota of a Regional or private API was raised.
+   * Default: 29000 (API Gateway quotas).
+   */
+  readonly restApiLimitMs?: number;
+  /** Time itself, for tests. Default: the machine's. */
+  readonly clock?: Clock;
+}
+
+/** The options of a deadline with every default filled in. */
+export interface DeadlineSettings {
+  readonly reserves: Reserves;
+  readonly restApiLimitMs: number;
+  readonly clock: Clock;
+}
+
+/** The defaults of the deadline's options. */
+export const DEADLINE_DEFAULTS: { readonly reserveMs: 500; readonly restApiLimitMs: 29_000 } = {
+  reserveMs: 500,
+  restApiLimitMs: DEFAULT_REST_API_LIMIT_MS,
+};
+
+/** Lambda's own longest run, in milliseconds (Lambda quotas): nothing here can sensibly exceed it. */
+const MAX_RUN_MS = 900_000;
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param owner who takes the options, for the error's message
+ * @throws RangeError naming option and value when one is not a whole number in its range
+ */
+export function deadlineSettings(owner: string, options: DeadlineOptions): DeadlineSettings {
+  const { reserveMs = DEADLINE_DEFAULTS.reserveMs, restApiLimitMs = DEADLINE_DEFAULTS.restApiLimitMs } = options;
+  const perClock =
+    typeof reserveMs === 'object' ? reserveMs : { lambda: reserveMs, gateway: reserveMs, caller: reserveMs };
+  const option = typeof reserveMs === 'object' ? (name: ClockName) => `reserveMs.${name}` : () => 'reserveMs';
+  const reserve = (name: ClockName): number =>
+    wholeNumber(`${owner}: ${option(name)}`, perClock[name] ?? DEADLINE_DEFAULTS.reserveMs, 0, MAX_RUN_MS);
+  return {
+    reserves: { lambda: reserve('lambda'), gateway: reserve('gateway'), caller: reserve('caller') },
+    restApiLimitMs: wholeNumber(`${owner}: restApiLimitMs`, restApiLimitMs, 50, MAX_RUN_MS),
+    clock: options.clock ?? systemClock,
+  };
+}

@@ -1,0 +1,117 @@
+import { FAILURES, type FailureKind, isFailureKind } from './kinds.ts';
+import { peek, type ScrubbedCause, scrub } from './redact.ts';
+
+/** Marks our errors, so that the guard works across bundles and copies of this package. */
+const BRAND = Symbol.for('middy-deadline.failure');
+
+/** What a failure may carry beside its kind. */
+export interface FailureOptions {
+  /** For operators: which parameter, option or step. It reaches the log and never a response. */
+  readonly reason?: string;
+  /** The error behind it; only names and codes are kept. */
+  readonly cause?: unknown;
+  /** Headers for our own answer, such as `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The status of our answer where a stack maps the kind otherwise. Default: the kind's own. */
+  readonly status?: number;
+}
+
+/**
+ * A failure with a kind. Compatible with `http-errors`: `status`, `statusCode`, `expose` and `headers` are what
+ * error handlers for HTTP expect, and the message is fit for a client.
+ *
+ * It has no stack: where a time-out surfaced says nothing, and paths and frames are not for logs.
+ */
+export class FailureError extends Error {
+  override readonly name: string = 'FailureError';
+  /** The stable code; the same as `kind`. */
+  readonly code: FailureKind;
+  readonly kind: FailureKind;
+  readonly status: number;
+  readonly statusCode: number;
+  /** The message may be shown to a client: it comes from the table of failures. */
+  readonly expose = true;
+  readonly headers: Readonly<Record<string, string>>;
+  /** For operators: it reaches the log and never a response. */
+  readonly reason?: string;
+
+  constructor(kind: FailureKind, options: FailureOptions = {}) {
+    const { detail, status } = {
+      ...FAILURES[kind],
+      ...(options.status === undefined ? {} : { status: options.status }),
+    };
+    super(detail, options.cause === undefined ? undefined : { cause: scrub(options.cause) });
+    this.code = kind;
+    this.kind = kind;
+    this.status = status;
+    this.statusCode = status;
+    this.headers = options.headers ?? {};
+    if (options.reason !== undefined) this.reason = options.reason;
+    Object.defineProperty(this, BRAND, { value: true });
+    // axios appends frames to the stack of whatever passes through it: hence not writable.
+    Object.defineProperty(this, 'stack', { value: `${kind}: ${detail}`, writable: false });
+  }
+
+  declare readonly cause?: ScrubbedCause;
+}
+
+/** The name of the clock that set a deadline. */
+export type DeadlineSource = 'lambda' | 'gateway' | 'caller' | 'default';
+
+/** No time is left: for a call that was not made, or for our own work. 504. */
+export class DeadlineExceededError extends FailureError {
+  override readonly name = 'DeadlineExceededError';
+  /** Which clock ran out. */
+  readonly source: DeadlineSource;
+  /** How long the invocation had, in milliseconds. */
+  readonly budgetMs: number;
+
+  constructor(source: DeadlineSource, budgetMs: number, options: FailureOptions = {}) {
+    super('deadline-exceeded', options);
+    this.source = source;
+    this.budgetMs = budgetMs;
+  }
+}
+
+/** The kinds that are an upstream's doing. */
+export type UpstreamFailureKind = Extract<FailureKind, `upstream-${string}`>;
+
+/** What an upstream's failure may carry beside its kind. */
+export interface UpstreamFailureOptions extends FailureOptions {
+  /** The HTTP status the upstream answered with, if it answered. */
+  readonly upstreamStatus?: number | undefined;
+}
+
+/** The service that was called failed. 502, or 504 when it was too slow. */
+export class UpstreamError extends FailureError {
+  override readonly name = 'UpstreamError';
+  /** Which upstream: the name it has on the context, such as `ai`. */
+  readonly upstream: string;
+  /** The HTTP status the upstream answered with, if it answered. */
+  readonly upstreamStatus?: number;
+
+  constructor(upstream: string, kind: UpstreamFailureKind, options: UpstreamFailureOptions = {}) {
+    super(kind, options);
+    this.upstream = upstream;
+    if (options.upstreamStatus !== undefined) this.upstreamStatus = options.upstreamStatus;
+  }
+}
+
+/** Something is missing or unacceptable on our own side. 500. */
+export class ConfigurationError extends FailureError {
+  override readonly name = 'ConfigurationError';
+
+  constructor(options: FailureOptions = {}) {
+    super('configuration', options);
+  }
+}
+
+/** Whether a thrown value is one of ours; true across bundles and copies of this package. */
+export function isFailure(error: unknown): error is FailureError {
+  return error instanceof Error && BRAND in error && isFailureKind(peek(error, 'kind'));
+}
+
+/** Whether a thrown value is an upstream's failure; true across bundles and copies of this package. */
+export function isUpstreamError(error: unknown): error is UpstreamError {
+  return isFailure(error) && error.kind.startsWith('upstream-');
+}

@@ -1,0 +1,133 @@
+import { type FailureError, isFailure } from './errors.ts';
+import { FAILURES } from './kinds.ts';
+import { peek } from './redact.ts';
+
+/** The media type of a problem document (RFC 9457, section 6.1). */
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** One thing wrong with a request, as a member of a problem's `errors`. */
+export interface ProblemDetail {
+  /** Where, as a JSON pointer into the request body (RFC 6901). */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** A problem document (RFC 9457) with this toolkit's extension members. */
+export interface Problem {
+  /** Identifies the kind of problem; `about:blank` where the status says it all (RFC 9457, section 4.2.1). */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** This occurrence: the request id, to be found in the log. */
+  readonly instance?: string;
+  /** What a program branches on: the failure's kind, or the status in words. */
+  readonly code: string;
+  /** Everything that is wrong with the request, where the request is what is wrong. */
+  readonly errors?: readonly ProblemDetail[];
+  /** Where the time went. */
+  readonly timing?: object;
+}
+
+/** What is known of the occurrence beside the error. */
+export interface Occurrence {
+  readonly instance?: string | undefined;
+  readonly timing?: object | undefined;
+}
+
+/** A problem as an answer: its status, its own headers and the document. */
+export interface ProblemAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly problem: Problem;
+}
+
+/** A response in the shape that API Gateway takes from a Lambda function. */
+export interface ProxyResponse {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What a client is told of an error that says nothing a client may know. */
+const UNKNOWN_DETAIL = 'Something went wrong on our side.';
+
+/** Longer messages of http-errors are cut: a detail is a sentence. */
+const MAX_DETAIL_CHARACTERS = 500;
+
+/**
+ * Turns any thrown value into a problem: a failure by its kind, an error of `http-errors` by its status (its message
+ * only when it is exposed and the client's fault), anything else into a 500 that gives nothing away.
+ */
+export function problemOf(error: unknown, occurrence: Occurrence = {}): ProblemAnswer {
+  const known = isFailure(error) ? describeFailure(error) : describeHttpError(error);
+  const { instance, timing } = occurrence;
+  const problem = {
+    ...known.problem,
+    ...(instance === undefined ? {} : { instance }),
+    ...(timing === undefined ? {} : { timing }),
+  };
+  return { status: problem.status, headers: known.headers, problem };
+}
+
+/** The problem as API Gateway takes it: for the places where no middleware is left to render it. */
+export function problemResponse(answer: ProblemAnswer): ProxyResponse {
+  return {
+    statusCode: answer.status,
+    headers: { ...answer.headers, 'Content-Type': PROBLEM_CONTENT_TYPE, 'Cache-Control': 'no-store' },
+    body: JSON.stringify(answer.problem),
+  };
+}
+
+interface Described {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function describeFailure(error: FailureError): Described {
+  const { title, detail } = FAILURES[error.kind];
+  const status = error.statusCode;
+  const type = `urn:problem-type:middy-deadline:${error.kind}`;
+  return { problem: { type, title, status, detail, code: error.kind }, headers: error.headers };
+}
+
+function describeHttpError(error: unknown): Described {
+  const status = statusOf(error);
+  if (status === undefined) return plain(500, UNKNOWN_DETAIL, 'internal-error', {});
+  const title = titleOf(status);
+  const exposed = status < 500 && peek(error, 'expose') !== false;
+  const message = exposed ? peek(error, 'message') : undefined;
+  const detail = typeof message === 'string' && message !== '' ? message.slice(0, MAX_DETAIL_CHARACTERS) : title;
+  const described = plain(status, detail, title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), headersOf(error));
+  const errors = peek(error, 'errors');
+  if (!exposed || !Array.isArray(errors)) return described;
+  return { ...described, problem: { ...described.problem, errors: errors.filter(isProblemDetail) } };
+}
+
+function plain(status: number, detail: string, code: string, headers: Readonly<Record<string, string>>): Described {
+  return { problem: { type: 'about:blank', title: titleOf(status), status, detail, code }, headers };
+}
+
+/** The status of an error meant for HTTP, as `http-errors` and `@middy/util` make them; axios' errors have none. */
+function statusOf(error: unknown): number | undefined {
+  const status = peek(error, 'statusCode');
+  if (!(error instanceof Error)) return undefined;
+  return Number.isInteger(status) && (status as number) >= 400 && (status as number) < 600
+    ? (status as number)
+    : undefined;
+}
+
+/** The status in words (RFC 9110). Loaded when first needed: importing node:http costs a cold start 30 ms. */
+function titleOf(status: number): string {
+  return process.getBuiltinModule('node:http').STATUS_CODES[status] ?? (status < 500 ? 'Client Error' : 'Server Error');
+}
+
+function headersOf(error: unknown): Record<string, string> {
+  const headers = peek(error, 'headers');
+  if (typeof headers !== 'object' || headers === null) return {};
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => typeof value === 'string'));
+}
+
+function isProblemDetail(value: unknown): value is ProblemDetail {
+  return typeof peek(value, 'pointer') === 'string' && typeof peek(value, 'detail') === 'string';
+}

@@ -1,0 +1,53 @@
+/**
+ * What is kept of an error that we did not make: names and codes, never text. Messages, URLs, headers, bodies and
+ * stacks of axios, Node and the AWS SDK hold hosts, keys and prompts, so nothing of them is copied.
+ */
+export interface ScrubbedCause {
+  /** The class of the error, such as `AxiosError` or `ThrottlingException`. */
+  readonly name?: string;
+  /** The code, such as `ECONNREFUSED`. */
+  readonly code?: string;
+  /** The system call that failed, such as `connect`. */
+  readonly syscall?: string;
+  /** The HTTP status that came with it. */
+  readonly status?: number;
+  /** The same of the error behind it. */
+  readonly cause?: ScrubbedCause;
+}
+
+/** What names and codes look like; anything else might be somebody's data. */
+const TOKEN = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+/** How many errors behind an error are looked at: axios' cause, Node's error, a TLS reason. */
+const MAX_DEPTH = 3;
+
+/** Reduces any thrown value to what may be shown, kept and logged. Never throws, whatever getters the value has. */
+export function scrub(error: unknown, depth = 0): ScrubbedCause {
+  const token = (key: string): string | undefined => {
+    const value = peek(error, key);
+    return typeof value === 'string' && TOKEN.test(value) ? value : undefined;
+  };
+  const status =
+    peek(peek(error, 'response'), 'status') ??
+    peek(peek(error, '$metadata'), 'httpStatusCode') ??
+    peek(error, 'status');
+  const behind = peek(error, 'cause');
+  const parts = {
+    name: token('name'),
+    code: token('code'),
+    syscall: token('syscall'),
+    status: typeof status === 'number' ? status : undefined,
+    cause: behind !== undefined && behind !== null && depth < MAX_DEPTH ? scrub(behind, depth + 1) : undefined,
+  };
+  return Object.freeze(Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)));
+}
+
+/** The property of a value that may be anything, proxies and throwing getters included. */
+export function peek(value: unknown, key: string): unknown {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
+  try {
+    return (value as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * Checks one numeric option of a factory, so that nonsense is refused where it is written and not in the first outage.
+ *
+ * @throws RangeError naming the factory, the option, what it takes and what it got
+ */
+export function wholeNumber(option: string, value: number, minimum: number, maximum: number): number {
+  if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+  throw new RangeError(`${option} takes a whole number from ${minimum} to ${maximum}, not ${shown(value)}`);
+}
+
+/**
+ * Checks one text option of a factory.
+ *
+ * @throws TypeError naming the factory, the option and what it takes
+ */
+export function text(option: string, value: string, pattern: RegExp): string {
+  if (typeof value === 'string' && pattern.test(value)) return value;
+  throw new TypeError(`${option} takes text that matches ${pattern}, not ${shown(value)}`);
+}
+
+/** A value as an error message shows it: short, and never the inside of an object. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}

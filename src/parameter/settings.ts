@@ -1,0 +1,31 @@
+import { wholeNumber } from '../options.ts';
+
+/** How a parameter is fetched and kept. */
+export interface ParameterOptions {
+  /** How long a value is used before it is fetched again, in milliseconds. Default: 300000 (5 minutes). */
+  readonly ttlMs?: number;
+  /** How long one fetch may take, in milliseconds; never longer than what remains of the deadline. Default: 1500. */
+  readonly fetchTimeoutMs?: number;
+  /** How old a value may be and still serve when it cannot be fetched, in milliseconds. Default: 86400000 (a day). */
+  readonly maxStaleMs?: number;
+}
+
+/** The options of a parameter with every default filled in. */
+export type ParameterSettings = Readonly<Required<ParameterOptions>>;
+
+/** The defaults of a parameter's options. */
+export const PARAMETER_DEFAULTS: ParameterSettings = { ttlMs: 300_000, fetchTimeoutMs: 1_500, maxStaleMs: 86_400_000 };
+
+/** A month: longer than any execution environment lives. */
+const MAX_AGE_MS = 2_592_000_000;
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws RangeError naming option and value
+ */
+export function parameterSettings(owner: string, options: ParameterOptions): ParameterSettings {
+  const check = (name: keyof ParameterOptions, minimum: number): number =>
+    wholeNumber(`${owner}: ${name}`, options[name] ?? PARAMETER_DEFAULTS[name], minimum, MAX_AGE_MS);
+  return { ttlMs: check('ttlMs', 0), fetchTimeoutMs: check('fetchTimeoutMs', 1), maxStaleMs: check('maxStaleMs', 0) };
+}

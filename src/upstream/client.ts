@@ -1,0 +1,60 @@
+import axios, { type AxiosAdapter, type AxiosInstance } from 'axios';
+import { type Clock, systemClock } from '../clock.ts';
+import type { InvocationDeadline } from '../deadline/deadline.ts';
+import { boundAttempts } from './attempt.ts';
+import { failureOfForeign } from './foreign.ts';
+import type { UpstreamSettings } from './settings.ts';
+import { createTransport } from './transport.ts';
+
+/** What a client is made for. */
+export interface ClientScope {
+  /** The name of the upstream on the context, such as `ai`. */
+  readonly upstream: string;
+  /** Where the upstream is; relative URLs are resolved against it and absolute ones are not taken. */
+  readonly baseURL: string;
+  readonly deadline: InvocationDeadline;
+  readonly settings: UpstreamSettings;
+  readonly clock?: Clock;
+}
+
+/**
+ * An ordinary axios instance for one invocation, whose calls cannot outlive the deadline and whose errors are ours.
+ *
+ * A call's own `timeout` and `signal` can only shorten; its size limits can only be lower. `isAxiosError` is false for
+ * what it throws: use `isFailure` and `isUpstreamError`.
+ */
+export function createClient(scope: ClientScope): AxiosInstance {
+  const { upstream, baseURL, deadline, settings, clock = systemClock } = scope;
+  const chain = boundAttempts(createTransport(settings), { upstream, deadline, clock, timeoutMs: settings.timeoutMs });
+  const adapter = adopt(chain);
+  const client = axios.create({
+    adapter,
+    baseURL,
+    allowAbsoluteUrls: false,
+    responseType: 'json',
+    transformResponse: [(data) => data],
+  });
+  // Request interceptors run last to first, so the first one has the last word on how the call is made.
+  client.interceptors.request.use(
+    (config) => Object.assign(config, { adapter, baseURL, allowAbsoluteUrls: false }),
+    undefined,
+    { synchronous: true },
+  );
+  // Response interceptors run first to last, so nobody sees an error of axios before it is ours.
+  client.interceptors.response.use(undefined, (error: unknown) => {
+    throw failureOfForeign(error, { upstream, deadline });
+  });
+  return client;
+}
+
+/**
+ * Takes the handler's signal over from axios: with an aborted one left in its hands, axios would replace whatever the
+ * chain failed with by an error of its own that carries the request's headers.
+ */
+function adopt(chain: AxiosAdapter): AxiosAdapter {
+  return (config) => {
+    const own = { ...config };
+    delete config.signal;
+    return chain(own);
+  };
+}

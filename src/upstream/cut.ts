@@ -1,0 +1,60 @@
+import type { Clock } from '../clock.ts';
+import { isFailure } from '../failure/errors.ts';
+
+/** What ends a call before its answer. */
+export interface Cut {
+  /** Aborts at the call's own limit, at the deadline, or when the handler gives the call up. */
+  readonly signal: AbortSignal;
+  /** Whether it was time that ended the call. */
+  readonly timedOut: boolean;
+  /** What the handler gave the call up with, when it was the handler. */
+  readonly abandoned: { readonly reason: unknown } | undefined;
+  /** Takes the timer and every listener away again. */
+  close(): void;
+}
+
+/**
+ * Joins the three things that end a call into one signal of the call's own. `AbortSignal.any` would do it too, but
+ * keeps about a kilobyte for each call until the longest-lived signal is gone.
+ */
+export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, handler: AbortSignal | undefined): Cut {
+  const controller = new AbortController();
+  let timedOut = false;
+  let abandoned: { reason: unknown } | undefined;
+  const outOfTime = (): void => {
+    timedOut = abandoned === undefined;
+    controller.abort();
+  };
+  const giveUp = (): void => {
+    // A handler may pass on the deadline's own signal, or one that stands for a time-out: that is time as well.
+    if (deadline.aborted || isTimeout(handler?.reason)) outOfTime();
+    else {
+      abandoned = { reason: handler?.reason };
+      controller.abort();
+    }
+  };
+  const cancel = clock.startTimer(limitMs, outOfTime);
+  if (deadline.aborted) outOfTime();
+  else if (handler?.aborted) giveUp();
+  deadline.addEventListener('abort', outOfTime, { once: true });
+  handler?.addEventListener('abort', giveUp, { once: true });
+  return {
+    signal: controller.signal,
+    get timedOut() {
+      return timedOut;
+    },
+    get abandoned() {
+      return abandoned;
+    },
+    close() {
+      cancel();
+      deadline.removeEventListener('abort', outOfTime);
+      handler?.removeEventListener('abort', giveUp);
+    },
+  };
+}
+
+/** Whether an abort reason stands for time: one of ours, or the DOMException of `AbortSignal.timeout`. */
+export function isTimeout(reason: unknown): boolean {
+  return isFailure(reason) || (reason instanceof DOMException && reason.name === 'TimeoutError');
+}

@@ -1,0 +1,48 @@
+import type { InvocationDeadline } from '../deadline/deadline.ts';
+import { isUpstreamError, UpstreamError, type UpstreamFailureKind } from '../failure/errors.ts';
+import { wholeNumber } from '../options.ts';
+import { failureOfForeign } from './foreign.ts';
+
+/** How failures of upstreams are presented to our own client. */
+export interface PresentationOptions {
+  /** The status for an overloaded upstream: 502 says whose fault it was, 503 says that waiting helps. Default: 502. */
+  readonly overloadedStatus?: 502 | 503;
+  /** Client errors of the upstream, 400 to 499, that are our client's own and keep their status. Default: none. */
+  readonly passThrough?: readonly number[];
+}
+
+/** Presents an error as what our own client shall see. */
+export type Present = (error: unknown, deadline: InvocationDeadline | undefined) => unknown;
+
+/** The name of an upstream that was called past this toolkit. */
+const UNNAMED = 'http';
+
+/**
+ * Checks the options and returns the mapping: foreign errors of calls become failures of ours, and a failure gets the
+ * status the options give it.
+ *
+ * @throws RangeError naming option and value
+ */
+export function presentation(owner: string, options: PresentationOptions): Present {
+  const { overloadedStatus = 502, passThrough = [] } = options;
+  wholeNumber(`${owner}: overloadedStatus`, overloadedStatus, 502, 503);
+  const passed = new Set(passThrough.map((status) => wholeNumber(`${owner}: passThrough`, status, 400, 499)));
+
+  const statusFor = (failure: UpstreamError): number => {
+    if (failure.kind === 'upstream-overloaded') return overloadedStatus;
+    const { upstreamStatus } = failure;
+    return upstreamStatus !== undefined && passed.has(upstreamStatus) ? upstreamStatus : failure.status;
+  };
+
+  return (error, deadline) => {
+    const failure = failureOfForeign(error, { upstream: UNNAMED, deadline });
+    if (!isUpstreamError(failure)) return failure;
+    const status = statusFor(failure);
+    return status === failure.status ? failure : restated(failure, status);
+  };
+}
+
+function restated(failure: UpstreamError, status: number): UpstreamError {
+  const { upstream, upstreamStatus, cause, headers } = failure;
+  return new UpstreamError(upstream, failure.kind as UpstreamFailureKind, { status, upstreamStatus, cause, headers });
+}
