@@ -40,7 +40,8 @@ export class FailureError extends Error {
       ...FAILURES[kind],
       ...(options.status === undefined ? {} : { status: options.status }),
     };
-    super(detail, options.cause === undefined ? undefined : { cause: scrub(options.cause) });
+    const cause = scrub(options.cause);
+    super(detail, cause === undefined ? undefined : { cause });
     this.code = kind;
     this.kind = kind;
     this.status = status;

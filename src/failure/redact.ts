@@ -21,8 +21,11 @@ const TOKEN = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 /** How many errors behind an error are looked at: axios' cause, Node's error, a TLS reason. */
 const MAX_DEPTH = 3;
 
-/** Reduces any thrown value to what may be shown, kept and logged. Never throws, whatever getters the value has. */
-export function scrub(error: unknown, depth = 0): ScrubbedCause {
+/**
+ * Reduces any thrown value to what may be shown, kept and logged; undefined when nothing of it may. Never throws,
+ * whatever getters the value has.
+ */
+export function scrub(error: unknown, depth = 0): ScrubbedCause | undefined {
   const token = (key: string): string | undefined => {
     const value = peek(error, key);
     return typeof value === 'string' && TOKEN.test(value) ? value : undefined;
@@ -39,7 +42,8 @@ export function scrub(error: unknown, depth = 0): ScrubbedCause {
     status: typeof status === 'number' ? status : undefined,
     cause: behind !== undefined && behind !== null && depth < MAX_DEPTH ? scrub(behind, depth + 1) : undefined,
   };
-  return Object.freeze(Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)));
+  const known = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return known.length === 0 ? undefined : Object.freeze(Object.fromEntries(known));
 }
 
 /** The property of a value that may be anything, proxies and throwing getters included. */

@@ -1,0 +1,64 @@
+import middy from '@middy/core';
+import httpCors from '@middy/http-cors';
+import httpErrorHandler from '@middy/http-error-handler';
+import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
+import httpSecurityHeaders from '@middy/http-security-headers';
+import { type AiUpstreamContext, aiUpstream, bounded, UpstreamError } from '../index.ts';
+import {
+  type ChatContext,
+  type HttpHandler,
+  type JsonResponse,
+  json,
+  readChatRequest,
+  SECURITY_HEADERS,
+  userIdOf,
+} from './http.ts';
+
+/** What is read of the AI service's answer; everything beside `answer` goes on to the user as it is. */
+interface AiAnswer {
+  readonly answer: string;
+  readonly timing?: unknown;
+}
+
+/** An answer in words and facts is some kilobytes; Lambda itself takes no response over 6 MB. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** How long a browser keeps the answer to a preflight, in seconds: Chromium's own limit. */
+const PREFLIGHT_MAX_AGE_S = 7_200;
+
+const cors = httpCors({
+  disableBeforePreflightResponse: false,
+  origins: (process.env.CORS_ORIGINS || '*').split(',').map((origin) => origin.trim()),
+  methods: 'POST,OPTIONS',
+  headers: 'Content-Type',
+  exposeHeaders: 'Retry-After',
+  maxAge: PREFLIGHT_MAX_AGE_S,
+});
+
+const toAi = aiUpstream({
+  parameterName: process.env.AI_URL_PARAMETER || '/middy-deadline/ai-service-url',
+  maxResponseBytes: MAX_ANSWER_BYTES,
+  userIdOf,
+  userIdKey: process.env.ACCESS_LOG_KEY ?? '',
+});
+
+async function answer(_event: unknown, { ai, chat }: AiUpstreamContext & ChatContext): Promise<JsonResponse> {
+  const { data } = await ai.post<unknown>('/metaphysical', chat);
+  if (!isAnswer(data)) throw new UpstreamError('ai', 'upstream-invalid', { reason: 'the answer has no text' });
+  const { answer: reply, timing: _, ...rest } = data;
+  return json({ reply, ...rest });
+}
+
+function isAnswer(data: unknown): data is AiAnswer {
+  return typeof data === 'object' && data !== null && typeof (data as Partial<AiAnswer>).answer === 'string';
+}
+
+/** POST /chat: what a person asks, answered by the AI service or refused in time. */
+export const handler: HttpHandler<AiUpstreamContext & ChatContext> = middy<RequestEvent, JsonResponse>(bounded())
+  .use(httpSecurityHeaders(SECURITY_HEADERS))
+  .use(cors)
+  .use(httpErrorHandler({ logger: false }))
+  .use(httpJsonBodyParser())
+  .use(readChatRequest())
+  .use(toAi)
+  .handler(answer);

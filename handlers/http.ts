@@ -1,0 +1,62 @@
+import type middy from '@middy/core';
+import type { RequestEvent } from '@middy/http-json-body-parser';
+import type { Options } from '@middy/http-security-headers';
+import type { Context } from 'aws-lambda';
+import { type ChatRequest, parseChatRequest } from './requests.ts';
+
+/**
+ * Security headers of a JSON API: those that steer how a browser shows a document (its content policy, its features)
+ * are left out, as they are two kilobytes that no answer of this kind needs, and the resource may be read across origins.
+ */
+export const SECURITY_HEADERS: Options = {
+  contentSecurityPolicy: { 'default-src': "'none'", 'frame-ancestors': "'none'" },
+  crossOriginEmbedderPolicy: false,
+  crossOriginOpenerPolicy: false,
+  crossOriginResourcePolicy: { policy: 'cross-origin' },
+  dnsPrefetchControl: false,
+  downloadOptions: false,
+  originAgentCluster: false,
+  permissionsPolicy: false,
+  permittedCrossDomainPolicies: false,
+};
+
+/** What `readChatRequest()` puts on the context. */
+export type ChatContext = Context & { readonly chat: ChatRequest };
+
+/** An answer as API Gateway takes it. */
+export interface JsonResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A service as Lambda's runtime calls it: an event of any front door that carries a JSON body. */
+export type HttpHandler<Extended extends Context> = middy.MiddyfiedHandler<RequestEvent, JsonResponse, Error, Extended>;
+
+/**
+ * Takes from the parsed body what the services use. It stands before anything that costs time: a request that is not
+ * valid asks nobody anything.
+ *
+ * @throws an `http-errors` error, 400 or 413, that lists every wrong field
+ */
+export function readChatRequest(): middy.MiddlewareObj<unknown, unknown, Error, ChatContext> {
+  return {
+    before: function readChatRequestBefore({ event, context }): void {
+      Object.assign(context, { chat: parseChatRequest((event as { body: unknown }).body) });
+    },
+  };
+}
+
+/** The user of an event whose body was parsed, for the access log, which hashes it. */
+export function userIdOf(event: unknown): unknown {
+  return (event as { body?: { userId?: unknown } | null } | null)?.body?.userId;
+}
+
+/** A JSON answer that no cache keeps: it was made for one user at one moment. */
+export function json(body: object): JsonResponse {
+  return {
+    statusCode: 200,
+    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}

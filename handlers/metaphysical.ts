@@ -1,0 +1,38 @@
+import middy from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
+import httpSecurityHeaders from '@middy/http-security-headers';
+import { bounded, type InboundContext, inbound } from '../index.ts';
+import {
+  type ChatContext,
+  type HttpHandler,
+  type JsonResponse,
+  json,
+  readChatRequest,
+  SECURITY_HEADERS,
+  userIdOf,
+} from './http.ts';
+import { composeAnswer } from './metaphysical/answer.ts';
+import { languageOf } from './metaphysical/language.ts';
+import { skyAt } from './metaphysical/sky.ts';
+
+/** What looking at the sky and putting it in words takes in a cold environment, in milliseconds, with room to spare. */
+const WORK_MS = 60;
+
+async function consult(_event: unknown, { chat, deadline }: InboundContext & ChatContext): Promise<JsonResponse> {
+  // A caller that will be gone before the answer is there gets told so now, and nothing is computed for nobody.
+  deadline.require(WORK_MS);
+  const { prompt, lang } = chat;
+  const language = languageOf(prompt, lang);
+  const sky = skyAt(new Date());
+  return json({ answer: composeAnswer({ prompt, language, sky }), language, facts: { sky } });
+}
+
+/** POST /metaphysical: the AI service. It honours the time its caller has left. */
+export const handler: HttpHandler<InboundContext & ChatContext> = middy<RequestEvent, JsonResponse>(bounded())
+  .use(httpSecurityHeaders(SECURITY_HEADERS))
+  .use(httpErrorHandler({ logger: false }))
+  .use(httpJsonBodyParser())
+  .use(readChatRequest())
+  .use(inbound({ userIdOf, userIdKey: process.env.ACCESS_LOG_KEY ?? '' }))
+  .handler(consult);
