@@ -4,20 +4,23 @@ import type { Options } from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import { type ChatRequest, parseChatRequest } from './requests.ts';
 
+/** `false` turns a header off, says the documentation of `@middy/http-security-headers`; its types do not. */
+const OFF = false as never;
+
 /**
  * Security headers of a JSON API: those that steer how a browser shows a document (its content policy, its features)
  * are left out, as they are two kilobytes that no answer of this kind needs, and the resource may be read across origins.
  */
 export const SECURITY_HEADERS: Options = {
   contentSecurityPolicy: { 'default-src': "'none'", 'frame-ancestors': "'none'" },
-  crossOriginEmbedderPolicy: false,
-  crossOriginOpenerPolicy: false,
+  crossOriginEmbedderPolicy: OFF,
+  crossOriginOpenerPolicy: OFF,
   crossOriginResourcePolicy: { policy: 'cross-origin' },
-  dnsPrefetchControl: false,
-  downloadOptions: false,
-  originAgentCluster: false,
-  permissionsPolicy: false,
-  permittedCrossDomainPolicies: false,
+  dnsPrefetchControl: OFF,
+  downloadOptions: OFF,
+  originAgentCluster: OFF,
+  permissionsPolicy: OFF,
+  permittedCrossDomainPolicies: OFF,
 };
 
 /** What `readChatRequest()` puts on the context. */
