@@ -1,7 +1,7 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { AxiosInstance } from 'axios';
 import type { Deadline } from '../src/deadline/deadline.ts';
+import type { AxiosInstance } from '../src/upstream/client.ts';
 import { type AccessLogOptions, accessLog } from './access-log.ts';
 import { deadline } from './deadline.ts';
 import { problemDetails } from './problem-details.ts';

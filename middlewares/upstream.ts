@@ -1,11 +1,10 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { AxiosInstance } from 'axios';
 import type { Clock } from '../src/clock.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
 import { peek } from '../src/failure/redact.ts';
 import { text } from '../src/options.ts';
-import { createClient } from '../src/upstream/client.ts';
+import { type AxiosInstance, createClient } from '../src/upstream/client.ts';
 import { type UpstreamSettingsOptions, upstreamSettings } from '../src/upstream/settings.ts';
 import { invocationOf } from './run/invocation.ts';
 

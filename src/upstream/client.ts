@@ -6,6 +6,9 @@ import { failureOfForeign } from './foreign.ts';
 import type { UpstreamSettings } from './settings.ts';
 import { createTransport } from './transport.ts';
 
+/** What a client is, to whoever has one: an ordinary instance of axios. */
+export type { AxiosInstance };
+
 /** What a client is made for. */
 export interface ClientScope {
   /** The name of the upstream on the context, such as `ai`. */

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
+
+/** From top to bottom: a file may import from its own layer and from those below it. */
+const LAYERS = [
+  'handlers',
+  'index.ts',
+  'middlewares',
+  'src/upstream',
+  'src/resilience',
+  'src/auth',
+  'src/parameter',
+  'src/deadline',
+  'src/failure',
+  'src',
+];
+
+const MAX_LINES = 200;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface SourceFile {
+  readonly path: string;
+  readonly lines: number;
+  /** What it imports, repository paths for its own files. */
+  readonly imports: readonly string[];
+}
+
+function read(path: string): SourceFile {
+  const text = readFileSync(join(root, path), 'utf8');
+  const { importedFiles } = ts.preProcessFile(text, true, true);
+  const imports = importedFiles.map(({ fileName }) =>
+    fileName.startsWith('.') ? posix.normalize(posix.join(dirname(path), fileName)) : fileName,
+  );
+  return { path, lines: text.split('\n').length - 1, imports };
+}
+
+function filesIn(folder: string): SourceFile[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|mjs|cjs)$/.test(name))
+    .map((name) => read(posix.join(folder, name)));
+}
+
+const layerOf = (path: string): number => LAYERS.findIndex((layer) => path === layer || path.startsWith(`${layer}/`));
+
+const core = filesIn('src');
+const layered = [...core, ...filesIn('middlewares'), ...filesIn('handlers'), read('index.ts')];
+const everything = [...layered, ...filesIn('local'), ...filesIn('scripts')];
+const isOwn = (path: string): boolean => layered.some((file) => file.path === path);
+
+const violations = (files: readonly SourceFile[], isWrong: (file: SourceFile, imported: string) => boolean): string[] =>
+  files.flatMap((file) =>
+    file.imports.filter((imported) => isWrong(file, imported)).map((imported) => `${file.path} -> ${imported}`),
+  );
+
+function cyclesOf(files: readonly SourceFile[]): string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+    if (trail.includes(path) || done.has(path)) return;
+    for (const imported of byPath.get(path)?.imports ?? []) visit(imported, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of files) visit(path, []);
+  return cycles;
+}
+
+describe('the architecture', () => {
+  test('is found where it is looked for', () => {
+    expect(layered.length).toBeGreaterThan(40);
+    expect(layered.map(({ path }) => layerOf(path))).not.toContain(-1);
+    expect(layered.flatMap(({ imports }) => imports).filter(isOwn).length).toBeGreaterThan(80);
+  });
+
+  test('has arrows that point down only', () => {
+    expect(violations(layered, (file, imported) => isOwn(imported) && layerOf(imported) < layerOf(file.path))).toEqual(
+      [],
+    );
+  });
+
+  test('has no relative import that leaves the layers', () => {
+    expect(violations(layered, (_file, imported) => /\.ts$/.test(imported) && !isOwn(imported))).toEqual([]);
+  });
+
+  test('has no cycles', () => {
+    expect(cyclesOf(everything)).toEqual([]);
+  });
+
+  test('imports axios in src/upstream only', () => {
+    expect(
+      violations(layered, (file, imported) => imported === 'axios' && !file.path.startsWith('src/upstream/')),
+    ).toEqual([]);
+  });
+
+  test('keeps Middy, the AWS SDK and http-errors out of the core', () => {
+    expect(
+      violations(core, (_file, imported) => /^(@middy\/|@aws-sdk\/|http-errors|aws-lambda)/.test(imported)),
+    ).toEqual([]);
+  });
+
+  test('lets the core read time and start timers in src/clock.ts only', () => {
+    const callers = core
+      .filter(({ path }) => path !== 'src/clock.ts')
+      .filter(({ path }) =>
+        /\b(Date\.now|setTimeout|setInterval|setImmediate|performance\.now)\(/.test(
+          readFileSync(join(root, path), 'utf8'),
+        ),
+      );
+    expect(callers.map(({ path }) => path)).toEqual([]);
+  });
+
+  test(`keeps files under ${MAX_LINES} lines`, () => {
+    expect(everything.filter(({ lines }) => lines >= MAX_LINES).map(({ path, lines }) => `${path}: ${lines}`)).toEqual(
+      [],
+    );
+  });
+});
