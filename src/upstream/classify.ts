@@ -44,8 +44,7 @@ export interface Verdict {
 export function failureOf(error: unknown, { upstream, timedOut }: Verdict): FailureError {
   if (timedOut) return new UpstreamError(upstream, 'upstream-timeout', { cause: error });
   if (isFailure(error)) return error;
-  const response = peek(error, 'response');
-  const status = peek(response, 'status');
+  const status = statusOf(error);
   if (typeof status === 'number') return failureOfResponse(error, upstream, status);
   const kind = kindOfCode(peek(error, 'code'));
   if (kind !== 'configuration') return new UpstreamError(upstream, kind, { cause: error });
@@ -65,6 +64,11 @@ function failureOfResponse(error: unknown, upstream: string, status: number): Up
   const isPassedOn = kind === 'upstream-overloaded' && typeof retryAfter === 'string' && RETRY_AFTER.test(retryAfter);
   const headers = isPassedOn ? { 'Retry-After': retryAfter } : {};
   return new UpstreamError(upstream, kind, { cause: error, upstreamStatus: status, headers });
+}
+
+/** The status of an answer that had begun; a reset in mid-body comes without a response, but its request has one. */
+function statusOf(error: unknown): unknown {
+  return peek(peek(error, 'response'), 'status') ?? peek(peek(peek(error, 'request'), 'res'), 'statusCode');
 }
 
 /** Seconds, or a date as HTTP writes it: nothing else of the upstream's choosing gets into our headers. */

@@ -1,0 +1,74 @@
+import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
+import type { ServiceDefinition } from '../../local/definitions.ts';
+import { prepare } from '../../local/prepare.ts';
+
+/** The reference app in a cloud of its own, with everything it wrote. */
+export interface App extends Cloud {
+  /** Every line the functions have written, platform lines included. */
+  readonly lines: readonly string[];
+  /** The next line of a function's access log, parsed. Ask before the request: a pipe may be slower than an answer. */
+  nextAccess(functionKey: string): Promise<Record<string, unknown>>;
+  chat(body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** An answer as a client gets it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+  /** When it had been read to its end, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+let prepared: Promise<ServiceDefinition> | undefined;
+
+/** Builds the bundles once for a test file and starts the app with real processes and real HTTP. */
+export async function startApp(options: Omit<CloudOptions, 'definition' | 'log'> = {}): Promise<App> {
+  prepared ??= prepare();
+  const lines: string[] = [];
+  const watchers: Watch[] = [];
+  const cloud = await startCloud({
+    ...options,
+    definition: await prepared,
+    log: (functionName, line) => {
+      lines.push(`[${functionName}] ${line}`);
+      const record = accessRecord(line);
+      if (record === undefined) return;
+      for (const watch of watchers.splice(0)) watch(functionName, record);
+    },
+  });
+  const nextAccess = (functionKey: string): Promise<Record<string, unknown>> =>
+    new Promise((resolve) => {
+      const watch: Watch = (name, record) => (name === functionKey ? resolve(record) : void watchers.push(watch));
+      watchers.push(watch);
+    });
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
+    request(`${cloud.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  return {
+    ...cloud,
+    lines,
+    nextAccess,
+    post,
+    chat: (body, headers) => post('/chat', body, headers),
+  };
+}
+
+export async function request(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  const at = Date.now();
+  return { status: response.status, headers: response.headers, text, json: text === '' ? {} : JSON.parse(text), at };
+}
+
+type Watch = (functionName: string, record: Record<string, unknown>) => void;
+
+function accessRecord(line: string): Record<string, unknown> | undefined {
+  const json = /\{"level":"INFO","message":"invocation".*\}$/.exec(line)?.[0];
+  return json === undefined ? undefined : JSON.parse(json);
+}
