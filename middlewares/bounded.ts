@@ -7,7 +7,7 @@ import { type DeadlineOptions, deadlineSettings } from '../src/deadline/settings
 import { problemOf, problemResponse } from '../src/failure/problem.ts';
 import { peek } from '../src/failure/redact.ts';
 import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, mirrorOf } from './run/hooks.ts';
-import { INVOCATION } from './run/invocation.ts';
+import { attachInvocation } from './run/invocation.ts';
 
 /** What Middy's core hands to an execution mode. */
 interface Core {
@@ -55,13 +55,29 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
       refuseOtherModes(awsContext);
       const request = core.middyRequest(event, extensibleContext(awsContext));
       const invocation = beginInvocation(event, awsContext, settings);
-      Object.assign(request.internal, { [INVOCATION]: invocation });
+      attachInvocation(request, invocation);
       const work = async (): Promise<unknown> => {
-        plugin.requestStart(request);
-        return core.runRequest(request, boundBefores(), handle(invocation), boundAfters(), onErrors, corePlugin);
+        let ended = false;
+        try {
+          plugin.requestStart(request);
+          const response = await core.runRequest(
+            request,
+            boundBefores(),
+            handle(invocation),
+            boundAfters(),
+            onErrors,
+            corePlugin,
+          );
+          ended = true;
+          await plugin.requestEnd(request);
+          return response;
+        } catch (error) {
+          if (!ended) await endQuietly(request, plugin);
+          return unrendered(event, error, invocation);
+        }
       };
       return invocation.settle(
-        () => answered(work, request, plugin, invocation),
+        work,
         () => request.response ?? unrendered(event, invocation.deadline.exceeded(), invocation),
       );
     };
@@ -77,25 +93,11 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
   };
 }
 
-/** Runs to an answer: what nothing has rendered is rendered, and `requestEnd` comes last, as in Middy's own mode. */
-async function answered(
-  work: () => Promise<unknown>,
-  request: middy.Request,
-  plugin: Plugin,
-  invocation: Invocation,
-): Promise<unknown> {
-  const run = async (): Promise<unknown> => {
-    try {
-      return await work();
-    } catch (error) {
-      return unrendered(request.event, error, invocation);
-    }
-  };
+/** The error that came first is the one to tell. */
+async function endQuietly(request: middy.Request, plugin: Plugin): Promise<void> {
   try {
-    return await run();
-  } finally {
     await plugin.requestEnd(request);
-  }
+  } catch {}
 }
 
 /** What becomes of an error that no middleware has made an answer of. */

@@ -2,16 +2,21 @@ import type { Invocation } from '../../src/deadline/invocation.ts';
 import { ConfigurationError } from '../../src/failure/errors.ts';
 
 /** Where an invocation hangs on Middy's request: one place, found by every copy of this package. */
-export const INVOCATION: unique symbol = Symbol.for('middy-deadline.invocation') as never;
+const INVOCATION: unique symbol = Symbol.for('middy-deadline.invocation') as never;
 
 /** The part of Middy's request that an invocation is found on. */
 interface Carrier {
-  readonly internal: object;
+  readonly internal: { [INVOCATION]?: Invocation };
+}
+
+/** Hangs an invocation on Middy's request. */
+export function attachInvocation({ internal }: Carrier, invocation: Invocation): void {
+  internal[INVOCATION] = invocation;
 }
 
 /** The invocation that `bounded()` began for this request; undefined in a stack without it. */
 export function findInvocation(request: Carrier): Invocation | undefined {
-  return (request.internal as { [INVOCATION]?: Invocation })[INVOCATION];
+  return request.internal[INVOCATION];
 }
 
 /**

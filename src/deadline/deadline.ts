@@ -3,7 +3,7 @@ import { DeadlineExceededError, type DeadlineSource } from '../failure/errors.ts
 import { wholeNumber } from '../options.ts';
 import { REQUEST_TIMEOUT_HEADER } from './caller.ts';
 import type { Instant } from './instant.ts';
-import { createStopwatch, type Stopwatch, type TimeSpent } from './timing.ts';
+import { createStopwatch, NOTHING_SPENT, type Stopwatch, type TimeSpent } from './timing.ts';
 
 /** Options of one call's configuration. */
 export interface RequestConfigOptions {
@@ -83,11 +83,11 @@ class RunningDeadline implements InvocationDeadline {
   readonly at: number;
   readonly source: DeadlineSource;
   readonly budgetMs: number;
-  readonly stopwatch: Stopwatch;
   readonly #clock: Clock;
   readonly #startedAt: number;
-  readonly #timers = new Set<CancelTimer>();
-  readonly #children = new Set<AbortController>();
+  readonly #cancel: CancelTimer;
+  #stopwatch: Stopwatch | undefined;
+  #capped: Map<AbortController, CancelTimer> | undefined;
   #state: 'running' | 'expired' | 'ended' = 'running';
   #controller: AbortController | undefined;
   #listener: (() => void) | undefined;
@@ -97,9 +97,13 @@ class RunningDeadline implements InvocationDeadline {
     this.source = instant.source;
     this.#startedAt = clock.now();
     this.budgetMs = Math.max(0, instant.at - this.#startedAt);
-    this.stopwatch = createStopwatch(clock);
     this.#clock = clock;
-    this.#timers.add(clock.startTimer(this.budgetMs, () => this.#expire()));
+    this.#cancel = clock.startTimer(this.budgetMs, () => this.#expire());
+  }
+
+  get stopwatch(): Stopwatch {
+    this.#stopwatch ??= createStopwatch(this.#clock);
+    return this.#stopwatch;
   }
 
   get expired(): boolean {
@@ -140,7 +144,8 @@ class RunningDeadline implements InvocationDeadline {
   timing(): Timing {
     const { budgetMs, source } = this;
     const elapsedMs = this.#clock.now() - this.#startedAt;
-    return { budgetMs, source, elapsedMs, ...this.stopwatch.read(), remainingMs: this.remainingMs() };
+    const spent = this.#stopwatch?.read() ?? NOTHING_SPENT;
+    return { budgetMs, source, elapsedMs, ...spent, remainingMs: this.remainingMs() };
   }
 
   onExpiry(listener: () => void): void {
@@ -148,8 +153,7 @@ class RunningDeadline implements InvocationDeadline {
   }
 
   end(): void {
-    for (const cancel of this.#timers) cancel();
-    this.#timers.clear();
+    this.#cancel();
     this.#listener = undefined;
     if (this.#state === 'running') this.#state = 'ended';
     this.#abortAll();
@@ -162,11 +166,14 @@ class RunningDeadline implements InvocationDeadline {
   }
 
   #abortAll(): void {
-    if (this.#controller === undefined && this.#children.size === 0) return;
+    if (this.#controller === undefined && this.#capped === undefined) return;
     const reason = this.#abortReason();
     this.#controller?.abort(reason);
-    for (const child of this.#children) child.abort(reason);
-    this.#children.clear();
+    for (const [child, cancel] of this.#capped ?? []) {
+      cancel();
+      child.abort(reason);
+    }
+    this.#capped = undefined;
   }
 
   #abortReason(): unknown {
@@ -177,13 +184,12 @@ class RunningDeadline implements InvocationDeadline {
   /** A signal of its own for a call with less time than the invocation; its timer never outlives the invocation. */
   #cappedSignal(capMs: number): AbortSignal {
     const child = new AbortController();
-    this.#children.add(child);
     const cancel = this.#clock.startTimer(capMs, () => {
-      this.#timers.delete(cancel);
-      this.#children.delete(child);
+      this.#capped?.delete(child);
       child.abort(new DOMException(`The call took longer than its ${capMs} ms.`, 'TimeoutError'));
     });
-    this.#timers.add(cancel);
+    this.#capped ??= new Map();
+    this.#capped.set(child, cancel);
     return child.signal;
   }
 }

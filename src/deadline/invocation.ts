@@ -34,67 +34,88 @@ export interface OpenInvocation extends Invocation {
 const LAST_WORD_SHARE = 1 / 2;
 
 export function openInvocation(instant: Instant, clock: Clock, requestId: string | undefined): OpenInvocation {
-  const deadline = startDeadline(instant, clock);
-  const endings: ((ending: Ending) => void)[] = [];
-  let expire: ((error: Error) => void) | undefined;
-  let expiry: Promise<never> | undefined;
-  let hasExpired = false;
+  return new RunningInvocation(instant, clock, requestId);
+}
 
-  const expired = (): Promise<never> => {
-    expiry ??= new Promise((_resolve, reject) => {
-      if (hasExpired) reject(deadline.exceeded());
-      else expire = reject;
+class RunningInvocation implements OpenInvocation {
+  readonly deadline: InvocationDeadline;
+  readonly requestId: string | undefined;
+  readonly #clock: Clock;
+  readonly #instant: Instant;
+  #listeners: ((ending: Ending) => void)[] | undefined;
+  #timers: readonly CancelTimer[] | undefined;
+  #expiry: Promise<never> | undefined;
+  #expire: ((error: Error) => void) | undefined;
+  #hasExpired = false;
+  #isOver = false;
+
+  constructor(instant: Instant, clock: Clock, requestId: string | undefined) {
+    this.deadline = startDeadline(instant, clock);
+    this.requestId = requestId;
+    this.#clock = clock;
+    this.#instant = instant;
+  }
+
+  race<T>(work: Promise<T>): Promise<T> {
+    this.#expiry ??= new Promise((_resolve, reject) => {
+      if (this.#hasExpired) reject(this.deadline.exceeded());
+      else this.#expire = reject;
     });
-    return expiry;
-  };
+    return Promise.race([work, this.#expiry]);
+  }
 
-  const end = (ending: Ending): void => {
-    deadline.end();
-    for (const listener of endings.splice(0)) {
+  onEnd(listener: (ending: Ending) => void): void {
+    this.#listeners ??= [];
+    this.#listeners.push(listener);
+  }
+
+  settle<T>(work: () => Promise<T>, lastWord: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const answer = (response: T): void => {
+        if (this.#end({ response })) resolve(response);
+      };
+      const fail = (error: unknown): void => {
+        if (this.#end({ error })) reject(error);
+      };
+      const speak = (): void => {
+        try {
+          answer(lastWord());
+        } catch (error) {
+          fail(error);
+        }
+      };
+      this.deadline.onExpiry(() => this.#runOut(speak));
+      work().then(answer, fail);
+    });
+  }
+
+  /**
+   * The signal has aborted. One turn of the event loop lets a call that was under way fail in its own words (which
+   * upstream, after how long) before the run is told that time is up.
+   */
+  #runOut(speak: () => void): void {
+    const { at, hardAt } = this.#instant;
+    const turn = this.#clock.startTimer(0, () => {
+      this.#hasExpired = true;
+      this.#expire?.(this.deadline.exceeded());
+    });
+    const lastWordAt = at + (hardAt - at) * LAST_WORD_SHARE;
+    this.#timers = [turn, this.#clock.startTimer(lastWordAt - this.#clock.now(), speak)];
+  }
+
+  /** Whether this was the end: what comes later changes nothing any more. */
+  #end(ending: Ending): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    for (const cancel of this.#timers ?? []) cancel();
+    this.deadline.end();
+    for (const listener of this.#listeners ?? []) {
       try {
         listener(ending);
       } catch {
         // Whoever watches an invocation, such as a logger, must not cost it its answer.
       }
     }
-  };
-
-  return {
-    deadline,
-    requestId,
-    race: (work) => Promise.race([work, expired()]),
-    onEnd: (listener) => void endings.push(listener),
-    settle: <T>(work: () => Promise<T>, lastWord: () => T) =>
-      new Promise<T>((resolve, reject) => {
-        let timers: CancelTimer[] = [];
-        let settled = false;
-        const settleOnce = (ending: Ending, finish: () => void): void => {
-          if (settled) return;
-          settled = true;
-          for (const cancel of timers) cancel();
-          end(ending);
-          finish();
-        };
-        const answer = (response: T): void => settleOnce({ response }, () => resolve(response));
-        const fail = (error: unknown): void => settleOnce({ error }, () => reject(error));
-        const speak = (): void => {
-          try {
-            answer(lastWord());
-          } catch (error) {
-            fail(error);
-          }
-        };
-        deadline.onExpiry(() => {
-          // The signal has aborted. One turn of the event loop lets a call that was under way fail in its own words
-          // (which upstream, after how long) before the run is told that time is up.
-          const turn = clock.startTimer(0, () => {
-            hasExpired = true;
-            expire?.(deadline.exceeded());
-          });
-          const graceMs = (instant.hardAt - instant.at) * LAST_WORD_SHARE;
-          timers = [turn, clock.startTimer(instant.at + graceMs - clock.now(), speak)];
-        });
-        work().then(answer, fail);
-      }),
-  };
+    return true;
+  }
 }

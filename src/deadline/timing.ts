@@ -22,6 +22,9 @@ export interface TimeSpent {
   readonly upstreamMs: number;
 }
 
+/** Where the time went when nothing has been waited for. */
+export const NOTHING_SPENT: TimeSpent = { configurationMs: 0, attempts: [], upstreamMs: 0 };
+
 /** Records where the time of one invocation goes. */
 export interface Stopwatch {
   /** Starts timing an attempt; call the result with the way it ended. */
