@@ -51,7 +51,7 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
     const boundAfters = mirrorOf(afters, boundAfter);
     const corePlugin = { ...plugin, timeoutEarly: false };
 
-    const run = (event?: unknown, awsContext: object = {}): Promise<unknown> => {
+    const run = (event?: unknown, awsContext: object | null = {}): Promise<unknown> => {
       refuseOtherModes(awsContext);
       const request = core.middyRequest(event, extensibleContext(awsContext));
       const invocation = beginInvocation(event, awsContext, settings);
@@ -107,7 +107,7 @@ function unrendered(event: unknown, error: unknown, invocation: Invocation): unk
   return problemResponse(problemOf(error, { instance: requestId, timing: deadline.timing() }));
 }
 
-function refuseOtherModes(context: object): void {
+function refuseOtherModes(context: object | null): void {
   const isStream = typeof peek(context, 'write') === 'function';
   const isDurable = peek(context, 'lambdaContext') !== undefined;
   if (!isStream && !isDurable) return;

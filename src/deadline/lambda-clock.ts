@@ -19,12 +19,12 @@ export function readRemainingMs(context: unknown): number | undefined {
 
 /**
  * The context itself when middlewares can extend it, as Middy does; else one derived from it that they can extend,
- * whose methods are bound to the original so that they keep working.
+ * whose methods are bound to the original so that they keep working. No context at all counts as an empty one.
  */
-export function extensibleContext<T extends object>(context: T): T {
-  if (Object.isExtensible(context)) return context;
+export function extensibleContext<T extends object>(context: T | null): T {
+  if (Object.isExtensible(context)) return context as T;
   const derived: T = Object.create(context);
-  for (const key of ['getRemainingTimeInMillis', ...Object.keys(context)]) {
+  for (const key of ['getRemainingTimeInMillis', ...Object.keys(context ?? {})]) {
     const value = peek(context, key);
     if (value === undefined) continue;
     Object.defineProperty(derived, key, {
