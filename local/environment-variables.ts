@@ -1,0 +1,46 @@
+import { ACCOUNT_ID, type FunctionDefinition, LOCAL_CREDENTIALS } from './definitions.ts';
+
+/** Where a function runs from, and in which region it believes to be. */
+export interface FunctionPlace {
+  /** Folder that handlers are loaded from, as `/var/task` is on Lambda. */
+  readonly root: string;
+  readonly region: string;
+}
+
+/**
+ * Everything that a function's process finds in its environment: what Lambda sets, then what serverless.yml declares.
+ * Nothing is inherited, so that a function here sees what it will see there and no credential of the developer's.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function environmentVariables(
+  definition: FunctionDefinition,
+  place: FunctionPlace,
+  runtimeApi: string,
+): Record<string, string> {
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+    AWS_REGION: place.region,
+    AWS_DEFAULT_REGION: place.region,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_SESSION_TOKEN: LOCAL_CREDENTIALS.sessionToken,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: definition.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySizeMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    ...definition.environment,
+    AWS_LAMBDA_RUNTIME_API: runtimeApi,
+    LAMBDA_TASK_ROOT: place.root,
+    _HANDLER: definition.handler,
+  };
+}
+
+export function functionArn({ name }: FunctionDefinition, { region }: FunctionPlace): string {
+  return `arn:aws:lambda:${region}:${ACCOUNT_ID}:function:${name}`;
+}

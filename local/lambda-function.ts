@@ -1,0 +1,49 @@
+import type { FunctionDefinition } from './definitions.ts';
+import type { Invocation, InvocationResult } from './invocation.ts';
+import { type EnvironmentSettings, LambdaEnvironment } from './lambda-environment.ts';
+import { newTraceId } from './trace-id.ts';
+
+/** A function with as many execution environments as it has concurrent invocations. */
+export class LambdaFunction {
+  readonly #settings: EnvironmentSettings;
+  readonly #environments = new Set<LambdaEnvironment>();
+  #stopped = false;
+
+  constructor(settings: EnvironmentSettings) {
+    this.#settings = settings;
+  }
+
+  /** What it was made from. */
+  get definition(): FunctionDefinition {
+    return this.#settings.definition;
+  }
+
+  /** The processes that are alive now. */
+  get pids(): readonly number[] {
+    return [...this.#environments].flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** Settles always, and never rejects: every way an invocation can end is a result. */
+  async invoke({ event, traceId = newTraceId() }: Invocation): Promise<InvocationResult> {
+    const payload = JSON.stringify(event ?? null);
+    for (;;) {
+      const result = await this.#environment().invoke(payload, traceId);
+      if (result) return result;
+    }
+  }
+
+  /** Ends every environment, and any that is still asked for. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#environments].map((environment) => environment.stop()));
+  }
+
+  #environment(): LambdaEnvironment {
+    for (const environment of this.#environments) if (environment.idle) return environment;
+    const environment = new LambdaEnvironment(this.#settings);
+    this.#environments.add(environment);
+    void environment.ended.finally(() => this.#environments.delete(environment));
+    if (this.#stopped) void environment.stop();
+    return environment;
+  }
+}

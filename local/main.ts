@@ -1,0 +1,62 @@
+// npm start: the functions of serverless.yml, each in processes of its own, behind a local API Gateway.
+import { type Cloud, startCloud } from './cloud.ts';
+import { prepare } from './prepare.ts';
+import { CommandError } from './run-node.ts';
+import { SettingError, settingsFrom } from './settings.ts';
+
+const interrupted = new AbortController();
+let running: Cloud | undefined;
+
+process.on('SIGINT', onSignal);
+process.on('SIGTERM', onSignal);
+await main();
+
+async function main(): Promise<void> {
+  try {
+    const settings = settingsFrom(process.env);
+    const definition = await prepare(interrupted.signal);
+    running = await startCloud({ ...settings, definition });
+    if (interrupted.signal.aborted) await running.stop();
+    else announce(running);
+  } catch (error) {
+    if (!interrupted.signal.aborted) fail(error);
+  }
+}
+
+/** The first one stops everything in order; who sends a second does not want to wait for that. */
+function onSignal(): void {
+  if (interrupted.signal.aborted) process.exit(1);
+  interrupted.abort();
+  void running?.stop();
+}
+
+function announce({ url, routes, functions }: Cloud): void {
+  const lines = routes.map(({ method, path, functionKey, timeoutMs }) => {
+    const limitMs = functions.get(functionKey)?.definition.timeoutMs;
+    return `  ${method.padEnd(7)} ${url}${path} -> ${functionKey} (time limits: function ${limitMs} ms, gateway ${timeoutMs} ms)`;
+  });
+  const body = JSON.stringify({ prompt: 'What does the sky say today?', userId: 'you' });
+  const curl = `curl -sS ${url}/chat -H 'content-type: application/json' -d '${body}'`;
+  console.log(`${lines.join('\n')}\n\nTry it:\n${curl}\n\nready`);
+}
+
+/** What a person can put right is said in a line; anything else is a bug and keeps its stack. */
+function fail(error: unknown): void {
+  process.exitCode = 1;
+  if (error instanceof SettingError || error instanceof CommandError) console.error(error.message);
+  else if (isListenError(error)) console.error(`${reasonOf(error)} Choose another port: PORT=0 npm start takes any.`);
+  else throw error;
+}
+
+interface ListenError extends Error {
+  readonly code: string;
+  readonly port: number;
+}
+
+function isListenError(error: unknown): error is ListenError {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+}
+
+function reasonOf({ code, port }: ListenError): string {
+  return code === 'EADDRINUSE' ? `Port ${port} is in use.` : `Port ${port} cannot be used (${code}).`;
+}

@@ -1,0 +1,59 @@
+/** What a person may set for `npm start`. */
+export interface Settings {
+  readonly port: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly functionTimeoutMs: number | undefined;
+  readonly gatewayTimeoutMs: number | undefined;
+}
+
+/** A setting that makes no sense; the message is for the person who set it. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+}
+
+/**
+ * Reads the environment variables that steer the local cloud.
+ *
+ * @throws SettingError naming the variable, its value and what it may be
+ */
+export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
+  const seconds = numberIn(env, 'LOCAL_FUNCTION_TIMEOUT_S', { least: 0.001, most: 900, unit: 'seconds' });
+  return {
+    port: numberIn(env, 'PORT', { least: 0, most: 65_535, whole: true }) ?? 3000,
+    environment: aiServiceUrl(env.AI_SERVICE_URL),
+    functionTimeoutMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
+    gatewayTimeoutMs: numberIn(env, 'LOCAL_GATEWAY_TIMEOUT_MS', {
+      least: 1,
+      most: 900_000,
+      whole: true,
+      unit: 'milliseconds',
+    }),
+  };
+}
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+  readonly whole?: boolean;
+  readonly unit?: string;
+}
+
+function numberIn(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  { least, most, whole = false, unit }: Range,
+): number | undefined {
+  const given = env[name];
+  if (given === undefined || given === '') return undefined;
+  const value = Number(given);
+  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+  const what = [whole ? 'a whole number' : 'a number', ...(unit ? [`of ${unit}`] : [])].join(' ');
+  throw new SettingError(`${name} is ${JSON.stringify(given)}: it must be ${what} from ${least} to ${most}.`);
+}
+
+function aiServiceUrl(given: string | undefined): Readonly<Record<string, string>> {
+  if (given === undefined || given === '') return {};
+  const protocol = URL.parse(given)?.protocol;
+  if (protocol === 'http:' || protocol === 'https:') return { AI_SERVICE_URL: given };
+  throw new SettingError(`AI_SERVICE_URL is ${JSON.stringify(given)}: it must be an http or https URL.`);
+}

@@ -1,0 +1,76 @@
+// Bundles each Lambda function into a folder of its own, complete in itself: what is in the folder is what is deployed.
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, formatMessages, type OutputFile } from 'esbuild';
+import { replaceFolder } from './replace-folder.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface BuildOptions {
+  /** Folder that gets one folder per function. Default: `dist/lambda`. */
+  readonly outdir?: string;
+  /** The module that exports `handler`, by function name, relative to the repository. Default: the handlers. */
+  readonly entries?: Readonly<Record<string, string>>;
+}
+
+const defaultEntries = {
+  chatbot: 'handlers/chatbot.ts',
+  metaphysical: 'handlers/metaphysical.ts',
+};
+
+// CommonJS inside an ESM bundle (axios' and http-errors' dependencies) calls require, which ESM does not have.
+const requireBanner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
+
+/**
+ * Leaves `<outdir>/<function>/index.mjs` and its chunks for every function, and nothing else in `outdir`.
+ *
+ * @throws esbuild's BuildFailure, with the errors listed, when a handler does not compile
+ */
+export async function buildLambdas(options: BuildOptions = {}): Promise<void> {
+  const outdir = resolve(root, options.outdir ?? 'dist/lambda');
+  const entries = options.entries ?? defaultEntries;
+  await Promise.all(Object.entries(entries).map(([name, entry]) => bundle(entry, join(outdir, name))));
+  await removeStrangers(outdir, Object.keys(entries));
+}
+
+async function bundle(entry: string, folder: string): Promise<void> {
+  const { outputFiles, warnings } = await build({
+    absWorkingDir: root,
+    entryPoints: { index: entry },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minify: true,
+    sourcemap: 'linked',
+    mainFields: ['module', 'main'],
+    alias: { 'form-data': join(root, 'scripts/stubs/form-data.mjs') },
+    banner: { js: requireBanner },
+    write: false,
+    logLevel: 'silent',
+  });
+  for (const warning of await formatMessages(warnings, { kind: 'warning' })) console.warn(warning);
+  await replaceFolder(folder, outputFiles.toSorted(entryLast));
+}
+
+/** The entry imports the chunks, so it must appear after them. */
+const isEntry = ({ path }: OutputFile): boolean => basename(path) === 'index.mjs';
+const entryLast = (a: OutputFile, b: OutputFile): number => Number(isEntry(a)) - Number(isEntry(b));
+
+async function removeStrangers(outdir: string, names: readonly string[]): Promise<void> {
+  const strangers = (await readdir(outdir)).filter((name) => !names.includes(name));
+  await Promise.all(strangers.map((name) => rm(join(outdir, name), { recursive: true, force: true })));
+}
+
+/** The list of what does not compile says it all; a stack would only push it off the screen. */
+function fail(error: unknown): void {
+  process.exitCode = 1;
+  if (error instanceof Error && 'errors' in error) console.error(error.message);
+  else throw error;
+}
+
+if (import.meta.main) await buildLambdas().catch(fail);

@@ -1,0 +1,3 @@
+setImmediate(() => setImmediate(() => process.exit(1)));
+
+export const handler = () => new Promise(() => undefined);

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach } from '@jest/globals';
+import { type ApiGateway, type GatewayRoute, startApiGateway } from '../../local/api-gateway.ts';
+import type { Outcome } from '../../local/invocation.ts';
+
+/** What stands for the function behind the gateway. */
+export type Invoke = GatewayRoute['invoke'];
+
+export interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+const started: ApiGateway[] = [];
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((gateway) => gateway.close()));
+});
+
+/** A gateway with the one route `POST /chat`. It closes after the test. */
+export async function startGateway(invoke: Invoke, route: Partial<GatewayRoute> = {}): Promise<ApiGateway> {
+  const routes = [{ method: 'POST', path: '/chat', timeoutMs: 60_000, ...route, invoke }];
+  const gateway = await startApiGateway({ routes });
+  started.push(gateway);
+  return gateway;
+}
+
+/** node:http rather than fetch: headers go out as they are written, more than once where asked to. */
+export function post(url: string, options: RequestOptions = {}): ClientRequest {
+  return request(url, { method: 'POST', agent: false, ...options });
+}
+
+export async function answerTo(outgoing: ClientRequest): Promise<Answer> {
+  const [incoming] = await once(outgoing, 'response');
+  return { status: incoming.statusCode, headers: incoming.headers, body: await text(incoming) };
+}
+
+/** Posts to `/chat` of a new gateway. */
+export async function chat(invoke: Invoke, options: RequestOptions = {}, body?: string | Buffer): Promise<Answer> {
+  const { url } = await startGateway(invoke);
+  return answerTo(post(`${url}/chat`, options).end(body));
+}
+
+/** A function that returns this. */
+export const returning =
+  (response: unknown): Invoke =>
+  () =>
+    Promise.resolve({ payload: JSON.stringify(response) });
+
+/** A function that does not end. */
+export const never: Invoke = () => new Promise<Outcome>(() => undefined);

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+interface ProcessStat {
+  readonly state: string;
+  readonly parent: number;
+  readonly threads: number;
+}
+
+/** What Linux tells of a process (man 5 proc_pid_stat); undefined when it is not there. */
+function statOf(pid: number): ProcessStat | undefined {
+  try {
+    // The second field, the name, may have blanks and parentheses in it; the state comes after it.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return { state: fields[0] ?? '', parent: Number(fields[1]), threads: Number(fields[17]) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process runs. One that only waits to be collected (a zombie without other threads) does not. */
+export function isAlive(pid: number): boolean {
+  if (process.platform === 'linux') {
+    const stat = statOf(pid);
+    return stat !== undefined && (stat.state !== 'Z' || stat.threads > 1);
+  }
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** The processes that a process has started. Linux only: elsewhere none are found. */
+export function childrenOf(parent: number): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+  return pids.filter((pid) => statOf(pid)?.parent === parent && isAlive(pid));
+}
+
+/** Waits for something to become true; the test's own time limit ends the wait. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(10);
+}

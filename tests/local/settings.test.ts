@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { settingsFrom } from '../../local/settings.ts';
+
+describe('settings from the environment', () => {
+  it('have defaults, also for what is set to nothing', () => {
+    const defaults = { port: 3000, environment: {}, functionTimeoutMs: undefined, gatewayTimeoutMs: undefined };
+    expect(settingsFrom({})).toEqual(defaults);
+    expect(settingsFrom({ PORT: '', AI_SERVICE_URL: '', LOCAL_FUNCTION_TIMEOUT_S: '' })).toEqual(defaults);
+  });
+
+  it('are read in the units of their names', () => {
+    const env = {
+      PORT: '0',
+      AI_SERVICE_URL: 'http://127.0.0.1:4000',
+      LOCAL_FUNCTION_TIMEOUT_S: '2.5',
+      LOCAL_GATEWAY_TIMEOUT_MS: '4000',
+    };
+    expect(settingsFrom(env)).toEqual({
+      port: 0,
+      environment: { AI_SERVICE_URL: 'http://127.0.0.1:4000' },
+      functionTimeoutMs: 2500,
+      gatewayTimeoutMs: 4000,
+    });
+  });
+
+  it.each([
+    ['PORT', 'http', 'PORT is "http": it must be a whole number from 0 to 65535.'],
+    ['PORT', '65536', 'PORT is "65536": it must be a whole number from 0 to 65535.'],
+    [
+      'LOCAL_FUNCTION_TIMEOUT_S',
+      '0',
+      'LOCAL_FUNCTION_TIMEOUT_S is "0": it must be a number of seconds from 0.001 to 900.',
+    ],
+    [
+      'LOCAL_FUNCTION_TIMEOUT_S',
+      '5s',
+      'LOCAL_FUNCTION_TIMEOUT_S is "5s": it must be a number of seconds from 0.001 to 900.',
+    ],
+    [
+      'LOCAL_GATEWAY_TIMEOUT_MS',
+      '1.5',
+      'LOCAL_GATEWAY_TIMEOUT_MS is "1.5": it must be a whole number of milliseconds from 1 to 900000.',
+    ],
+    ['AI_SERVICE_URL', 'localhost:4000', 'AI_SERVICE_URL is "localhost:4000": it must be an http or https URL.'],
+  ])('say what is wrong with %s = %s', (name, value, message) => {
+    expect(() => settingsFrom({ [name]: value })).toThrow(message);
+  });
+});

@@ -1,0 +1,377 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Clock } from '../../../src/clock.ts';
+import { type InvocationDeadline, MIN_CALL_MS, startDeadline } from '../../../src/deadline/deadline.ts';
+import { DeadlineExceededError } from '../../../src/failure/errors.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { createLateClock } from '../late-clock.ts';
+
+/** A deadline of the gateway, `budgetMs` from now. */
+const start = (clock: Clock, budgetMs: number): InvocationDeadline =>
+  startDeadline({ at: clock.now() + budgetMs, hardAt: clock.now() + budgetMs + 500, source: 'gateway' }, clock);
+
+function started(budgetMs = 1_000) {
+  const clock = createLateClock();
+  return { clock, deadline: start(clock, budgetMs) };
+}
+
+const isEndOfInvocation = (reason: unknown): boolean => reason instanceof DOMException && reason.name === 'AbortError';
+
+describe('a deadline', () => {
+  test('knows its instant, who set it, and how long there was', () => {
+    const { clock, deadline } = started();
+    expect(deadline).toMatchObject({ at: clock.now() + 1_000, source: 'gateway', budgetMs: 1_000 });
+    clock.advance(400);
+    expect(deadline.budgetMs).toBe(1_000);
+  });
+
+  test('counts down to nothing and no further', () => {
+    const { clock, deadline } = started();
+    expect(deadline.remainingMs()).toBe(1_000);
+    clock.advance(999);
+    expect([deadline.remainingMs(), deadline.expired]).toEqual([1, false]);
+    clock.advance(1);
+    expect([deadline.remainingMs(), deadline.expired]).toEqual([0, true]);
+    clock.advance(5_000);
+    expect([deadline.remainingMs(), deadline.expired]).toEqual([0, true]);
+  });
+
+  test('has passed when its instant has, even where no timer has had its turn', () => {
+    const { clock, deadline } = started();
+    clock.freeze(999);
+    expect([deadline.remainingMs(), deadline.expired]).toEqual([1, false]);
+    clock.freeze(1);
+    expect([deadline.remainingMs(), deadline.expired]).toEqual([0, true]);
+    clock.freeze(60_000);
+    expect([deadline.remainingMs(), deadline.expired]).toEqual([0, true]);
+  });
+
+  test('stays passed where the clock is set back afterwards', () => {
+    const { clock, deadline } = started();
+    clock.advance(1_000);
+    clock.freeze(-5_000);
+    expect([deadline.remainingMs(), deadline.expired, deadline.signal.aborted]).toEqual([0, true, true]);
+  });
+
+  test('that lay in the past from the start is passed, with a budget of nothing, and says so at once', () => {
+    const { clock, deadline } = started(-300);
+    expect([deadline.budgetMs, deadline.remainingMs(), deadline.expired]).toEqual([0, 0, true]);
+    let told = 0;
+    deadline.onExpiry(() => {
+      told += 1;
+    });
+    clock.advance(0);
+    expect(told).toBe(1);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('has one error for having run out, with the clock and the budget, and a reason for the log only', () => {
+    const { deadline } = started();
+    expect(deadline.exceeded()).toBeInstanceOf(DeadlineExceededError);
+    expect(deadline.exceeded()).toMatchObject({ source: 'gateway', budgetMs: 1_000, statusCode: 504 });
+    expect(deadline.exceeded().reason).toBeUndefined();
+    expect(deadline.exceeded('the sky took too long').reason).toBe('the sky took too long');
+  });
+
+  test('lets work begin that can finish, and none that cannot', () => {
+    const { clock, deadline } = started();
+    clock.advance(600);
+    expect(() => deadline.require(400)).not.toThrow();
+    expect(() => deadline.require(400.5)).toThrow(DeadlineExceededError);
+    clock.freeze(400);
+    expect(() => deadline.require(0)).not.toThrow();
+    expect(() => deadline.require(1)).toThrow(DeadlineExceededError);
+  });
+});
+
+describe('the signal of a deadline', () => {
+  test('aborts at the instant and not before, with the clock that ran out and its budget', () => {
+    const { clock, deadline } = started();
+    const { signal } = deadline;
+    clock.advance(999);
+    expect(signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(signal.reason).toBeInstanceOf(DeadlineExceededError);
+    expect(signal.reason).toMatchObject({ source: 'gateway', budgetMs: 1_000 });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is one and the same, however often it is asked for', () => {
+    const { clock, deadline } = started();
+    const { signal } = deadline;
+    expect(deadline.signal).toBe(signal);
+    expect(deadline.requestConfig().signal).toBe(signal);
+    clock.advance(1_000);
+    expect(deadline.signal).toBe(signal);
+  });
+
+  test('is aborted already, with the same reason, when it is first asked for after the instant', () => {
+    const { clock, deadline } = started();
+    clock.advance(1_000);
+    expect(deadline.signal.reason).toBeInstanceOf(DeadlineExceededError);
+  });
+
+  test('is aborted already where the instant has passed and the timer is late', () => {
+    const { clock, deadline } = started();
+    clock.freeze(1_000);
+    expect(deadline.signal.reason).toBeInstanceOf(DeadlineExceededError);
+    expect(deadline.signal.reason).toMatchObject({ source: 'gateway', budgetMs: 1_000 });
+  });
+
+  test('has aborted by the time the listener is told, who is told once', () => {
+    const { clock, deadline } = started();
+    const { signal } = deadline;
+    const { signal: capped } = deadline.requestConfig({ capMs: 999 });
+    const told: boolean[][] = [];
+    deadline.onExpiry(() => told.push([signal.aborted, capped.aborted, deadline.expired]));
+    clock.advance(5_000);
+    expect(told).toEqual([[true, true, true]]);
+  });
+});
+
+describe('the configuration of a call', () => {
+  test('is all that remains: as time-out, as signal, and as what the callee is told', () => {
+    const { clock, deadline } = started();
+    clock.advance(250);
+    const { timeout, signal, headers } = deadline.requestConfig();
+    expect(timeout).toBe(750);
+    expect(headers).toEqual({ 'x-request-timeout-ms': '750' });
+    clock.advance(749);
+    expect(signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(signal.reason).toBeInstanceOf(DeadlineExceededError);
+  });
+
+  test('is the cap where that is shorter, with a signal of its own that says so', () => {
+    const { clock, deadline } = started();
+    const { timeout, signal, headers } = deadline.requestConfig({ capMs: 300 });
+    expect([timeout, headers]).toEqual([300, { 'x-request-timeout-ms': '300' }]);
+    clock.advance(299);
+    expect(signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(signal.reason).toBeInstanceOf(DOMException);
+    expect(signal.reason).toMatchObject({ name: 'TimeoutError', message: expect.stringContaining('300') });
+    expect(deadline.signal.aborted).toBe(false);
+  });
+
+  test.each([750, 751, 5_000, Number.MAX_SAFE_INTEGER])(
+    'is what remains where the cap is %i and 750 ms remain',
+    (capMs) => {
+      const { clock, deadline } = started();
+      clock.advance(250);
+      const { timeout, signal, headers } = deadline.requestConfig({ capMs });
+      expect([timeout, headers]).toEqual([750, { 'x-request-timeout-ms': '750' }]);
+      expect(signal).toBe(deadline.signal);
+      expect(clock.pending).toBe(1);
+    },
+  );
+
+  test('is the deadline itself for a capped call that the deadline overtakes, timer late', () => {
+    const { clock, deadline } = started();
+    const { signal } = deadline.requestConfig({ capMs: 999 });
+    clock.freeze(1_000);
+    deadline.end();
+    expect(signal.aborted).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is rounded down to whole milliseconds, so that the callee never has more than we do', () => {
+    const { clock, deadline } = started();
+    clock.freeze(0.25);
+    expect(deadline.requestConfig()).toMatchObject({ timeout: 999, headers: { 'x-request-timeout-ms': '999' } });
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '300', null])(
+    'refuses a cap of %p, naming it',
+    (capMs) => {
+      const { clock, deadline } = started();
+      const refused = (): unknown => deadline.requestConfig({ capMs: capMs as number });
+      expect(refused).toThrow(RangeError);
+      expect(refused).toThrow(/^requestConfig\(\): capMs takes a whole number from 1 to \d+, not /);
+      expect(refused).toThrow(typeof capMs === 'string' ? `"${capMs}"` : String(capMs));
+      expect(clock.pending).toBe(1);
+    },
+  );
+
+  test('does not come about when less than a millisecond is left: nothing is sent then', () => {
+    expect(MIN_CALL_MS).toBe(1);
+    const { clock, deadline } = started();
+    clock.freeze(999);
+    expect(deadline.requestConfig().timeout).toBe(1);
+    clock.freeze(0.5);
+    for (const options of [undefined, {}, { capMs: 300 }]) {
+      expect(() => deadline.requestConfig(options)).toThrow(DeadlineExceededError);
+    }
+    clock.advance(1_000);
+    expect(() => deadline.requestConfig({ capMs: 1 })).toThrow(DeadlineExceededError);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('always tells the callee what it tells axios, and ends when it says', () => {
+    const anyCap = fc.option(fc.integer({ min: 1, max: 2_000 }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_500 }), fc.nat(1_500), anyCap, (budgetMs, elapsedMs, capMs) => {
+        const clock = createFakeClock();
+        const deadline = start(clock, budgetMs);
+        fc.pre(elapsedMs < budgetMs);
+        clock.advance(elapsedMs);
+        const { timeout, signal, headers } = deadline.requestConfig(capMs === undefined ? {} : { capMs });
+        expect(timeout).toBe(Math.min(budgetMs - elapsedMs, capMs ?? Number.POSITIVE_INFINITY));
+        expect(headers['x-request-timeout-ms']).toBe(String(timeout));
+        clock.advance(timeout - 1);
+        expect(signal.aborted).toBe(false);
+        clock.advance(1);
+        expect(signal.aborted).toBe(true);
+        deadline.end();
+        expect(clock.pending).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('the end of an invocation', () => {
+  test('aborts what is under way on its behalf, capped or not, and leaves no timer', () => {
+    const { clock, deadline } = started();
+    const { signal } = deadline;
+    const capped = [100, 200, 300].map((capMs) => deadline.requestConfig({ capMs }).signal);
+    clock.advance(150);
+    expect(capped.map(({ aborted }) => aborted)).toEqual([true, false, false]);
+    deadline.end();
+    expect(clock.pending).toBe(0);
+    for (const { reason } of [signal, ...capped.slice(1)]) expect(isEndOfInvocation(reason)).toBe(true);
+    expect(capped[0]?.reason).toMatchObject({ name: 'TimeoutError' });
+  });
+
+  test('leaves no timer where nobody asked for anything', () => {
+    const { clock, deadline } = started();
+    expect(clock.pending).toBe(1);
+    deadline.end();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is no expiry: nobody is told of one, then or later', () => {
+    const { clock, deadline } = started();
+    let told = 0;
+    deadline.onExpiry(() => {
+      told += 1;
+    });
+    deadline.end();
+    clock.advance(5_000);
+    expect(told).toBe(0);
+  });
+
+  test('can come more than once', () => {
+    const { clock, deadline } = started();
+    const { signal } = deadline;
+    deadline.end();
+    const { reason } = signal;
+    deadline.end();
+    expect(signal.reason).toBe(reason);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('after the expiry keeps the reason of every signal, those asked for later included', () => {
+    const { clock, deadline } = started();
+    const { signal } = deadline;
+    clock.advance(1_000);
+    const { reason } = signal;
+    deadline.end();
+    expect(signal.reason).toBe(reason);
+    const later = started();
+    later.clock.advance(1_000);
+    later.deadline.end();
+    expect(later.deadline.signal.reason).toBeInstanceOf(DeadlineExceededError);
+    expect(later.deadline.expired).toBe(true);
+  });
+
+  test('aborts the signal that is first asked for after it', () => {
+    const { clock, deadline } = started();
+    deadline.end();
+    expect(isEndOfInvocation(deadline.signal.reason)).toBe(true);
+    expect(isEndOfInvocation(deadline.requestConfig().signal.reason)).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('aborts also the capped call that straggling work begins after it, and lets it start no timer', () => {
+    const { clock, deadline } = started();
+    deadline.end();
+    const { signal } = deadline.requestConfig({ capMs: 300 });
+    expect(isEndOfInvocation(signal.reason)).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('comes for the capped call that a listener begins while it comes', () => {
+    const { clock, deadline } = started();
+    const begun: AbortSignal[] = [];
+    deadline.requestConfig({ capMs: 300 }).signal.addEventListener('abort', () => {
+      begun.push(deadline.requestConfig({ capMs: 200 }).signal);
+    });
+    deadline.end();
+    expect(begun.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('leaves no timer, whatever was asked for and whenever it comes', () => {
+    const anyCaps = fc.array(fc.record({ atMs: fc.nat(1_200), capMs: fc.integer({ min: 1, max: 1_500 }) }));
+    fc.assert(
+      fc.property(anyCaps, fc.nat(1_500), (calls, endsAfterMs) => {
+        const clock = createFakeClock(0);
+        const deadline = start(clock, 1_000);
+        const signals: AbortSignal[] = [];
+        for (const { atMs, capMs } of calls.sort((a, b) => a.atMs - b.atMs)) {
+          if (atMs >= endsAfterMs) break;
+          clock.advance(atMs - clock.now());
+          if (!deadline.expired) signals.push(deadline.requestConfig({ capMs }).signal);
+        }
+        clock.advance(Math.max(0, endsAfterMs - clock.now()));
+        deadline.end();
+        expect(clock.pending).toBe(0);
+        expect(signals.every(({ aborted }) => aborted)).toBe(true);
+        expect(signals.every((signal) => getEventListeners(signal, 'abort').length === 0)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the timing of an invocation', () => {
+  test('says how much there was, who set it, how much has passed, where it went and what is left', () => {
+    const { clock, deadline } = started();
+    clock.advance(100);
+    const found = deadline.stopwatch.startConfiguration();
+    clock.advance(20);
+    found();
+    deadline.stopwatch.startAttempt('ai');
+    clock.advance(300);
+    expect(deadline.timing()).toEqual({
+      budgetMs: 1_000,
+      source: 'gateway',
+      elapsedMs: 420,
+      configurationMs: 20,
+      attempts: [{ upstream: 'ai', durationMs: 300, outcome: 'pending' }],
+      upstreamMs: 300,
+      remainingMs: 580,
+    });
+  });
+
+  test('of one that waited for nothing says so', () => {
+    const { clock, deadline } = started();
+    clock.advance(1_200);
+    expect(deadline.timing()).toEqual({
+      budgetMs: 1_000,
+      source: 'gateway',
+      elapsedMs: 1_200,
+      configurationMs: 0,
+      attempts: [],
+      upstreamMs: 0,
+      remainingMs: 0,
+    });
+  });
+
+  test('can still be read when it is over', () => {
+    const { clock, deadline } = started();
+    clock.advance(100);
+    deadline.end();
+    expect(deadline.timing()).toMatchObject({ elapsedMs: 100, remainingMs: 900 });
+  });
+});

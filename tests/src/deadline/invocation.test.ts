@@ -1,0 +1,387 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Clock, sleep } from '../../../src/clock.ts';
+import { type Ending, type OpenInvocation, openInvocation } from '../../../src/deadline/invocation.ts';
+import { DeadlineExceededError, UpstreamError } from '../../../src/failure/errors.ts';
+import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
+import { createLateClock } from '../late-clock.ts';
+
+const BUDGET_MS = 1_000;
+const RESERVE_MS = 400;
+
+/** The half of the reserve is for making an answer, the other for getting it home. */
+const LAST_WORD_MS = BUDGET_MS + RESERVE_MS / 2;
+
+function open(clock: Clock, budgetMs = BUDGET_MS, reserveMs = RESERVE_MS): OpenInvocation {
+  const at = clock.now() + budgetMs;
+  return openInvocation({ at, hardAt: at + reserveMs, source: 'lambda' }, clock, 'request-1');
+}
+
+const never = (): Promise<never> => new Promise(() => undefined);
+const unspoken = (): never => {
+  throw new Error('nobody was to ask for a last word');
+};
+
+/** What became of a promise, and when; nothing while it is under way. */
+function watch(promise: Promise<unknown>, clock: FakeClock): { outcome?: unknown; error?: unknown; atMs?: number } {
+  const startedAt = clock.now();
+  const seen: { outcome?: unknown; error?: unknown; atMs?: number } = {};
+  promise.then(
+    (outcome) => Object.assign(seen, { outcome, atMs: clock.now() - startedAt }),
+    (error: unknown) => Object.assign(seen, { error, atMs: clock.now() - startedAt }),
+  );
+  return seen;
+}
+
+describe('an invocation that is in time', () => {
+  test('answers what its work answers, at once, and leaves no timer', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const seen = watch(
+      invocation.settle(async () => {
+        await sleep(clock, 300);
+        return 'answer';
+      }, unspoken),
+      clock,
+    );
+    await clock.advanceAsync(300);
+    expect(seen).toEqual({ outcome: 'answer', atMs: 300 });
+    expect(clock.pending).toBe(0);
+    expect(invocation.requestId).toBe('request-1');
+  });
+
+  test('fails as its work fails', async () => {
+    const clock = createFakeClock();
+    const error = new TypeError('a bug');
+    await expect(open(clock).settle(() => Promise.reject(error), unspoken)).rejects.toBe(error);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('fails as its work fails before there is a promise of it', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const endings: Ending[] = [];
+    invocation.onEnd((ending) => endings.push(ending));
+    const error = new TypeError('a bug');
+    const broken = (): Promise<never> => {
+      throw error;
+    };
+    await expect(invocation.settle(broken, unspoken)).rejects.toBe(error);
+    expect(endings).toEqual([{ error }]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('aborts what is still under way when it has its answer', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const { signal } = invocation.deadline;
+    await invocation.settle(() => Promise.resolve('answer'), unspoken);
+    expect(signal.reason).toMatchObject({ name: 'AbortError' });
+    await clock.advanceAsync(5_000);
+  });
+
+  test('hands through what wins its races, and what they fail with', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const error = new Error('a bug');
+    await expect(invocation.race(Promise.resolve('won'))).resolves.toBe('won');
+    await expect(invocation.race(Promise.reject(error))).rejects.toBe(error);
+    invocation.deadline.end();
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('when the deadline comes', () => {
+  test('the signal aborts first, and what was under way fails in its own words', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const own = new UpstreamError('ai', 'upstream-timeout');
+    const call = (signal: AbortSignal): Promise<never> =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(own)));
+    const seen = watch(
+      invocation.settle(() => invocation.race(call(invocation.deadline.signal)), unspoken),
+      clock,
+    );
+    await clock.advanceAsync(BUDGET_MS - 1);
+    expect(seen).toEqual({});
+    await clock.advanceAsync(1);
+    expect(seen).toEqual({ error: own, atMs: BUDGET_MS });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('work has the rest of that turn for it, however many promises its error has to pass', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const own = new UpstreamError('ai', 'upstream-timeout');
+    const work = async (): Promise<never> => {
+      await sleep(clock, 60_000, invocation.deadline.signal).catch(async () => {
+        for (let hop = 0; hop < 50; hop += 1) await null;
+      });
+      throw own;
+    };
+    const seen = watch(
+      invocation.settle(() => invocation.race(work()), unspoken),
+      clock,
+    );
+    await clock.advanceAsync(BUDGET_MS);
+    expect(seen).toEqual({ error: own, atMs: BUDGET_MS });
+  });
+
+  test('a race that nothing has ended by then is lost to the deadline, after that turn', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const order: string[] = [];
+    invocation.deadline.signal.addEventListener('abort', () => order.push('signal'));
+    const work = async (): Promise<string> => {
+      await invocation.race(never()).catch((error: unknown) => {
+        order.push('race');
+        expect(error).toBeInstanceOf(DeadlineExceededError);
+        expect(error).toMatchObject({ source: 'lambda', budgetMs: BUDGET_MS });
+      });
+      return 'rendered';
+    };
+    const seen = watch(invocation.settle(work, unspoken), clock);
+    await clock.advanceAsync(BUDGET_MS);
+    expect(order).toEqual(['signal', 'race']);
+    expect(seen).toEqual({ outcome: 'rendered', atMs: BUDGET_MS });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('every race under way is lost, and every one that begins later', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const work = async (): Promise<unknown[]> => {
+      const early = await Promise.allSettled([invocation.race(never()), invocation.race(never())]);
+      const late = await Promise.allSettled([invocation.race(never()), invocation.race(Promise.resolve('ready'))]);
+      return [...early, ...late].map((result) => (result.status === 'rejected' ? result.reason.name : result.value));
+    };
+    const seen = watch(invocation.settle(work, unspoken), clock);
+    await clock.advanceAsync(BUDGET_MS);
+    const lost = 'DeadlineExceededError';
+    expect(seen.outcome).toEqual([lost, lost, lost, 'ready']);
+  });
+
+  test('a race is lost also when the first one begins only afterwards', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const work = async (): Promise<never> => {
+      await sleep(clock, BUDGET_MS + 50);
+      return invocation.race(never());
+    };
+    const seen = watch(invocation.settle(work, unspoken), clock);
+    await clock.advanceAsync(BUDGET_MS + 49);
+    expect(seen).toEqual({});
+    await clock.advanceAsync(1);
+    expect(seen).toMatchObject({ error: expect.any(DeadlineExceededError), atMs: BUDGET_MS + 50 });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('an invocation that was late before it began loses its races in the first turn', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock, -300, 0);
+    const seen = watch(
+      invocation.settle(() => invocation.race(never()).catch(() => 'rendered'), unspoken),
+      clock,
+    );
+    await clock.advanceAsync(0);
+    expect(seen).toEqual({ outcome: 'rendered', atMs: 0 });
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('the last word', () => {
+  test('is spoken at half the reserve, when the work has said nothing', async () => {
+    const clock = createFakeClock();
+    const seen = watch(
+      open(clock).settle(never, () => 'last word'),
+      clock,
+    );
+    await clock.advanceAsync(LAST_WORD_MS - 1);
+    expect(seen).toEqual({});
+    await clock.advanceAsync(1);
+    expect(seen).toEqual({ outcome: 'last word', atMs: LAST_WORD_MS });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is not asked for when the error was handled before', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const work = async (): Promise<string> => {
+      await invocation.race(never()).catch(() => sleep(clock, RESERVE_MS / 2 - 1));
+      return 'rendered';
+    };
+    const seen = watch(invocation.settle(work, unspoken), clock);
+    await clock.advanceAsync(5_000);
+    expect(seen).toEqual({ outcome: 'rendered', atMs: LAST_WORD_MS - 1 });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is the error that it throws, where it throws', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const endings: Ending[] = [];
+    invocation.onEnd((ending) => endings.push(ending));
+    const error = new DeadlineExceededError('lambda', BUDGET_MS);
+    const seen = watch(
+      invocation.settle(never, () => {
+        throw error;
+      }),
+      clock,
+    );
+    await clock.advanceAsync(LAST_WORD_MS);
+    expect(seen).toEqual({ error, atMs: LAST_WORD_MS });
+    expect(endings).toEqual([{ error }]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is the last: a result that comes later changes nothing, an error neither', async () => {
+    for (const late of [() => Promise.resolve('too late'), () => Promise.reject(new Error('too late'))]) {
+      const clock = createFakeClock();
+      const invocation = open(clock);
+      const endings: Ending[] = [];
+      invocation.onEnd((ending) => endings.push(ending));
+      const work = (): Promise<string> => sleep(clock, LAST_WORD_MS + 1).then(late);
+      const seen = watch(
+        invocation.settle(work, () => 'last word'),
+        clock,
+      );
+      await clock.advanceAsync(LAST_WORD_MS + 100);
+      expect(seen).toEqual({ outcome: 'last word', atMs: LAST_WORD_MS });
+      expect(endings).toEqual([{ response: 'last word' }]);
+      expect(clock.pending).toBe(0);
+    }
+  });
+
+  test('comes from where the deadline was and not from where the timers found it, when they were late', async () => {
+    const clock = createLateClock();
+    const seen = watch(
+      open(clock).settle(never, () => 'last word'),
+      clock,
+    );
+    clock.freeze(100);
+    await clock.advanceAsync(BUDGET_MS);
+    expect(seen).toEqual({});
+    await clock.advanceAsync(LAST_WORD_MS - BUDGET_MS - 100);
+    expect(seen).toEqual({ outcome: 'last word', atMs: LAST_WORD_MS });
+  });
+
+  test('follows the lost race, even where there is no reserve and the timers were very late', async () => {
+    const clock = createLateClock();
+    const invocation = open(clock, BUDGET_MS, 0);
+    const work = (): Promise<string> => invocation.race(never()).catch(() => 'rendered');
+    const seen = watch(
+      invocation.settle(work, () => 'last word'),
+      clock,
+    );
+    clock.freeze(5_000);
+    await clock.advanceAsync(BUDGET_MS);
+    expect(seen.outcome).toBe('rendered');
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('whoever watches the end', () => {
+  test.each<[string, () => Promise<unknown>, number, Ending]>([
+    ['an answer', () => Promise.resolve('answer'), 0, { response: 'answer' }],
+    ['an answer of undefined', () => Promise.resolve(undefined), 0, { response: undefined }],
+    ['an error', () => Promise.reject('error'), 0, { error: 'error' }],
+    ['a last word', never, LAST_WORD_MS, { response: 'last word' }],
+  ])('is told once of %s, each in turn, also where one of them throws', async (_what, work, afterMs, ending) => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const told: [string, Ending][] = [];
+    invocation.onEnd((seen) => told.push(['first', seen]));
+    invocation.onEnd(() => {
+      throw new Error('a logger without a disk');
+    });
+    invocation.onEnd((seen) => told.push(['last', seen]));
+    const settled = invocation.settle(work, () => 'last word').catch((error: unknown) => error);
+    await clock.advanceAsync(afterMs);
+    expect(told).toEqual([
+      ['first', ending],
+      ['last', ending],
+    ]);
+    expect(await settled).toBe(ending.response ?? ending.error);
+    await clock.advanceAsync(10_000);
+    expect(told).toHaveLength(2);
+  });
+
+  test('is told before the answer leaves, when nothing runs on its behalf any more', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const { signal } = invocation.deadline;
+    const order: unknown[] = [];
+    invocation.onEnd(() => order.push('told', signal.aborted, clock.pending));
+    await invocation.settle(() => Promise.resolve(), unspoken).then(() => order.push('left'));
+    expect(order).toEqual(['told', true, 0, 'left']);
+  });
+});
+
+/** One of many invocations: when it begins, the time it has, how long its work takes, and what becomes of that. */
+interface Plan {
+  readonly beginsAt: number;
+  readonly budgetMs: number;
+  readonly reserveMs: number;
+  readonly worksMs: number;
+  readonly way: 'answers' | 'fails' | 'hangs' | 'ignores its deadline';
+}
+
+// Work takes odd numbers of milliseconds and all else even ones, so that no two things happen in the same moment.
+const even = (max: number): fc.Arbitrary<number> => fc.nat(max).map((half) => half * 2);
+const anyPlan: fc.Arbitrary<Plan> = fc.record({
+  beginsAt: even(500),
+  budgetMs: even(500),
+  reserveMs: even(100).map((ms) => ms * 2),
+  worksMs: even(800).map((ms) => ms + 1),
+  way: fc.constantFrom('answers', 'fails', 'hangs', 'ignores its deadline'),
+});
+
+/** What must become of a plan: the outcome and when, counted from its beginning. */
+function expectedOf({ budgetMs, reserveMs, worksMs, way }: Plan, id: number): [string, number] {
+  const lastWordMs = budgetMs + reserveMs / 2;
+  if (way === 'ignores its deadline') {
+    return worksMs < lastWordMs ? [`answer of ${id}`, worksMs] : [`last word of ${id}`, lastWordMs];
+  }
+  if (way === 'hangs' || worksMs > budgetMs) return [`${id} rendered a budget of ${budgetMs}`, budgetMs];
+  return way === 'answers' ? [`answer of ${id}`, worksMs] : [`error of ${id}`, worksMs];
+}
+
+/** Runs one plan as a wrapped function runs: what outlives its deadline is rendered, unless it listens to nothing. */
+async function run({ budgetMs, reserveMs, worksMs, way }: Plan, id: number, clock: FakeClock): Promise<unknown[]> {
+  const beganAt = clock.now();
+  const invocation = open(clock, budgetMs, reserveMs);
+  const seen: unknown[] = [];
+  invocation.onEnd(({ response, error }) => seen.push(response ?? error, clock.now() - beganAt));
+  const handler = async (): Promise<string> => {
+    if (way === 'hangs') return never();
+    await sleep(clock, worksMs);
+    if (way === 'fails') throw `error of ${id}`;
+    return `answer of ${id}`;
+  };
+  const bounded = (): Promise<string> =>
+    invocation.race(handler()).catch((error: unknown) => {
+      if (!(error instanceof DeadlineExceededError)) throw error;
+      return `${id} rendered a budget of ${error.budgetMs}`;
+    });
+  const work = way === 'ignores its deadline' ? handler : bounded;
+  const outcome = await invocation.settle(work, () => `last word of ${id}`).catch((error: unknown) => error);
+  expect(seen[0]).toBe(outcome);
+  return seen;
+}
+
+test('hundreds of invocations on one clock never cross: each ends in its own way, in its own time, and leaves nothing', async () => {
+  const manyPlans = fc.array(anyPlan, { minLength: 200, maxLength: 400, size: 'max' });
+  await fc.assert(
+    fc.asyncProperty(manyPlans, async (plans) => {
+      const clock = createFakeClock(0);
+      const outcomes = plans.map(async (plan, id) => {
+        await sleep(clock, plan.beginsAt);
+        return run(plan, id, clock);
+      });
+      await clock.advanceAsync(5_000);
+      expect(await Promise.all(outcomes)).toEqual(plans.map(expectedOf));
+      expect(clock.pending).toBe(0);
+    }),
+    { numRuns: 10 },
+  );
+});

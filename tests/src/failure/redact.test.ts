@@ -1,0 +1,196 @@
+import { describe, expect, test } from '@jest/globals';
+import axios, { AxiosError, AxiosHeaders } from 'axios';
+import fc from 'fast-check';
+import { peek, type ScrubbedCause, scrub } from '../../../src/failure/redact.ts';
+import { CANARY, refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../hostile.ts';
+
+const withProperties = (error: Error, properties: object): Error => Object.assign(error, properties);
+
+/** Errors behind errors, `depth` of them, the innermost named Level0. */
+function nested(depth: number): Error {
+  let error = withProperties(new Error(CANARY), { name: 'Level0' });
+  for (let level = 1; level < depth; level += 1) {
+    error = withProperties(new Error(CANARY, { cause: error }), { name: `Level${level}` });
+  }
+  return error;
+}
+
+const depthOf = (cause: ScrubbedCause | undefined): number => (cause === undefined ? 0 : 1 + depthOf(cause.cause));
+
+describe('what is kept of an error', () => {
+  test('is its name, code, system call and status, and the same of the error behind it', () => {
+    const behind = withProperties(new Error(CANARY), { code: 'ECONNREFUSED', syscall: 'connect', address: CANARY });
+    const error = withProperties(new TypeError(CANARY, { cause: behind }), { code: 'ERR_NETWORK', status: 502 });
+    expect(scrub(error)).toEqual({
+      name: 'TypeError',
+      code: 'ERR_NETWORK',
+      status: 502,
+      cause: { name: 'Error', code: 'ECONNREFUSED', syscall: 'connect' },
+    });
+  });
+
+  test.each([
+    ['the response of axios', { response: { status: 503 }, $metadata: { httpStatusCode: 1 }, status: 1 }, 503],
+    ['the metadata of the AWS SDK', { $metadata: { httpStatusCode: 400 }, status: 1 }, 400],
+    ['the error itself', { status: 404 }, 404],
+  ])('is the status from %s', (_where, properties, status) => {
+    expect(scrub(properties)).toEqual({ status });
+  });
+
+  test.each([
+    ['text', '503 Service Unavailable'],
+    ['NaN', Number.NaN],
+    ['infinity', Number.POSITIVE_INFINITY],
+    ['a fraction', 200.5],
+    ['a card number', 4_242_424_242_424_242],
+    ['a date of birth', 19_900_615],
+    ['less than any status', 99],
+    ['an object', { code: 503 }],
+  ])('is no status that is %s', (_what, status) => {
+    expect(scrub({ status, name: 'Error' })).toEqual({ name: 'Error' });
+    expect(scrub({ response: { status }, name: 'Error' })).toEqual({ name: 'Error' });
+  });
+
+  test('is nothing of an axios error but its codes, however much it carries', () => {
+    const headers = new AxiosHeaders({ authorization: CANARY });
+    const config = { headers, data: CANARY, url: CANARY, baseURL: CANARY, params: { key: CANARY } };
+    const response = { status: 503, statusText: CANARY, data: CANARY, headers: { key: CANARY }, config };
+    const error = new AxiosError(CANARY, 'ERR_BAD_RESPONSE', config, { path: CANARY }, response);
+    expect(axios.isAxiosError(error)).toBe(true);
+    expect(scrub(error)).toEqual({ name: 'AxiosError', code: 'ERR_BAD_RESPONSE', status: 503 });
+  });
+
+  test.each([
+    ['a letter and 63 more characters', 'A'.repeat(64), true],
+    ['one more than that', 'A'.repeat(65), false],
+    ['nothing', '', false],
+    ['a digit first', '1A', false],
+    ['dots, dashes and underscores', 'a.b-c_1', true],
+    ['a space', 'a b', false],
+    ['a line break', 'ECONNRESET\n', false],
+    ['a line break before', '\nECONNRESET', false],
+    ['a URL', 'https://10.0.0.7', false],
+    ['an address', 'user@example', false],
+    ['letters beyond ASCII', 'Lỗi', false],
+    ['a number', 110, false],
+    ['an object that reads as a token', { toString: () => 'TOKEN' }, false],
+  ])('is a code made of %s: %p, %p', (_what, code, isKept) => {
+    expect(scrub({ code })).toEqual(isKept ? { code } : undefined);
+  });
+
+  test('cannot be changed afterwards, at any depth', () => {
+    const cause = scrub(nested(3));
+    expect(Object.isFrozen(cause)).toBe(true);
+    expect(Object.isFrozen(cause?.cause)).toBe(true);
+    expect(Object.isFrozen(cause?.cause?.cause)).toBe(true);
+  });
+
+  test.each([
+    [1, 1],
+    [4, 4],
+    [5, 4],
+    [1_000, 4],
+  ])('reaches through %i errors behind one another to a depth of %i', (errors, depth) => {
+    expect(depthOf(scrub(nested(errors)))).toBe(depth);
+  });
+
+  test('ends where causes go in a circle', () => {
+    const error = new Error(CANARY);
+    const other = new RangeError(CANARY, { cause: error });
+    error.cause = other;
+    expect(depthOf(scrub(error))).toBe(4);
+    const own = new Error(CANARY);
+    own.cause = own;
+    expect(depthOf(scrub(own))).toBe(4);
+  });
+
+  test.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['text', CANARY],
+    ['a number', 42],
+    ['a BigInt', 42n],
+    ['a symbol', Symbol(CANARY)],
+    ['an empty object', {}],
+    ['a list', [CANARY]],
+    ['a proxy that refuses everything', refusingProxy()],
+    ['a revoked proxy', revokedProxy()],
+    ['an object whose getters throw', throwingGetters({}, 'name', 'code', 'status', 'response', 'cause')],
+  ])('is nothing of %s', (_what, value) => {
+    expect(scrub(value)).toBeUndefined();
+  });
+
+  test('keeps what can be read where a part of an error cannot', () => {
+    const error = throwingGetters(withProperties(new TypeError(CANARY), { code: 'EPROTO' }), 'syscall', 'response');
+    expect(scrub(error)).toEqual({ name: 'TypeError', code: 'EPROTO' });
+  });
+});
+
+/** Values of every sort in the places that are looked at, and the canary among them. */
+const anyPart = fc.oneof(
+  fc.constantFrom(CANARY, ` ${CANARY}`, `A\n${CANARY}`, 'ECONNRESET'),
+  fc.string(),
+  fc.double(),
+  fc.integer({ min: -1, max: 700 }),
+  fc.anything(),
+);
+const { error: anyError } = fc.letrec<{ error: unknown }>((tie) => ({
+  error: fc.record(
+    {
+      name: anyPart,
+      code: anyPart,
+      syscall: anyPart,
+      status: anyPart,
+      message: anyPart,
+      response: fc.record({ status: anyPart, data: anyPart }, { requiredKeys: [] }),
+      $metadata: fc.record({ httpStatusCode: anyPart }, { requiredKeys: [] }),
+      cause: fc.oneof({ maxDepth: 6, depthSize: 'large' }, anyPart, tie('error')),
+    },
+    { requiredKeys: [] },
+  ),
+}));
+
+function expectOnlyTokens(cause: ScrubbedCause | undefined, depth = 1): void {
+  if (cause === undefined) return;
+  expect(depth).toBeLessThanOrEqual(4);
+  for (const [key, value] of Object.entries(cause)) {
+    if (key === 'cause') expectOnlyTokens(value as ScrubbedCause, depth + 1);
+    else if (key === 'status') expect(Number.isInteger(value) && value >= 100 && value <= 999).toBe(true);
+    else expect(value).toMatch(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/);
+  }
+  expect(['name', 'code', 'syscall', 'status', 'cause']).toEqual(expect.arrayContaining(Object.keys(cause)));
+}
+
+test('nothing but tokens and a status gets out of any error whatever', () => {
+  fc.assert(
+    fc.property(fc.oneof(anyError, fc.anything()), (error) => {
+      const cause = scrub(error);
+      expectOnlyTokens(cause);
+      expect(JSON.stringify({ cause })).not.toContain('canary');
+    }),
+    { numRuns: 500 },
+  );
+});
+
+describe('peek', () => {
+  test.each([
+    ['an own property', { key: 1 }, 1],
+    ['an inherited one', Object.create({ key: 2 }), 2],
+    ['one of a function', Object.assign(() => null, { key: 3 }), 3],
+    ['a getter', Object.defineProperty({}, 'key', { get: () => 4 }), 4],
+  ])('reads %s', (_what, value, expected) => {
+    expect(peek(value, 'key')).toBe(expected);
+  });
+
+  test.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['text, whose properties say nothing', 'text'],
+    ['a number', 1],
+    ['a getter that throws', throwingGetters({}, 'length')],
+    ['an unreadable proxy', unreadableProxy({ length: 1 })],
+    ['a revoked proxy', revokedProxy()],
+  ])('finds nothing in %s, and does not throw', (_what, value) => {
+    expect(peek(value, 'length')).toBeUndefined();
+  });
+});

@@ -1,0 +1,24 @@
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+
+/** A fake clock whose timers can come late. */
+export interface LateClock extends FakeClock {
+  /** Time passes and no timer fires: the event loop is blocked, or the container is frozen. */
+  freeze(ms: number): void;
+}
+
+export function createLateClock(): LateClock {
+  const clock = createFakeClock();
+  let lateMs = 0;
+  return {
+    now: () => clock.now() + lateMs,
+    startTimer: clock.startTimer,
+    advance: (ms) => clock.advance(ms),
+    advanceAsync: (ms) => clock.advanceAsync(ms),
+    get pending() {
+      return clock.pending;
+    },
+    freeze: (ms) => {
+      lateMs += ms;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { AxiosError, CanceledError } from 'axios';
+import { DeadlineExceededError, UpstreamError } from '../../../src/failure/errors.ts';
+import { type ForeignScope, failureOfForeign } from '../../../src/upstream/foreign.ts';
+
+const timeUp = new DeadlineExceededError('gateway', 100);
+const within = { upstream: 'ai', deadline: { expired: false, exceeded: () => timeUp } } satisfies ForeignScope;
+const after = { upstream: 'ai', deadline: { expired: true, exceeded: () => timeUp } } satisfies ForeignScope;
+const without = { upstream: 'http', deadline: undefined } satisfies ForeignScope;
+
+/** What axios throws when a signal stops a call: an error of its own, with the call's whole configuration on it. */
+const cancelled = (signal?: AbortSignal): CanceledError<unknown> =>
+  Object.assign(new CanceledError<unknown>(), { config: { signal, headers: { 'x-api-key': 'CANARY' } } }) as never;
+
+const named = (name: string): Error => Object.assign(new Error('aborted'), { name });
+
+describe('what is no error of a call stays what it is', () => {
+  test.each([
+    ['a bug', new TypeError('x is not a function')],
+    ['an error with a status', Object.assign(new Error('gone'), { statusCode: 410 })],
+    ['text', 'text'],
+    ['nothing', undefined],
+    ['null', null],
+    ['a number', 0],
+    ['an object that says it is no axios error', { isAxiosError: false }],
+    ['an object whose isAxiosError is not true', { isAxiosError: 'yes' }],
+  ])('%s', (_what, thrown) => {
+    for (const scope of [within, after, without]) expect(failureOfForeign(thrown, scope)).toBe(thrown);
+  });
+
+  test('and so does a failure of ours', () => {
+    const failure = new UpstreamError('billing', 'upstream-rejected');
+    for (const scope of [within, after, without]) expect(failureOfForeign(failure, scope)).toBe(failure);
+  });
+});
+
+describe('an error of another axios', () => {
+  const refused = new AxiosError('connect ECONNREFUSED', 'ECONNREFUSED');
+
+  test('gets its kind by code and status', () => {
+    expect(failureOfForeign(refused, within)).toMatchObject({ kind: 'upstream-unreachable', upstream: 'ai' });
+    const response = { status: 404, data: '', headers: {}, statusText: '', config: {} as never };
+    const error = new AxiosError('x', 'ERR_BAD_REQUEST', undefined, undefined, response);
+    expect(failureOfForeign(error, without)).toMatchObject({ kind: 'upstream-rejected', upstreamStatus: 404 });
+  });
+
+  test('is a time-out once the deadline has passed, whatever its code', () => {
+    expect(failureOfForeign(refused, after)).toMatchObject({ kind: 'upstream-timeout', statusCode: 504 });
+  });
+
+  test('is never a time-out by its code alone', () => {
+    for (const code of ['ECONNABORTED', 'ETIMEDOUT']) {
+      expect(failureOfForeign(new AxiosError('timeout', code), within)).not.toMatchObject({ kind: 'upstream-timeout' });
+    }
+  });
+});
+
+describe('a call that axios cancelled', () => {
+  test('by our own signal is the failure that the signal carries', () => {
+    for (const scope of [within, after]) {
+      expect(failureOfForeign(cancelled(AbortSignal.abort(timeUp)), scope)).toBe(timeUp);
+    }
+  });
+
+  test('by a signal that stands for time is a time-out', () => {
+    const slow = AbortSignal.abort(new DOMException('slow', 'TimeoutError'));
+    expect(failureOfForeign(cancelled(slow), within)).toMatchObject({ kind: 'upstream-timeout', upstream: 'ai' });
+    expect(failureOfForeign(cancelled(slow), without)).toMatchObject({ kind: 'upstream-timeout', upstream: 'http' });
+  });
+
+  test('after the deadline is a time-out, whoever cancelled it', () => {
+    const own = AbortSignal.abort(new Error('mine'));
+    expect(failureOfForeign(cancelled(own), after)).toMatchObject({ kind: 'upstream-timeout' });
+    expect(failureOfForeign(cancelled(), after)).toMatchObject({ kind: 'upstream-timeout' });
+  });
+
+  test('by the handler gives its own reason back, of whatever type', () => {
+    for (const reason of [new Error('mine'), 'enough', { why: 'because' }]) {
+      expect(failureOfForeign(cancelled(AbortSignal.abort(reason)), within)).toBe(reason);
+    }
+  });
+
+  test('without a reason to be found is an AbortError without anything of the call on it', () => {
+    for (const error of [cancelled(), Object.assign(new CanceledError<unknown>(), { config: undefined })]) {
+      const failure = failureOfForeign(error, within);
+      expect(failure).toBeInstanceOf(DOMException);
+      expect(failure).toMatchObject({ name: 'AbortError', message: 'The call was cancelled.' });
+      expect(failure).not.toHaveProperty('config');
+    }
+  });
+});
+
+describe('an aborted call of fetch or the AWS SDK', () => {
+  test.each(['AbortError', 'TimeoutError'])('with the name %s is our deadline, once that has passed', (name) => {
+    expect(failureOfForeign(named(name), after)).toBe(timeUp);
+    expect(failureOfForeign(new DOMException('aborted', name), after)).toBe(timeUp);
+  });
+
+  test.each(['AbortError', 'TimeoutError'])('with the name %s stays what it is while there is time', (name) => {
+    const error = named(name);
+    expect(failureOfForeign(error, within)).toBe(error);
+    expect(failureOfForeign(error, without)).toBe(error);
+  });
+
+  test('is known by its name alone', () => {
+    const error = named('ThrottlingException');
+    expect(failureOfForeign(error, after)).toBe(error);
+  });
+});

@@ -1,0 +1,92 @@
+import type { AxiosInstance } from 'axios';
+import { type CancelTimer, type Clock, systemClock } from '../../../src/clock.ts';
+import { type InvocationDeadline, startDeadline } from '../../../src/deadline/deadline.ts';
+import { type FailureError, isFailure } from '../../../src/failure/errors.ts';
+import { createClient } from '../../../src/upstream/client.ts';
+import { type UpstreamSettingsOptions, upstreamSettings } from '../../../src/upstream/settings.ts';
+
+/** The machine's clock, and how many of its timers have neither fired nor been cancelled. */
+export interface CountingClock extends Clock {
+  readonly pending: number;
+}
+
+export function createCountingClock(): CountingClock {
+  const timers = new Set<object>();
+  return {
+    get pending() {
+      return timers.size;
+    },
+    now: systemClock.now,
+    startTimer: (delayMs, callback): CancelTimer => {
+      const timer = {};
+      timers.add(timer);
+      const cancel = systemClock.startTimer(delayMs, () => {
+        timers.delete(timer);
+        callback();
+      });
+      return () => {
+        timers.delete(timer);
+        cancel();
+      };
+    },
+  };
+}
+
+/** What a test may choose about an invocation and its one upstream. */
+export interface CallOptions extends UpstreamSettingsOptions {
+  /** Default: 10,000, far more than any call here takes. */
+  readonly deadlineMs?: number;
+  readonly clock?: Clock;
+}
+
+/** An invocation with a deadline on the machine's clock, and a client of its own. */
+export interface Opened {
+  readonly client: AxiosInstance;
+  readonly deadline: InvocationDeadline;
+}
+
+const opened = new Set<InvocationDeadline>();
+
+/** Begins an invocation whose upstream `ai` is at `baseURL`. */
+export function openClient(baseURL: string, options: CallOptions = {}): Opened {
+  const { deadlineMs = 10_000, clock = systemClock, ...settings } = options;
+  const at = clock.now() + deadlineMs;
+  const deadline = startDeadline({ at, hardAt: at + 500, source: 'lambda' }, clock);
+  opened.add(deadline);
+  const client = createClient({
+    upstream: 'ai',
+    baseURL,
+    deadline,
+    settings: upstreamSettings('test', settings),
+    clock,
+  });
+  return { client, deadline };
+}
+
+/** Ends every invocation that a test began. */
+export function endAll(): void {
+  for (const deadline of opened) deadline.end();
+  opened.clear();
+}
+
+/** What a promise rejects with; itself a failure of the test when it does not. */
+export async function thrownBy(work: Promise<unknown>): Promise<unknown> {
+  const outcome = await work.then(
+    () => ({ isRejected: false, reason: undefined }),
+    (reason: unknown) => ({ isRejected: true, reason }),
+  );
+  if (!outcome.isRejected) throw new Error('this was expected to fail, and did not');
+  return outcome.reason;
+}
+
+/** The failure of ours that a call ends in. */
+export async function failureFrom(work: Promise<unknown>): Promise<FailureError> {
+  const reason = await thrownBy(work);
+  if (!isFailure(reason)) throw new Error(`this is no failure of ours: ${Object.prototype.toString.call(reason)}`);
+  return reason;
+}
+
+/** Lets what is under way on sockets happen; for tests that show that something does not. */
+export function aMoment(): Promise<void> {
+  return new Promise((resolve) => systemClock.startTimer(60, resolve));
+}
