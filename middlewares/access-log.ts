@@ -1,5 +1,5 @@
 import type middy from '@middy/core';
-import { routeOf } from '../src/deadline/front-door.ts';
+import { routeOf } from '../src/deadline/http-event.ts';
 import type { Ending, Invocation } from '../src/deadline/invocation.ts';
 import { isFailure } from '../src/failure/errors.ts';
 import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';

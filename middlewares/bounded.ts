@@ -1,6 +1,6 @@
 import type middy from '@middy/core';
 import { beginInvocation } from '../src/deadline/begin.ts';
-import { expectsHttpResponse } from '../src/deadline/front-door.ts';
+import { expectsHttpResponse } from '../src/deadline/http-event.ts';
 import type { Invocation } from '../src/deadline/invocation.ts';
 import { extensibleContext } from '../src/deadline/lambda-clock.ts';
 import { type DeadlineOptions, deadlineSettings } from '../src/deadline/settings.ts';

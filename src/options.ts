@@ -21,5 +21,6 @@ export function text(option: string, value: string, pattern: RegExp): string {
 /** A value as an error message shows it: short, and never the inside of an object. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  if (typeof value === 'function') return 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

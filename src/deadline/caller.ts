@@ -1,4 +1,4 @@
-import { peek } from '../failure/redact.ts';
+import { elementsOf, keysOf, peek } from '../failure/redact.ts';
 
 /**
  * The header that tells the callee how long the caller will wait, in whole milliseconds. It is relative, so it needs
@@ -16,12 +16,17 @@ const PATIENCE = /^[1-9]\d{0,8}$/;
  * patience counts; a value that is no positive whole number counts for nothing.
  */
 export function readCallerTimeoutMs(event: unknown): number | undefined {
-  const headers = peek(event, 'headers');
-  if (typeof headers !== 'object' || headers === null) return undefined;
+  return shorter(shortestIn(peek(event, 'headers')), shortestIn(peek(event, 'multiValueHeaders')));
+}
+
+/** Headers hold text; what REST APIs and load balancers call multi-value headers hold lists of it. */
+function shortestIn(headers: unknown): number | undefined {
   let shortest: number | undefined;
-  for (const name of Object.keys(headers)) {
+  for (const name of keysOf(headers)) {
     if (name.length !== REQUEST_TIMEOUT_HEADER.length || name.toLowerCase() !== REQUEST_TIMEOUT_HEADER) continue;
-    shortest = shorter(shortest, parse(peek(headers, name)));
+    const value = peek(headers, name);
+    const values = typeof value === 'string' ? [value] : (elementsOf(value) ?? []);
+    for (const each of values) shortest = shorter(shortest, parse(each));
   }
   return shortest;
 }

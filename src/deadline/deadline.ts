@@ -79,6 +79,9 @@ export function startDeadline(instant: Instant, clock: Clock): InvocationDeadlin
   return new RunningDeadline(instant, clock);
 }
 
+/** The reason of every signal that an ended invocation aborts. One for all, as making it takes longer than a small call. */
+let invocationEnded: DOMException | undefined;
+
 class RunningDeadline implements InvocationDeadline {
   readonly at: number;
   readonly source: DeadlineSource;
@@ -178,11 +181,13 @@ class RunningDeadline implements InvocationDeadline {
 
   #abortReason(): unknown {
     if (this.#state !== 'ended') return this.exceeded();
-    return new DOMException('The invocation has ended.', 'AbortError');
+    invocationEnded ??= Object.freeze(new DOMException('The invocation has ended.', 'AbortError'));
+    return invocationEnded;
   }
 
   /** A signal of its own for a call with less time than the invocation; its timer never outlives the invocation. */
   #cappedSignal(capMs: number): AbortSignal {
+    if (this.#state !== 'running') return this.signal;
     const child = new AbortController();
     const cancel = this.#clock.startTimer(capMs, () => {
       this.#capped?.delete(child);

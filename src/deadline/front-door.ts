@@ -23,6 +23,9 @@ const MAX_SKEW_MS = 1_000;
 /** Function URLs send the events of an HTTP API but wait as long as the function may run (Lambda developer guide). */
 const FUNCTION_URL = /\.lambda-url\.[a-z0-9-]+\.on\.aws$/;
 
+/** How long a WebSocket API waits for an integration, in milliseconds; it cannot be raised (API Gateway quotas). */
+const WEBSOCKET_API_LIMIT_MS = 29_000;
+
 /**
  * Reads the front door off an event.
  *
@@ -32,12 +35,19 @@ const FUNCTION_URL = /\.lambda-url\.[a-z0-9-]+\.on\.aws$/;
 export function readFrontDoor(event: unknown, now: number, restApiLimitMs: number): FrontDoor {
   const requestContext = peek(event, 'requestContext');
   const restStamp = peek(requestContext, 'requestTimeEpoch');
-  if (restStamp !== undefined) return frontDoor(restStamp, now, restApiLimitMs);
+  if (restStamp !== undefined) return frontDoor(restStamp, now, limitOf(event, requestContext, restApiLimitMs));
   const httpStamp = peek(requestContext, 'timeEpoch');
   if (httpStamp === undefined) return {};
   const domainName = peek(requestContext, 'domainName');
   const isFunctionUrl = typeof domainName === 'string' && FUNCTION_URL.test(domainName);
   return frontDoor(httpStamp, now, isFunctionUrl ? undefined : HTTP_API_LIMIT_MS);
+}
+
+/** Three front doors stamp like a REST API; only its own limit can be raised. */
+function limitOf(event: unknown, requestContext: unknown, restApiLimitMs: number): number {
+  if (peek(requestContext, 'connectionId') !== undefined) return WEBSOCKET_API_LIMIT_MS;
+  // An HTTP API with payload format 1.0 says so; a REST API's events have no version.
+  return peek(event, 'version') === '1.0' ? Math.min(restApiLimitMs, HTTP_API_LIMIT_MS) : restApiLimitMs;
 }
 
 /** A front door whose stamp cannot be true tells nothing: neither arrival nor limit may be counted from it. */
@@ -47,25 +57,4 @@ function frontDoor(stamp: unknown, now: number, limitMs: number | undefined): Fr
   if (age < -MAX_SKEW_MS || age > MAX_AGE_MS) return {};
   const arrivedAt = Math.min(stamp, now);
   return limitMs === undefined ? { arrivedAt } : { arrivedAt, limitMs };
-}
-
-/**
- * Whether somebody waits for an HTTP response to this event. If not (a queue, a schedule, a state machine), a failure
- * must stay a thrown error: an answer with a status would count as success there, and the message would be lost.
- */
-export function expectsHttpResponse(event: unknown): boolean {
-  const requestContext = peek(event, 'requestContext');
-  const isProxyEvent = typeof requestContext === 'object' && requestContext !== null;
-  return isProxyEvent || typeof peek(event, 'httpMethod') === 'string';
-}
-
-/** The characters of methods and of the templates that routes are written in. */
-const ROUTE = /^[A-Z$]{1,16}( [\w/{}+.~$-]{1,200})?$/i;
-
-/** The route as configured (`POST /chat`), never the path as sent: fit for logs, and few enough for metrics. */
-export function routeOf(event: unknown): string | undefined {
-  const requestContext = peek(event, 'requestContext');
-  const rest = `${peek(event, 'httpMethod')} ${peek(event, 'resource')}`;
-  const route = peek(requestContext, 'routeKey') ?? rest;
-  return typeof route === 'string' && ROUTE.test(route) && !route.startsWith('undefined') ? route : undefined;
 }

@@ -31,7 +31,7 @@ export interface Instant {
 /** A clock's own reserve never takes more than this share of its time: a caller with 300 ms still gets 240 of them. */
 const MAX_RESERVE_SHARE = 1 / 5;
 
-/** Without any clock, as in a unit test or another host, an invocation has what a REST API would give it. */
+/** Without Lambda's clock and the gateway's, as in a unit test, an invocation has what a REST API would give it. */
 export const DEFAULT_TOTAL_MS = 29_000;
 
 interface Limit {
@@ -57,7 +57,8 @@ export function instantOf(clocks: Clocks, reserves: Reserves): Instant {
   const arrivedAt = frontDoor.arrivedAt ?? now;
   if (frontDoor.limitMs !== undefined) add('gateway', arrivedAt, frontDoor.limitMs);
   if (callerTimeoutMs !== undefined) add('caller', arrivedAt, callerTimeoutMs);
-  if (limits.length === 0) {
+  // The caller's patience alone bounds nothing: it can only shorten what there is.
+  if (limits.every(({ source }) => source === 'caller')) {
     limits.push({ source: 'default', from: now, totalMs: DEFAULT_TOTAL_MS, reserveMs: reserves.lambda });
   }
   return earliest(limits);

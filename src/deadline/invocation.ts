@@ -85,7 +85,11 @@ class RunningInvocation implements OpenInvocation {
         }
       };
       this.deadline.onExpiry(() => this.#runOut(speak));
-      work().then(answer, fail);
+      try {
+        work().then(answer, fail);
+      } catch (error) {
+        fail(error);
+      }
     });
   }
 

@@ -24,9 +24,8 @@ export function readRemainingMs(context: unknown): number | undefined {
 export function extensibleContext<T extends object>(context: T | null): T {
   if (Object.isExtensible(context)) return context as T;
   const derived: T = Object.create(context);
-  for (const key of ['getRemainingTimeInMillis', ...Object.keys(context ?? {})]) {
+  for (const key of allKeysOf(context)) {
     const value = peek(context, key);
-    if (value === undefined) continue;
     Object.defineProperty(derived, key, {
       value: typeof value === 'function' ? value.bind(context) : value,
       configurable: true,
@@ -35,4 +34,14 @@ export function extensibleContext<T extends object>(context: T | null): T {
     });
   }
   return derived;
+}
+
+/** The names of everything a context has, from itself or its classes. */
+function allKeysOf(context: object | null): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (let owner = context; owner !== null && owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
+    for (const key of Object.getOwnPropertyNames(owner)) keys.add(key);
+  }
+  keys.delete('constructor');
+  return keys;
 }

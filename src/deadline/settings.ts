@@ -37,6 +37,11 @@ export const DEADLINE_DEFAULTS: { readonly reserveMs: 500; readonly restApiLimit
 /** Lambda's own longest run, in milliseconds (Lambda quotas): nothing here can sensibly exceed it. */
 const MAX_RUN_MS = 900_000;
 
+const reserveOf = (reserves: Partial<Reserves>, name: ClockName): number => {
+  const own = reserves[name];
+  return own === undefined ? DEADLINE_DEFAULTS.reserveMs : own;
+};
+
 /**
  * Checks the options and fills in the defaults.
  *
@@ -45,11 +50,11 @@ const MAX_RUN_MS = 900_000;
  */
 export function deadlineSettings(owner: string, options: DeadlineOptions): DeadlineSettings {
   const { reserveMs = DEADLINE_DEFAULTS.reserveMs, restApiLimitMs = DEADLINE_DEFAULTS.restApiLimitMs } = options;
-  const perClock =
-    typeof reserveMs === 'object' ? reserveMs : { lambda: reserveMs, gateway: reserveMs, caller: reserveMs };
-  const option = typeof reserveMs === 'object' ? (name: ClockName) => `reserveMs.${name}` : () => 'reserveMs';
+  const isPerClock = typeof reserveMs === 'object' && reserveMs !== null;
+  const perClock = isPerClock ? reserveMs : { lambda: reserveMs, gateway: reserveMs, caller: reserveMs };
+  const option = isPerClock ? (name: ClockName) => `reserveMs.${name}` : () => 'reserveMs';
   const reserve = (name: ClockName): number =>
-    wholeNumber(`${owner}: ${option(name)}`, perClock[name] ?? DEADLINE_DEFAULTS.reserveMs, 0, MAX_RUN_MS);
+    wholeNumber(`${owner}: ${option(name)}`, reserveOf(perClock, name), 0, MAX_RUN_MS);
   return {
     reserves: { lambda: reserve('lambda'), gateway: reserve('gateway'), caller: reserve('caller') },
     restApiLimitMs: wholeNumber(`${owner}: restApiLimitMs`, restApiLimitMs, 50, MAX_RUN_MS),

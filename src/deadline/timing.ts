@@ -45,21 +45,24 @@ interface Attempt {
 }
 
 export function createStopwatch(clock: Clock): Stopwatch {
-  const attempts: Attempt[] = [];
-  let unlistedMs = 0;
+  const listed: Attempt[] = [];
+  /** Attempts beyond the list: the time of those that are over, and those that are not. */
+  const unlisted = { overMs: 0, pending: new Set<Attempt>() };
   let configurationMs = 0;
 
   const durationOf = (attempt: Attempt): number => attempt.durationMs ?? clock.now() - attempt.startedAt;
+  const sumOf = (attempts: Iterable<Attempt>): number => [...attempts].reduce((sum, each) => sum + durationOf(each), 0);
 
   return {
     startAttempt(upstream) {
       const attempt: Attempt = { upstream, startedAt: clock.now(), outcome: 'pending' };
-      const listed = attempts.length < MAX_LISTED_ATTEMPTS;
-      if (listed) attempts.push(attempt);
+      if (listed.length < MAX_LISTED_ATTEMPTS) listed.push(attempt);
+      else unlisted.pending.add(attempt);
       return (outcome) => {
+        // A stream can still break when its attempt was over: that changes how it ended, not how long it took.
         attempt.durationMs = durationOf(attempt);
         attempt.outcome = outcome;
-        if (!listed) unlistedMs += attempt.durationMs;
+        if (unlisted.pending.delete(attempt)) unlisted.overMs += attempt.durationMs;
       };
     },
     startConfiguration() {
@@ -69,13 +72,12 @@ export function createStopwatch(clock: Clock): Stopwatch {
       };
     },
     read() {
-      const listed = attempts.map((attempt) => ({
-        upstream: attempt.upstream,
-        durationMs: durationOf(attempt),
-        outcome: attempt.outcome,
+      const attempts = listed.map((each) => ({
+        upstream: each.upstream,
+        durationMs: durationOf(each),
+        outcome: each.outcome,
       }));
-      const upstreamMs = listed.reduce((sum, attempt) => sum + attempt.durationMs, unlistedMs);
-      return { configurationMs, attempts: listed, upstreamMs };
+      return { configurationMs, attempts, upstreamMs: sumOf(listed) + sumOf(unlisted.pending) + unlisted.overMs };
     },
   };
 }

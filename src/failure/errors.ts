@@ -1,5 +1,5 @@
 import { FAILURES, type FailureKind, isFailureKind } from './kinds.ts';
-import { peek, type ScrubbedCause, scrub } from './redact.ts';
+import { isError, peek, type ScrubbedCause, scrub } from './redact.ts';
 
 /** Marks our errors, so that the guard works across bundles and copies of this package. */
 const BRAND = Symbol.for('middy-deadline.failure');
@@ -109,7 +109,7 @@ export class ConfigurationError extends FailureError {
 
 /** Whether a thrown value is one of ours; true across bundles and copies of this package. */
 export function isFailure(error: unknown): error is FailureError {
-  return error instanceof Error && BRAND in error && isFailureKind(peek(error, 'kind'));
+  return isError(error) && peek(error, BRAND) === true && isFailureKind(peek(error, 'kind'));
 }
 
 /** Whether a thrown value is an upstream's failure; true across bundles and copies of this package. */

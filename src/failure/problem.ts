@@ -1,6 +1,6 @@
 import { type FailureError, isFailure } from './errors.ts';
 import { FAILURES } from './kinds.ts';
-import { peek } from './redact.ts';
+import { elementsOf, isError, keysOf, peek } from './redact.ts';
 
 /** The media type of a problem document (RFC 9457, section 6.1). */
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
@@ -99,9 +99,8 @@ function describeHttpError(error: unknown): Described {
   const message = exposed ? peek(error, 'message') : undefined;
   const detail = typeof message === 'string' && message !== '' ? message.slice(0, MAX_DETAIL_CHARACTERS) : title;
   const described = plain(status, detail, title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), headersOf(error));
-  const errors = peek(error, 'errors');
-  if (!exposed || !Array.isArray(errors)) return described;
-  return { ...described, problem: { ...described.problem, errors: errors.filter(isProblemDetail) } };
+  const errors = exposed ? elementsOf(peek(error, 'errors'))?.flatMap(problemDetailOf) : undefined;
+  return errors === undefined ? described : { ...described, problem: { ...described.problem, errors } };
 }
 
 function plain(status: number, detail: string, code: string, headers: Readonly<Record<string, string>>): Described {
@@ -111,7 +110,7 @@ function plain(status: number, detail: string, code: string, headers: Readonly<R
 /** The status of an error meant for HTTP, as `http-errors` and `@middy/util` make them; axios' errors have none. */
 function statusOf(error: unknown): number | undefined {
   const status = peek(error, 'statusCode');
-  if (!(error instanceof Error)) return undefined;
+  if (!isError(error)) return undefined;
   return Number.isInteger(status) && (status as number) >= 400 && (status as number) < 600
     ? (status as number)
     : undefined;
@@ -122,12 +121,21 @@ function titleOf(status: number): string {
   return process.getBuiltinModule('node:http').STATUS_CODES[status] ?? (status < 500 ? 'Client Error' : 'Server Error');
 }
 
+/** Headers that describe the body are the document's own, in whatever case an error spells them. */
+const OWN_HEADERS = ['content-type', 'content-length', 'content-encoding', 'cache-control'];
+
 function headersOf(error: unknown): Record<string, string> {
   const headers = peek(error, 'headers');
-  if (typeof headers !== 'object' || headers === null) return {};
-  return Object.fromEntries(Object.entries(headers).filter(([, value]) => typeof value === 'string'));
+  const passed = keysOf(headers).flatMap((name) => {
+    const value = peek(headers, name);
+    return typeof value === 'string' && !OWN_HEADERS.includes(name.toLowerCase()) ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(passed);
 }
 
-function isProblemDetail(value: unknown): value is ProblemDetail {
-  return typeof peek(value, 'pointer') === 'string' && typeof peek(value, 'detail') === 'string';
+/** Where and what, and nothing else that a validator hangs on its findings, such as what was sent. */
+function problemDetailOf(finding: unknown): ProblemDetail[] {
+  const pointer = peek(finding, 'pointer');
+  const detail = peek(finding, 'detail');
+  return typeof pointer === 'string' && typeof detail === 'string' ? [{ pointer, detail }] : [];
 }

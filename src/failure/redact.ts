@@ -39,18 +39,43 @@ export function scrub(error: unknown, depth = 0): ScrubbedCause | undefined {
     name: token('name'),
     code: token('code'),
     syscall: token('syscall'),
-    status: typeof status === 'number' ? status : undefined,
+    status: isHttpStatus(status) ? status : undefined,
     cause: behind !== undefined && behind !== null && depth < MAX_DEPTH ? scrub(behind, depth + 1) : undefined,
   };
   const known = Object.entries(parts).filter(([, value]) => value !== undefined);
   return known.length === 0 ? undefined : Object.freeze(Object.fromEntries(known));
 }
 
+/** Whether a value is a status as HTTP has them (RFC 9110, section 15); another number might be somebody's data. */
+function isHttpStatus(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 100 && (value as number) < 600;
+}
+
 /** The property of a value that may be anything, proxies and throwing getters included. */
-export function peek(value: unknown, key: string): unknown {
+export function peek(value: unknown, key: PropertyKey): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
+  return unlessItThrows(() => (value as Record<PropertyKey, unknown>)[key]);
+}
+
+/** Whether a value is an error, for values that may be anything. */
+export function isError(value: unknown): value is Error {
+  return unlessItThrows(() => value instanceof Error) ?? false;
+}
+
+/** The elements of a value that may be anything; undefined when it is no array. */
+export function elementsOf(value: unknown): readonly unknown[] | undefined {
+  return unlessItThrows(() => (Array.isArray(value) ? [...value] : undefined));
+}
+
+/** The names of a value's own properties, for values that may be anything. */
+export function keysOf(value: unknown): readonly string[] {
+  return unlessItThrows(() => (typeof value === 'object' && value !== null ? Object.keys(value) : undefined)) ?? [];
+}
+
+/** A revoked proxy throws at whatever is asked of it. */
+function unlessItThrows<T>(read: () => T): T | undefined {
   try {
-    return (value as Record<string, unknown>)[key];
+    return read();
   } catch {
     return undefined;
   }

@@ -50,6 +50,7 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
   const ageOf = ({ fetchedAt }: Held<T>): number => clock.now() - fetchedAt;
 
   const takeOff = (): Flight<T> => {
+    flight?.abandon();
     const started = startFetch(source, (value) => {
       held = { value, fetchedAt: clock.now() };
     });
@@ -69,18 +70,32 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
 
   const refresh = async (deadline: InvocationDeadline): Promise<T> => {
     const finish = deadline.stopwatch.startConfiguration();
-    const joined = join();
-    joined.waiting += 1;
     try {
-      return await untilDeadline(joined.result, deadline);
+      return await fetched(deadline);
     } catch (error) {
       if (held !== undefined && ageOf(held) <= settings.ttlMs + settings.maxStaleMs) return held.value;
       throw failureOf(error, source.name, deadline);
     } finally {
-      joined.waiting -= 1;
-      if (joined.waiting === 0) joined.abandon();
       finish();
     }
+  };
+
+  /** The value of the fetch under way. Whoever is the last to stop waiting for it ends it. */
+  const fetched = async (deadline: InvocationDeadline): Promise<T> => {
+    if (deadline.signal.aborted) throw deadline.exceeded();
+    const joined = join();
+    joined.waiting += 1;
+    try {
+      return await untilDeadline(joined.result, deadline);
+    } finally {
+      joined.waiting -= 1;
+      if (joined.waiting === 0) giveUp(joined);
+    }
+  };
+
+  const giveUp = (joined: Flight<T>): void => {
+    joined.abandon();
+    if (flight === joined) flight = undefined;
   };
 
   return {
@@ -98,8 +113,9 @@ function startFetch<T>({ clock, fetch, parse, settings }: ParameterSource<T>, ke
   const cut = new Promise<never>((_resolve, reject) => {
     abandon = (): void => {
       cancel();
-      controller.abort();
+      // First: what the fetch fails with when it is aborted is not why it failed.
       reject(new FetchTimeout());
+      controller.abort();
     };
   });
   cut.catch(() => undefined);
@@ -120,7 +136,6 @@ function startFetch<T>({ clock, fetch, parse, settings }: ParameterSource<T>, ke
 function untilDeadline<T>(result: Promise<T>, deadline: InvocationDeadline): Promise<T> {
   const { signal } = deadline;
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(deadline.exceeded());
     const giveUp = (): void => reject(deadline.exceeded());
     signal.addEventListener('abort', giveUp, { once: true });
     const done = (): void => signal.removeEventListener('abort', giveUp);
