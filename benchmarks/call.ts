@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import { systemClock } from '../src/clock.ts';
-import { startDeadline } from '../src/deadline/deadline.ts';
+import { startDeadline } from '../src/deadline/running-deadline.ts';
 import { createClient } from '../src/upstream/client.ts';
 import { upstreamSettings } from '../src/upstream/settings.ts';
 import { interleaved, report } from './report.ts';

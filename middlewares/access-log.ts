@@ -94,8 +94,14 @@ function userIdHash({ userIdOf, userIdKey }: AccessLogOptions): (event: unknown)
   const { createHmac, randomBytes } = process.getBuiltinModule('node:crypto');
   const key = userIdKey || randomBytes(32);
   return (event) => {
-    const userId = userIdOf(event);
-    if (typeof userId !== 'string') return undefined;
-    return createHmac('sha256', key).update(userId).digest('base64url').slice(0, 22);
+    try {
+      const userId = userIdOf(event);
+      return typeof userId === 'string'
+        ? createHmac('sha256', key).update(userId).digest('base64url').slice(0, 22)
+        : undefined;
+    } catch {
+      // An event without a user is still an event to be logged.
+      return undefined;
+    }
   };
 }

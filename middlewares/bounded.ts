@@ -6,7 +6,7 @@ import { extensibleContext } from '../src/deadline/lambda-clock.ts';
 import { type DeadlineOptions, deadlineSettings } from '../src/deadline/settings.ts';
 import { problemOf, problemResponse } from '../src/failure/problem.ts';
 import { peek } from '../src/failure/redact.ts';
-import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, mirrorOf } from './run/hooks.ts';
+import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, isThenable, mirrorOf } from './run/hooks.ts';
 import { attachInvocation } from './run/invocation.ts';
 
 /** What Middy's core hands to an execution mode. */
@@ -78,7 +78,7 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
       };
       return invocation.settle(
         work,
-        () => request.response ?? unrendered(event, invocation.deadline.exceeded(), invocation),
+        () => rendered(request) ?? unrendered(event, invocation.deadline.exceeded(), invocation),
       );
     };
     const replaceHandler = (replacement: Handler) => {
@@ -98,6 +98,11 @@ async function endQuietly(request: middy.Request, plugin: Plugin): Promise<void>
   try {
     await plugin.requestEnd(request);
   } catch {}
+}
+
+/** An answer that was there when time ran out; what a hook left half made is none. */
+function rendered({ response }: middy.Request): unknown {
+  return typeof peek(response, 'statusCode') === 'number' && !isThenable(response) ? response : undefined;
 }
 
 /** What becomes of an error that no middleware has made an answer of. */

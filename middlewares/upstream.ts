@@ -38,7 +38,7 @@ export function upstream<As extends string = 'ai'>(
       const { deadline } = invocationOf(request, 'upstream()');
       const make = (): AxiosInstance => {
         const url = baseURL ?? peek(context, `${as}Url`);
-        if (typeof url !== 'string')
+        if (typeof url !== 'string' || url === '')
           throw new ConfigurationError({ reason: `upstream(): the context has no ${as}Url` });
         return createClient({
           upstream: as,

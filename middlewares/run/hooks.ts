@@ -1,5 +1,6 @@
 import type middy from '@middy/core';
 import type { Invocation } from '../../src/deadline/invocation.ts';
+import { peek } from '../../src/failure/redact.ts';
 import { findInvocation } from './invocation.ts';
 
 /** A `before`, `after` or `onError` as Middy calls it. */
@@ -49,5 +50,10 @@ export function boundHandler(handler: Handler): (invocation: Invocation) => Hand
 }
 
 function inTime(invocation: Invocation | undefined, result: unknown): unknown {
-  return invocation !== undefined && result instanceof Promise ? invocation.race(result) : result;
+  return invocation !== undefined && isThenable(result) ? invocation.race(Promise.resolve(result)) : result;
+}
+
+/** Anything that `await` would wait for: Middy itself waits for promises only, but its callers do for all of these. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return value instanceof Promise || typeof peek(value, 'then') === 'function';
 }

@@ -1,6 +1,7 @@
 import type { CancelTimer, Clock } from '../clock.ts';
-import { type InvocationDeadline, startDeadline } from './deadline.ts';
+import type { InvocationDeadline } from './deadline.ts';
 import type { Instant } from './instant.ts';
+import { startDeadline } from './running-deadline.ts';
 
 /** How an invocation ended: with an answer or an error. */
 export interface Ending {

@@ -33,7 +33,7 @@ export class FailureError extends Error {
   readonly expose = true;
   readonly headers: Readonly<Record<string, string>>;
   /** For operators: it reaches the log and never a response. */
-  readonly reason?: string;
+  declare readonly reason?: string;
 
   constructor(kind: FailureKind, options: FailureOptions = {}) {
     const { detail, status } = {
@@ -89,7 +89,7 @@ export class UpstreamError extends FailureError {
   /** Which upstream: the name it has on the context, such as `ai`. */
   readonly upstream: string;
   /** The HTTP status the upstream answered with, if it answered. */
-  readonly upstreamStatus?: number;
+  declare readonly upstreamStatus?: number;
 
   constructor(upstream: string, kind: UpstreamFailureKind, options: UpstreamFailureOptions = {}) {
     super(kind, options);

@@ -2,10 +2,11 @@ import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import type { Clock } from '../clock.ts';
 import { REQUEST_TIMEOUT_HEADER } from '../deadline/caller.ts';
 import { type InvocationDeadline, MIN_CALL_MS } from '../deadline/deadline.ts';
+import { isFailure } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
 import { failureOf } from './classify.ts';
 import { type Cut, openCut } from './cut.ts';
-import { guardStream, isStreaming } from './transport.ts';
+import { discardStream, guardStream, isStreaming } from './transport.ts';
 
 /** What an attempt is made within. */
 export interface AttemptScope {
@@ -31,25 +32,23 @@ export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): Axi
   const { upstream, deadline, clock } = scope;
   return async (config) => {
     deadline.require(MIN_CALL_MS);
+    if (deadline.signal.aborted) throw deadline.exceeded();
     const limitMs = limitOf(config, scope);
     const cut = openCut(clock, limitMs, deadline.signal, abortSignalOf(config));
     const finish = deadline.stopwatch.startAttempt(upstream);
     config.headers.set(REQUEST_TIMEOUT_HEADER, String(limitMs));
     const bounded = { ...config, timeout: limitMs + IDLE_SLACK_MS, signal: cut.signal };
-    const rejection = (error: unknown): Error => {
+    const rejection = (error: unknown, status?: number): Error => {
       cut.close();
+      if (isStreaming(config)) discardStream(error);
       const givenUp = givenUpBy(cut, error);
-      if (givenUp !== undefined) {
-        finish('cancelled');
-        return givenUp;
-      }
-      const failure = failureOf(error, { upstream, timedOut: cut.timedOut });
-      finish(failure.kind);
+      const failure = givenUp ?? failureOf(error, { upstream, timedOut: cut.timedOut, ...(status && { status }) });
+      finish(isFailure(failure) ? failure.kind : 'cancelled');
       return failure;
     };
     try {
       const response = await transport(bounded);
-      if (isStreaming(config)) guardStream(response, rejection, () => cut.close());
+      if (isStreaming(config)) guardStream(response, (error) => rejection(error, response.status), cut.letGo);
       else cut.close();
       finish('ok');
       return response;

@@ -27,7 +27,7 @@ const KINDS_OF_CODES: readonly (readonly [RegExp, UpstreamFailureKind | 'configu
     'configuration',
   ],
   [/^ERR_(DEPRECATED|NOT_SUPPORT|FORM_DATA_DEPTH_EXCEEDED)/, 'configuration'],
-  [/^(HPE_|Z_|ERR_(BAD_RESPONSE|FR_|STREAM|ENCODING|HTTP_|ZLIB|BROTLI|ZSTD))/, 'upstream-invalid'],
+  [/^(HPE_|Z_|ZSTD_|ERR__ERROR_|ERR_(BAD_RESPONSE|FR_|STREAM|ENCODING|HTTP_|ZLIB|BROTLI|ZSTD))/, 'upstream-invalid'],
 ];
 
 /** What any error of a call stands for. */
@@ -35,16 +35,18 @@ export interface Verdict {
   readonly upstream: string;
   /** Whether our own clock ended the call. */
   readonly timedOut: boolean;
+  /** The status of the answer, when its body was already being read. */
+  readonly status?: number;
 }
 
 /**
  * Turns whatever a call was rejected with into a failure of ours: no error of axios, Node or a TLS library leaves the
  * transport, because they carry the request's headers and body.
  */
-export function failureOf(error: unknown, { upstream, timedOut }: Verdict): FailureError {
+export function failureOf(error: unknown, { upstream, timedOut, status: begun }: Verdict): FailureError {
   if (timedOut) return new UpstreamError(upstream, 'upstream-timeout', { cause: error });
   if (isFailure(error)) return error;
-  const status = statusOf(error);
+  const status = begun ?? statusOf(error);
   if (typeof status === 'number') return failureOfResponse(error, upstream, status);
   const kind = kindOfCode(peek(error, 'code'));
   if (kind !== 'configuration') return new UpstreamError(upstream, kind, { cause: error });

@@ -1,4 +1,4 @@
-import axios, { type AxiosAdapter, type AxiosInstance } from 'axios';
+import axios, { type AxiosAdapter, type AxiosInstance, type CreateAxiosDefaults } from 'axios';
 import { type Clock, systemClock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { boundAttempts } from './attempt.ts';
@@ -30,24 +30,45 @@ export function createClient(scope: ClientScope): AxiosInstance {
   const { upstream, baseURL, deadline, settings, clock = systemClock } = scope;
   const chain = boundAttempts(createTransport(settings), { upstream, deadline, clock, timeoutMs: settings.timeoutMs });
   const adapter = adopt(chain);
-  const client = axios.create({
-    adapter,
-    baseURL,
-    allowAbsoluteUrls: false,
-    responseType: 'json',
-    transformResponse: [(data) => data],
+  const fixed = { adapter, baseURL, allowAbsoluteUrls: false };
+  const inOurWords = (error: unknown): unknown => failureOfForeign(error, { upstream, deadline });
+  const guard = (client: AxiosInstance): AxiosInstance => {
+    // Request interceptors run last to first, so the first one has the last word on how the call is made.
+    client.interceptors.request.use((config) => Object.assign(config, fixed), undefined, { synchronous: true });
+    // Response interceptors run first to last, so nobody sees an error of axios before it is ours.
+    client.interceptors.response.use(undefined, (error: unknown) => {
+      throw inOurWords(error);
+    });
+    const { create } = client;
+    return Object.assign(speaking(client, inOurWords), {
+      create: (config?: CreateAxiosDefaults) => guard(create(config)),
+    });
+  };
+  return guard(axios.create({ ...fixed, responseType: 'json', transformResponse: [(data) => data] }));
+}
+
+type Call = (...parameters: never[]) => unknown;
+
+/** What an instance has that makes no call. */
+const SILENT = ['create', 'getUri'];
+
+/** The same instance, whose calls fail in our words also where axios refuses a call's options before interceptors run. */
+function speaking(client: AxiosInstance, inOurWords: (error: unknown) => unknown): AxiosInstance {
+  const spoken = (call: Call): Call => {
+    return async (...parameters) => {
+      try {
+        return await call(...parameters);
+      } catch (error) {
+        throw inOurWords(error);
+      }
+    };
+  };
+  const own = Object.entries(client).filter(([name]) => name !== 'constructor');
+  const members = own.map(([name, member]: [string, unknown]) => {
+    const isCall = typeof member === 'function' && !SILENT.includes(name);
+    return [name, isCall ? spoken(member as Call) : member];
   });
-  // Request interceptors run last to first, so the first one has the last word on how the call is made.
-  client.interceptors.request.use(
-    (config) => Object.assign(config, { adapter, baseURL, allowAbsoluteUrls: false }),
-    undefined,
-    { synchronous: true },
-  );
-  // Response interceptors run first to last, so nobody sees an error of axios before it is ours.
-  client.interceptors.response.use(undefined, (error: unknown) => {
-    throw failureOfForeign(error, { upstream, deadline });
-  });
-  return client;
+  return Object.assign(spoken(client as Call), Object.fromEntries(members)) as unknown as AxiosInstance;
 }
 
 /**

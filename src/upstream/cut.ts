@@ -11,6 +11,8 @@ export interface Cut {
   readonly abandoned: { readonly reason: unknown } | undefined;
   /** Takes the timer and every listener away again. */
   close(): void;
+  /** Closes, and lets go of the connection of an answer that nobody reads on. */
+  letGo(): void;
 }
 
 /**
@@ -22,13 +24,14 @@ export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, ha
   let timedOut = false;
   let abandoned: { reason: unknown } | undefined;
   const outOfTime = (): void => {
-    timedOut = abandoned === undefined;
+    if (controller.signal.aborted) return;
+    timedOut = true;
     controller.abort();
   };
   const giveUp = (): void => {
     // A handler may pass on the deadline's own signal, or one that stands for a time-out: that is time as well.
     if (deadline.aborted || isTimeout(handler?.reason)) outOfTime();
-    else {
+    if (!controller.signal.aborted) {
       abandoned = { reason: handler?.reason };
       controller.abort();
     }
@@ -38,6 +41,11 @@ export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, ha
   else if (handler?.aborted) giveUp();
   deadline.addEventListener('abort', outOfTime, { once: true });
   handler?.addEventListener('abort', giveUp, { once: true });
+  const close = (): void => {
+    cancel();
+    deadline.removeEventListener('abort', outOfTime);
+    handler?.removeEventListener('abort', giveUp);
+  };
   return {
     signal: controller.signal,
     get timedOut() {
@@ -46,10 +54,10 @@ export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, ha
     get abandoned() {
       return abandoned;
     },
-    close() {
-      cancel();
-      deadline.removeEventListener('abort', outOfTime);
-      handler?.removeEventListener('abort', giveUp);
+    close,
+    letGo() {
+      close();
+      controller.abort();
     },
   };
 }

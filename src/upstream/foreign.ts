@@ -31,5 +31,5 @@ function failureOfAxios(error: unknown, upstream: string, deadline: ForeignScope
   const reason = peek(peek(peek(error, 'config'), 'signal'), 'reason');
   if (isFailure(reason)) return reason;
   if (deadline?.expired || isTimeout(reason)) return new UpstreamError(upstream, 'upstream-timeout', { cause: error });
-  return reason instanceof Error ? reason : new DOMException('The call was cancelled.', 'AbortError');
+  return reason ?? new DOMException('The call was cancelled.', 'AbortError');
 }

@@ -43,6 +43,7 @@ export function presentation(owner: string, options: PresentationOptions): Prese
 }
 
 function restated(failure: UpstreamError, status: number): UpstreamError {
-  const { upstream, upstreamStatus, cause, headers } = failure;
-  return new UpstreamError(upstream, failure.kind as UpstreamFailureKind, { status, upstreamStatus, cause, headers });
+  const { upstream, kind, upstreamStatus, cause, headers, reason } = failure;
+  const known = { status, upstreamStatus, cause, headers, ...(reason === undefined ? {} : { reason }) };
+  return new UpstreamError(upstream, kind as UpstreamFailureKind, known);
 }

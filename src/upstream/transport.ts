@@ -1,5 +1,7 @@
-import { Readable } from 'node:stream';
+import { ClientRequest } from 'node:http';
+import { PassThrough, type Readable } from 'node:stream';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { peek } from '../failure/redact.ts';
 import { sharedAgents } from './agents.ts';
 import { parseJson } from './json.ts';
 
@@ -21,7 +23,7 @@ export function createTransport(limits: SizeLimits): AxiosAdapter {
       ...sharedAgents(),
       ...config,
       maxRedirects: 0,
-      proxy: config.proxy ?? false,
+      proxy: config.proxy || false,
       maxBodyLength: atMost(limits.maxRequestBytes, config.maxBodyLength),
       maxContentLength: atMost(limits.maxResponseBytes, config.maxContentLength),
     });
@@ -40,18 +42,22 @@ export function isStreaming(config: InternalAxiosRequestConfig): boolean {
   return config.responseType === 'stream';
 }
 
-/** Replaces the stream of a response by one whose errors are ours; `closed` is called when it is over. */
-export function guardStream(response: AxiosResponse, failure: (error: unknown) => Error, closed: () => void): void {
+/** Lets go of the connection of an answer that came as a stream and is not wanted: axios leaves it open, unread. */
+export function discardStream(error: unknown): void {
+  const request = peek(error, 'request');
+  if (request instanceof ClientRequest) request.destroy();
+}
+
+/**
+ * Replaces the stream of a response by one whose errors are ours. `over` is called when it is, also when the handler
+ * destroys it unread: axios' own stream waits for its next chunk then, with the connection in its hands.
+ */
+export function guardStream(response: AxiosResponse, failure: (error: unknown) => Error, over: () => void): void {
   const source: Readable = response.data;
-  async function* guarded(): AsyncGenerator<unknown> {
-    try {
-      yield* source;
-    } catch (error) {
-      throw failure(error);
-    } finally {
-      closed();
-    }
-  }
-  source.once('close', closed);
-  response.data = Readable.from(guarded(), { objectMode: false });
+  const guarded = new PassThrough();
+  source.once('error', (error) => guarded.destroy(failure(error)));
+  guarded.once('close', over);
+  // Whoever reads the stream gets its error; one that nobody reads must not end the process.
+  guarded.on('error', () => undefined);
+  response.data = source.pipe(guarded);
 }

@@ -78,9 +78,12 @@ describe('npm start', () => {
     await until(() => !functions.some(isAlive));
   });
 
-  it('stops with code 0 also while it is still starting', async () => {
+  // Elsewhere nothing tells that it has begun.
+  const itOnLinux = process.platform === 'linux' ? it : it.skip;
+
+  itOnLinux('stops with code 0 also while it is still starting', async () => {
     const program = start('local/main.ts');
-    await until(() => childrenOf(program.pid).length > 0 || process.platform !== 'linux');
+    await until(() => childrenOf(program.pid).length > 0);
     const children = childrenOf(program.pid);
     program.process.kill('SIGTERM');
     expect(await program.ended).toEqual({ code: 0, signal: null });

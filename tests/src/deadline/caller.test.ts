@@ -76,7 +76,6 @@ describe("the caller's patience", () => {
     true,
     null,
     undefined,
-    ['300'],
     { toString: () => '300' },
     Symbol('300'),
   ])('of %p counts for nothing', (value) => {

@@ -2,9 +2,11 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Clock } from '../../../src/clock.ts';
-import { type InvocationDeadline, MIN_CALL_MS, startDeadline } from '../../../src/deadline/deadline.ts';
+import { type InvocationDeadline, MIN_CALL_MS } from '../../../src/deadline/deadline.ts';
+import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { DeadlineExceededError } from '../../../src/failure/errors.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
+import { CANARY } from '../hostile.ts';
 import { createLateClock } from '../late-clock.ts';
 
 /** A deadline of the gateway, `budgetMs` from now. */
@@ -299,6 +301,15 @@ describe('the end of an invocation', () => {
     const { signal } = deadline.requestConfig({ capMs: 300 });
     expect(isEndOfInvocation(signal.reason)).toBe(true);
     expect(clock.pending).toBe(0);
+  });
+
+  test('has a reason that carries nothing from one invocation to another', () => {
+    const reasons = [started(), started()].map(({ deadline }) => {
+      deadline.end();
+      return deadline.signal.reason as object;
+    });
+    Reflect.set(reasons[0] ?? {}, 'prompt', CANARY);
+    expect(Reflect.get(reasons[1] ?? {}, 'prompt')).toBeUndefined();
   });
 
   test('comes for the capped call that a listener begins while it comes', () => {

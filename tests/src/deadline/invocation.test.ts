@@ -176,6 +176,20 @@ describe('when the deadline comes', () => {
     expect(clock.pending).toBe(0);
   });
 
+  test('a race that was won long ago is not lost after all, nor is there an error that nobody takes', async () => {
+    const clock = createFakeClock();
+    const invocation = open(clock);
+    const work = async (): Promise<string> => {
+      const won = await invocation.race(Promise.resolve('won'));
+      await sleep(clock, BUDGET_MS + 10);
+      return won;
+    };
+    const seen = watch(invocation.settle(work, unspoken), clock);
+    await clock.advanceAsync(BUDGET_MS + 10);
+    expect(seen).toEqual({ outcome: 'won', atMs: BUDGET_MS + 10 });
+    expect(clock.pending).toBe(0);
+  });
+
   test('an invocation that was late before it began loses its races in the first turn', async () => {
     const clock = createFakeClock();
     const invocation = open(clock, -300, 0);

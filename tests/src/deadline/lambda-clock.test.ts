@@ -107,6 +107,12 @@ describe('the context that middlewares extend', () => {
     expect(context).toBeInstanceOf(HostContext);
   });
 
+  test('is an empty one where none came', () => {
+    const context = extensibleContext<object>(null);
+    expect(Object.assign(context, { deadline: 'ours' })).toMatchObject({ deadline: 'ours' });
+    expect(readRemainingMs(context)).toBeUndefined();
+  });
+
   test('gets no clock where there was none', () => {
     const context = extensibleContext(Object.freeze({ awsRequestId: 'request-1' }));
     expect('getRemainingTimeInMillis' in context).toBe(false);

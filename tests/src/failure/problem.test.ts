@@ -167,7 +167,7 @@ describe('the problem of an error meant for HTTP', () => {
   });
 
   test('has the headers of the error that are text, and no others', () => {
-    const headers = { Allow: 'POST', 'Retry-After': 7, nested: { a: 1 }, nothing: null };
+    const headers = { Allow: 'POST', nested: { a: 1 }, list: ['a'], nothing: null, refusing: refusingProxy() };
     expect(problemOf(createError(405, 'No', { headers })).headers).toEqual({ Allow: 'POST' });
   });
 

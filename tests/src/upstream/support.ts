@@ -1,6 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import { type CancelTimer, type Clock, systemClock } from '../../../src/clock.ts';
-import { type InvocationDeadline, startDeadline } from '../../../src/deadline/deadline.ts';
+import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
+import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { type FailureError, isFailure } from '../../../src/failure/errors.ts';
 import { createClient } from '../../../src/upstream/client.ts';
 import { type UpstreamSettingsOptions, upstreamSettings } from '../../../src/upstream/settings.ts';

@@ -1,0 +1,239 @@
+import { describe, expect, test } from '@jest/globals';
+import { sleep } from '../../src/clock.ts';
+import { restEvent, scheduledEvent } from '../support/events.ts';
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+import {
+  DEADLINE_MS,
+  hang,
+  invoke,
+  LAST_WORD_MS,
+  OK,
+  problemIn,
+  REMAINING_MS,
+  type StackOptions,
+  stackOf,
+} from './support.ts';
+
+const quick = { before: () => undefined, after: () => undefined };
+const hangingBefore = { before: hang };
+const hangingAfter = { after: hang };
+
+const PLACES: [string, StackOptions, number][] = [
+  ['the first before', { use: [hangingBefore, quick, quick] }, DEADLINE_MS],
+  ['a before in the middle', { use: [quick, hangingBefore, quick] }, DEADLINE_MS],
+  ['the last before', { use: [quick, quick, hangingBefore] }, DEADLINE_MS],
+  ['the handler', { use: [quick], handler: hang }, DEADLINE_MS],
+  ['the first after', { use: [quick, quick, hangingAfter] }, DEADLINE_MS],
+  ['a later after', { use: [hangingAfter, quick, quick] }, DEADLINE_MS],
+  ['an onError that runs first', { use: [quick, { onError: hang }], handler: hang }, LAST_WORD_MS],
+  ['a requestEnd after a failure', { plugin: { requestEnd: hang }, handler: hang, bare: true }, LAST_WORD_MS],
+  ['a before and an onError', { use: [hangingBefore, { onError: hang }] }, LAST_WORD_MS],
+  ['all places at once', { use: [{ before: hang, after: hang, onError: hang }], handler: hang }, LAST_WORD_MS],
+];
+
+describe.each(PLACES)('a hang in %s', (_place, options, expectedMs) => {
+  test('ends in a well-formed 504 before the hard limit, and leaves no timer', async () => {
+    const clock = createFakeClock();
+    const { response, afterMs } = await invoke(stackOf({ clock, ...options }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
+    expect(afterMs).toBe(expectedMs);
+    expect(afterMs).toBeLessThan(REMAINING_MS);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('ends so without anything else in the stack that renders errors', async () => {
+    const clock = createFakeClock();
+    const { response, afterMs } = await invoke(stackOf({ clock, ...options, bare: true }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
+    expect(afterMs).toBe(expectedMs);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is a thrown failure where nobody waits for an HTTP response', async () => {
+    const clock = createFakeClock();
+    const stack = stackOf({ clock, ...options, bare: true });
+    const { error, response, afterMs } = await invoke(stack, clock, { event: scheduledEvent() });
+    expect(response).toBeUndefined();
+    expect(error).toMatchObject({ name: 'DeadlineExceededError', kind: 'deadline-exceeded', statusCode: 504 });
+    expect(afterMs).toBe(expectedMs);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('a hang where an answer exists already', () => {
+  test('in an onError that runs last: the rendered answer goes out', async () => {
+    const clock = createFakeClock();
+    const stack = stackOf({ clock, bare: true, use: [{ onError: hang }, { onError: rendering }], handler: hang });
+    const { response, afterMs } = await invoke(stack, clock);
+    expect(response).toEqual({ statusCode: 418, headers: {}, body: 'rendered' });
+    expect(afterMs).toBe(LAST_WORD_MS);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('in requestEnd: the answer of the handler goes out', async () => {
+    const clock = createFakeClock();
+    const { response, afterMs } = await invoke(stackOf({ clock, plugin: { requestEnd: hang } }), clock);
+    expect(response).toEqual(OK);
+    expect(afterMs).toBe(LAST_WORD_MS);
+    expect(clock.pending).toBe(0);
+  });
+
+  function rendering(request: { response: unknown }): void {
+    request.response = { statusCode: 418, headers: {}, body: 'rendered' };
+  }
+});
+
+describe('a value that is like a promise but none, and never settles', () => {
+  const endless = (): object => {
+    const promise = { catch: () => promise };
+    return Object.defineProperty(promise, 'then', { value: () => promise });
+  };
+
+  test.each([
+    ['the handler', { handler: endless }],
+    ['a before', { use: [{ before: endless }] }],
+    ['an after', { use: [{ after: endless }] }],
+  ] as [string, StackOptions][])('from %s does not hold the answer', async (_place, options) => {
+    const clock = createFakeClock();
+    const { response, afterMs } = await invoke(stackOf({ clock, ...options }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
+    expect(afterMs).toBeLessThan(REMAINING_MS);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('work that is too slow, but ends', () => {
+  const slow = (clock: FakeClock, ms: number) => (): Promise<void> => sleep(clock, ms);
+
+  test('in a before: nothing that follows it is started, then or later', async () => {
+    const clock = createFakeClock();
+    const started: string[] = [];
+    const next = { before: () => void started.push('before'), after: () => void started.push('after') };
+    const stack = stackOf({
+      clock,
+      use: [{ before: slow(clock, DEADLINE_MS + 20) }, next],
+      handler: () => void started.push('handler'),
+    });
+    const { response, afterMs } = await invoke(stack, clock);
+    expect(problemIn(response)).toMatchObject({ code: 'deadline-exceeded' });
+    expect(afterMs).toBe(DEADLINE_MS);
+    await clock.advanceAsync(10_000);
+    expect(started).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('without a promise: the before and the handler after it are not started', async () => {
+    const clock = createFakeClock();
+    const started: string[] = [];
+    // What blocks the event loop fires no timer: only the next step can see how late it is.
+    const blocking = { before: () => jumpTo(DEADLINE_MS + 1) };
+    const jumping: FakeClock = { ...clock, now: () => clock.now() + skippedMs };
+    let skippedMs = 0;
+    const jumpTo = (ms: number): void => {
+      skippedMs = ms;
+    };
+    for (const use of [[blocking, { before: () => void started.push('before') }], [blocking]]) {
+      skippedMs = 0;
+      const stack = stackOf({ clock: jumping, use, handler: () => void started.push('handler') });
+      const { response } = await invoke(stack, clock);
+      expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
+    }
+    expect(started).toEqual([]);
+  });
+
+  test('in the handler: its late answer changes nothing', async () => {
+    const clock = createFakeClock();
+    const handler = async (): Promise<object> => {
+      await sleep(clock, DEADLINE_MS + 50);
+      return OK;
+    };
+    const { response, afterMs } = await invoke(stackOf({ clock, handler }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 504 });
+    expect(afterMs).toBe(DEADLINE_MS);
+  });
+
+  test('in the handler: its late failure troubles nobody', async () => {
+    const clock = createFakeClock();
+    const handler = async (): Promise<never> => {
+      await sleep(clock, DEADLINE_MS + 50);
+      throw new Error('too late to matter');
+    };
+    const { response } = await invoke(stackOf({ clock, handler }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
+    await clock.advanceAsync(1_000);
+  });
+
+  test('in an onError: the answer it makes within the reserve goes out', async () => {
+    const clock = createFakeClock();
+    const stack = stackOf({ clock, use: [{ onError: slow(clock, 50) }], handler: hang });
+    const { response, afterMs } = await invoke(stack, clock);
+    expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
+    expect(afterMs).toBe(DEADLINE_MS + 50);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('up to the last millisecond before the deadline is in time', async () => {
+    const clock = createFakeClock();
+    const use = [{ before: slow(clock, 300), after: slow(clock, 299) }];
+    const handler = async (): Promise<object> => {
+      await sleep(clock, 200);
+      return OK;
+    };
+    const { response, afterMs } = await invoke(stackOf({ clock, use, handler }), clock);
+    expect(response).toEqual(OK);
+    expect(afterMs).toBe(DEADLINE_MS - 1);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+test('a 504 says how much time there was, who set it and where it went', async () => {
+  const clock = createFakeClock();
+  const event = restEvent({ arrivedAt: clock.now() });
+  const { response } = await invoke(stackOf({ clock, handler: hang }), clock, { event, requestId: 'request-7' });
+  expect(problemIn(response)).toEqual({
+    type: 'urn:problem-type:middy-deadline:deadline-exceeded',
+    title: 'Deadline exceeded',
+    status: 504,
+    detail: 'The time for this request ran out before an answer was ready.',
+    instance: 'request-7',
+    code: 'deadline-exceeded',
+    timing: {
+      budgetMs: DEADLINE_MS,
+      source: 'lambda',
+      elapsedMs: DEADLINE_MS,
+      configurationMs: 0,
+      attempts: [],
+      upstreamMs: 0,
+      remainingMs: 0,
+    },
+  });
+});
+
+test.each([
+  [
+    'the gateway',
+    { event: (now: number) => restEvent({ arrivedAt: now - 28_000 }), remainingMs: 25_000 },
+    500,
+    'gateway',
+  ],
+  [
+    'the caller',
+    {
+      event: (now: number) => restEvent({ arrivedAt: now, headers: { 'X-Request-Timeout-Ms': '300' } }),
+      remainingMs: 25_000,
+    },
+    240,
+    'caller',
+  ],
+])(
+  'an invocation ends by the clock of %s when that is the earliest',
+  async (_clock, { event, remainingMs }, ms, source) => {
+    const clock = createFakeClock();
+    const { response, afterMs } = await invoke(stackOf({ clock, handler: hang }), clock, {
+      event: event(clock.now()),
+      remainingMs,
+    });
+    expect(problemIn(response)).toMatchObject({ status: 504, timing: { source, budgetMs: ms } });
+    expect(afterMs).toBe(ms);
+  },
+);

@@ -1,0 +1,260 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import middy from '@middy/core';
+import createError from 'http-errors';
+import { bounded } from '../../middlewares/bounded.ts';
+import { DeadlineExceededError, UpstreamError } from '../../src/failure/errors.ts';
+import { scheduledEvent, sqsEvent } from '../support/events.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
+import { DEADLINE_MS, hang, invoke, OK, problemIn, type Stack, type StackOptions, stackOf } from './support.ts';
+
+interface HandlerOptions {
+  readonly signal: AbortSignal;
+}
+
+describe('the signal of the handler', () => {
+  test('aborts at the deadline with the failure that tells why', async () => {
+    const clock = createFakeClock();
+    let given: AbortSignal | undefined;
+    const handler = (_event: unknown, _context: unknown, { signal }: HandlerOptions): Promise<never> => {
+      given = signal;
+      expect(signal.aborted).toBe(false);
+      return hang();
+    };
+    await invoke(stackOf({ clock, handler }), clock);
+    expect(given?.aborted).toBe(true);
+    expect(given?.reason).toBeInstanceOf(DeadlineExceededError);
+    expect(given?.reason).toMatchObject({ source: 'lambda', budgetMs: DEADLINE_MS });
+  });
+
+  test('lets a handler fail in its own words when time is up', async () => {
+    const clock = createFakeClock();
+    const handler = async (_event: unknown, _context: unknown, { signal }: HandlerOptions): Promise<never> => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new UpstreamError('ai', 'upstream-timeout');
+    };
+    const { response, afterMs } = await invoke(stackOf({ clock, handler }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 504, code: 'upstream-timeout' });
+    expect(afterMs).toBe(DEADLINE_MS);
+  });
+
+  test('lets a handler answer with what it has when time is up', async () => {
+    const clock = createFakeClock();
+    const handler = async (_event: unknown, _context: unknown, { signal }: HandlerOptions): Promise<object> => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return { ...OK, body: 'half an answer' };
+    };
+    expect((await invoke(stackOf({ clock, handler }), clock)).response).toEqual({ ...OK, body: 'half an answer' });
+  });
+
+  test('aborts when the invocation ends, so that what it left running stops', async () => {
+    const clock = createFakeClock();
+    let given: AbortSignal | undefined;
+    const handler = async (_event: unknown, _context: unknown, { signal }: HandlerOptions): Promise<object> => {
+      given = signal;
+      return OK;
+    };
+    const { afterMs } = await invoke(stackOf({ clock, handler }), clock, { watchMs: 0 });
+    expect(afterMs).toBe(0);
+    expect(given?.aborted).toBe(true);
+    expect(given?.reason).toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('an invocation that ends by itself leaves no timer', () => {
+  const boom = new Error('boom');
+  const failing = (): never => {
+    throw boom;
+  };
+
+  test.each([
+    ['with the answer of an asynchronous handler', { handler: async () => OK }, 200],
+    ['with the answer of a synchronous handler', { handler: () => OK }, 200],
+    ['with the answer of a before', { use: [{ before: () => OK }], handler: failing }, 200],
+    ['with the answer of a before that was waited for', { use: [{ before: async () => OK }], handler: failing }, 200],
+    ['with what an after made of the answer', { use: [{ after: teapot }] }, 418],
+    ['with the answer of an after', { use: [{ after: () => ({ ...OK, statusCode: 201 }) }] }, 201],
+    ['with a handler that rejects', { handler: async () => failing() }, 500],
+    ['with a handler that throws', { handler: failing }, 500],
+    ['with a before that throws', { use: [{ before: failing }] }, 500],
+    ['with an after that rejects', { use: [{ after: async () => failing() }] }, 500],
+    ['with an error for the client', { handler: () => Promise.reject(createError(404, 'No such thing.')) }, 404],
+    ['with an error made into another by an onError', { handler: failing, use: [{ onError: notFound }] }, 404],
+    ['with an onError that throws', { handler: failing, use: [{ onError: failing }] }, 500],
+    ['with an onError that throws an error for the client', { handler: failing, use: [{ onError: gone }] }, 410],
+    ['with an onError that answers', { handler: failing, use: [{ onError: () => OK }] }, 200],
+    ['with nothing that can be an error', { handler: () => Promise.reject(undefined) }, 500],
+    ['with a requestStart that throws', { plugin: { requestStart: failing } }, 500],
+    ['with a requestEnd that throws', { plugin: { requestEnd: failing } }, 500],
+    ['with a requestEnd that rejects', { plugin: { requestEnd: async () => failing() } }, 500],
+    ['with a beforeHandler that throws', { plugin: { beforeHandler: failing } }, 500],
+  ] as [string, StackOptions, number][])('%s', async (_how, options, status) => {
+    const clock = createFakeClock();
+    const { response, afterMs } = await invoke(stackOf({ clock, ...options }), clock, { watchMs: 0 });
+    expect(response).toMatchObject({ statusCode: status });
+    expect(status >= 500 && problemIn(response).code).toBe(status >= 500 && 'internal-error');
+    expect(JSON.stringify(response)).not.toContain('boom');
+    expect(afterMs).toBe(0);
+    expect(clock.pending).toBe(0);
+  });
+
+  function teapot(request: { response: { statusCode: number } }): void {
+    request.response.statusCode = 418;
+  }
+  function notFound(request: { error: unknown }): void {
+    request.error = createError(404, 'No such thing.');
+  }
+  function gone(): never {
+    throw createError(410, 'It is gone.');
+  }
+});
+
+describe('an event that is no HTTP request', () => {
+  test.each([
+    ['a queue', sqsEvent()],
+    ['a schedule', scheduledEvent()],
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'text'],
+  ])('from %s gets the very error that was thrown', async (_source, event) => {
+    const clock = createFakeClock();
+    const thrown = new TypeError('a bug');
+    const handler = async (): Promise<never> => {
+      throw thrown;
+    };
+    const stack = stackOf({ clock, handler, bare: true });
+    let outcome: unknown;
+    await stack(event, {}).catch((error: unknown) => {
+      outcome = error;
+    });
+    expect(outcome).toBe(thrown);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('gets any result through, and runs without anything to be told of HTTP', async () => {
+    const clock = createFakeClock();
+    const result = { batchItemFailures: [] };
+    const stack = stackOf({ clock, handler: async () => result, bare: true });
+    expect((await invoke(stack, clock, { event: sqsEvent() })).response).toBe(result);
+  });
+
+  test('keeps the error of the handler when requestEnd fails as well', async () => {
+    const clock = createFakeClock();
+    const thrown = new TypeError('a bug');
+    const plugin = { requestEnd: () => Promise.reject(new Error('another one')) };
+    const stack = stackOf({ clock, plugin, bare: true, handler: () => Promise.reject(thrown) });
+    expect((await invoke(stack, clock, { event: sqsEvent() })).error).toBe(thrown);
+  });
+});
+
+describe('a stack with bounded() is Middy', () => {
+  const paths: [string, object[], unknown][] = [
+    ['an answer', [named('a'), named('b')], async () => OK],
+    ['an early answer', [named('a'), { before: () => OK }, named('b')], async () => OK],
+    ['a failure that is handled', [{ onError: () => OK }, named('a')], () => Promise.reject(new Error('x'))],
+    ['a failure that is not', [named('a')], () => Promise.reject(new Error('x'))],
+    ['a before that fails', [named('a'), { before: () => Promise.reject(new Error('x')) }, named('b')], async () => OK],
+  ];
+
+  test.each(paths)(
+    'its plugins hear of everything in order, with the names of the hooks: %s',
+    async (_path, use, handler) => {
+      const trace = async (plugin: object): Promise<unknown[]> => {
+        const heard: unknown[] = [];
+        const hear = (name: string) => (detail: unknown) => {
+          heard.push(typeof detail === 'string' ? `${name} ${detail}` : name);
+        };
+        const names = ['beforePrefetch', 'requestStart', 'beforeMiddleware', 'afterMiddleware'];
+        const hooks = [...names, 'beforeHandler', 'afterHandler', 'requestEnd'].map((name) => [name, hear(name)]);
+        const stack = middy({ ...plugin, ...Object.fromEntries(hooks) });
+        for (const middleware of use) stack.use(middleware);
+        const run = stack.handler(handler as never) as unknown as Stack;
+        await run(sqsEvent(), {}).catch(() => heard.push('threw'));
+        return heard;
+      };
+      const heard = await trace(bounded());
+      expect(heard).toEqual(await trace({ timeoutEarlyInMillis: 0 }));
+      expect(heard).toEqual(expect.arrayContaining(['beforePrefetch', 'requestStart', 'requestEnd']));
+    },
+  );
+
+  function named(name: string): object {
+    const before = { [`${name}Before`]: () => undefined }[`${name}Before`];
+    const after = { [`${name}After`]: () => undefined }[`${name}After`];
+    const onError = { [`${name}OnError`]: () => undefined }[`${name}OnError`];
+    return { before, after, onError };
+  }
+
+  test('takes its handler in either place, with middlewares added before and after, and between invocations', async () => {
+    const clock = createFakeClock();
+    const inline = middy(async () => OK, bounded({ clock }));
+    const late = middy(bounded({ clock })).handler(async () => OK);
+    for (const stack of [inline, late] as unknown as (Stack & { before(hook: () => void): unknown })[]) {
+      expect((await invoke(stack, clock, { watchMs: 0 })).response).toEqual(OK);
+      const added = jest.fn();
+      stack.before(() => void added());
+      expect((await invoke(stack, clock, { watchMs: 0 })).response).toEqual(OK);
+      expect(added).toHaveBeenCalledTimes(1);
+    }
+  });
+
+  test('seeds request.internal, and needs nothing of it', async () => {
+    const seen: unknown[] = [];
+    const use = [{ before: ({ internal }: { internal: { seeded?: string } }) => void seen.push(internal.seeded) }];
+    const clock = createFakeClock();
+    await invoke(stackOf({ clock, use, plugin: { internal: { seeded: 'yes' } } }), clock);
+    expect(seen).toEqual(['yes']);
+  });
+
+  test('declares no more than two arguments: the runtime client refuses three', () => {
+    const handler = (_event: unknown, _context: unknown, _options: unknown): typeof OK => OK;
+    expect(stackOf({ handler }).length).toBeLessThanOrEqual(2);
+    expect(middy(handler as never, bounded()).length).toBeLessThanOrEqual(2);
+  });
+
+  test('ignores the early time-out of Middy, which covers the handler alone', async () => {
+    const clock = createFakeClock();
+    const timeoutEarlyResponse = jest.fn();
+    const plugin = { timeoutEarlyInMillis: 900, timeoutEarlyResponse };
+    const { response } = await invoke(stackOf({ clock, plugin, handler: hang }), clock);
+    expect(problemIn(response)).toMatchObject({ code: 'deadline-exceeded' });
+    expect(timeoutEarlyResponse).not.toHaveBeenCalled();
+  });
+});
+
+describe('other modes are refused', () => {
+  test('streaming and durable functions, with a message that says which', async () => {
+    const call = async (context: object): Promise<unknown> => stackOf({})({}, context);
+    await expect(call({ write: () => true })).rejects.toThrow(
+      new TypeError('bounded(): response streaming has no bounded form yet; this function answers in one piece'),
+    );
+    await expect(call({ lambdaContext: {} })).rejects.toThrow(
+      new TypeError('bounded(): durable execution has no bounded form yet; this function answers in one piece'),
+    );
+  });
+
+  test('an execution mode as an option of its own', () => {
+    expect(() => bounded({ executionMode: () => undefined } as never)).toThrow(
+      new TypeError('bounded(): it is an execution mode itself and takes no other'),
+    );
+  });
+});
+
+describe('nonsense is refused when built, naming option and value', () => {
+  test.each([
+    [{ reserveMs: -1 }, 'bounded(): reserveMs takes a whole number from 0 to 900000, not -1'],
+    [{ reserveMs: Number.NaN }, 'bounded(): reserveMs takes a whole number from 0 to 900000, not NaN'],
+    [{ reserveMs: '500' as never }, 'bounded(): reserveMs takes a whole number from 0 to 900000, not "500"'],
+    [{ reserveMs: { caller: 1.5 } }, 'bounded(): reserveMs.caller takes a whole number from 0 to 900000, not 1.5'],
+    [
+      { reserveMs: { gateway: 900_001 } },
+      'bounded(): reserveMs.gateway takes a whole number from 0 to 900000, not 900001',
+    ],
+    [{ restApiLimitMs: 49 }, 'bounded(): restApiLimitMs takes a whole number from 50 to 900000, not 49'],
+    [
+      { restApiLimitMs: Number.POSITIVE_INFINITY },
+      'bounded(): restApiLimitMs takes a whole number from 50 to 900000, not Infinity',
+    ],
+  ])('%j', (options, message) => {
+    expect(() => bounded(options)).toThrow(new RangeError(message));
+  });
+});

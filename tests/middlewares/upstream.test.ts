@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import middy from '@middy/core';
+import axios, { type AxiosInstance } from 'axios';
+import { type UpstreamOptions, upstream } from '../../middlewares/upstream.ts';
+import { restEvent } from '../support/events.ts';
+import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
+import { createLambdaContext } from '../support/lambda-context.ts';
+import { type Answer, OK, problemIn, type Stack, stackOf } from './support.ts';
+
+let server: FaultServer;
+let billing: FaultServer;
+
+beforeAll(async () => {
+  [server, billing] = await Promise.all([startFaultServer(), startFaultServer()]);
+});
+afterAll(() => Promise.all([server.stop(), billing.stop()]));
+
+type Clients = Readonly<Record<'ai' | 'billing', AxiosInstance>> & Record<string, unknown>;
+type Work = (context: Clients) => unknown;
+
+const invokeStack = (stack: Stack, remainingMs = 10_000): Promise<Answer> =>
+  stack(restEvent(), createLambdaContext({ remainingMs })) as Promise<Answer>;
+
+/** A stack with these upstreams, whose handler answers with what its work returns. */
+function calling(upstreams: readonly UpstreamOptions<string>[], work: Work, context: object = {}): Stack {
+  const put = { before: (request: { context: object }): void => void Object.assign(request.context, context) };
+  const handler = async (_event: unknown, clients: Clients): Promise<object> => {
+    return { ...OK, body: JSON.stringify((await work(clients)) ?? null) };
+  };
+  return stackOf({ use: [put, ...upstreams.map((options) => upstream(options))], handler });
+}
+
+const answer = async (client: AxiosInstance): Promise<unknown> => (await client.post('/x', { prompt: 'hi' })).data;
+
+describe('context.ai', () => {
+  test('calls the service whose URL the context has, or the one it is given', async () => {
+    const byContext = calling([{}], ({ ai }) => answer(ai), { aiUrl: `${server.url}/v1` });
+    const byOption = calling([{ baseURL: `${server.url}/v2` }], ({ ai }) => answer(ai), { aiUrl: billing.url });
+    for (const stack of [byContext, byOption]) {
+      expect(await invokeStack(stack)).toMatchObject({ statusCode: 200, body: '{"answer":"fine","language":"en"}' });
+    }
+    expect(server.requests.slice(-2).map(({ path }) => path)).toEqual(['/v1/x', '/v2/x']);
+    expect(billing.requests).toEqual([]);
+  });
+
+  test('is not made until it is asked for, and then once for the invocation', async () => {
+    const create = jest.spyOn(axios, 'create');
+    try {
+      const idle = calling([{ baseURL: server.url }], () => null);
+      expect(await invokeStack(idle)).toMatchObject({ statusCode: 200 });
+      expect(create).toHaveBeenCalledTimes(0);
+
+      const clients = new Set<AxiosInstance>();
+      const eager = calling([{ baseURL: server.url }], (context) => {
+        clients.add(context.ai).add(context.ai);
+      });
+      await invokeStack(eager);
+      expect(create).toHaveBeenCalledTimes(1);
+      expect(clients.size).toBe(1);
+      await invokeStack(eager);
+      expect(clients.size).toBe(2);
+    } finally {
+      create.mockRestore();
+    }
+  });
+
+  test('is an ordinary instance of axios, with nothing kept for the next invocation', async () => {
+    const seen: unknown[] = [];
+    const stack = calling([{ baseURL: server.url }], async ({ ai }) => {
+      seen.push(ai.defaults.headers.common['x-mine']);
+      ai.defaults.headers.common['x-mine'] = 'mine';
+      ai.interceptors.response.use((response) => ({ ...response, data: 'intercepted' }));
+      return answer(ai);
+    });
+    expect(await invokeStack(stack)).toMatchObject({ body: '"intercepted"' });
+    expect(await invokeStack(stack)).toMatchObject({ body: '"intercepted"' });
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
+  test('does not come along when the context is printed as JSON or copied', async () => {
+    const stack = calling([{ baseURL: 'http://CANARY.invalid' }], (context) => {
+      expect(typeof context.ai.get).toBe('function');
+      expect(Object.keys(context)).not.toContain('ai');
+      expect({ ...context }).not.toHaveProperty('ai');
+      return JSON.stringify(context).includes('CANARY');
+    });
+    expect(await invokeStack(stack)).toMatchObject({ statusCode: 200, body: 'false' });
+  });
+
+  test('ends by the deadline of its invocation', async () => {
+    const stack = calling([{ baseURL: server.urlFor('never-answers') }], ({ ai }) => answer(ai));
+    const index = server.requests.length;
+    const response = await invokeStack(stack, 250);
+    expect(problemIn(response)).toMatchObject({
+      status: 504,
+      code: 'upstream-timeout',
+      timing: { attempts: [{ upstream: 'ai', outcome: 'upstream-timeout' }] },
+    });
+    expect(await server.waitForClose(index)).toMatchObject({ closedBy: 'peer' });
+    expect(Number(server.requests[index]?.headers['x-request-timeout-ms'])).toBeLessThanOrEqual(200);
+  });
+
+  test('ends by the limits it was given', async () => {
+    const slow = calling([{ baseURL: server.urlFor('never-answers'), timeoutMs: 100 }], ({ ai }) => answer(ai));
+    expect(problemIn(await invokeStack(slow))).toMatchObject({ code: 'upstream-timeout' });
+    const small = calling([{ baseURL: server.url, maxResponseBytes: 10 }], ({ ai }) => answer(ai));
+    expect(problemIn(await invokeStack(small))).toMatchObject({ code: 'upstream-invalid' });
+    const tight = calling([{ baseURL: server.url, maxRequestBytes: 5 }], ({ ai }) => answer(ai));
+    expect(problemIn(await invokeStack(tight))).toMatchObject({ code: 'configuration' });
+  });
+});
+
+describe('two upstreams side by side', () => {
+  test('are called each at its own place, and named in what is told of them', async () => {
+    const options = [{ baseURL: server.url }, { as: 'billing', baseURL: billing.urlFor('status-500') }];
+    const count = server.requests.length;
+    const stack = calling(options, async (context) => {
+      await answer(context.ai);
+      return answer(context.billing);
+    });
+    expect(problemIn(await invokeStack(stack))).toMatchObject({
+      code: 'upstream-error',
+      timing: {
+        attempts: [
+          { upstream: 'ai', outcome: 'ok' },
+          { upstream: 'billing', outcome: 'upstream-error' },
+        ],
+      },
+    });
+    expect(server.requests.length).toBe(count + 1);
+    expect(billing.requests.at(-1)?.path).toBe('/faults/status-500/x');
+  });
+
+  test('take their URLs each under its own name', async () => {
+    const context = { aiUrl: server.url, billingUrl: billing.urlFor('ok') };
+    const stack = calling(
+      [{}, { as: 'billing' }],
+      (clients) => Promise.all([answer(clients.ai), answer(clients.billing)]),
+      context,
+    );
+    expect(await invokeStack(stack)).toMatchObject({ statusCode: 200 });
+    expect(billing.requests.at(-1)?.path).toBe('/faults/ok/x');
+  });
+});
+
+describe('an upstream without a URL', () => {
+  test.each<[string, string, object]>([
+    ['nothing', 'ai', {}],
+    ['no text', 'ai', { aiUrl: 5 }],
+    ['nothing under its own name', 'billing', { aiUrl: 'https://example.com' }],
+  ])('because the context has %s is a configuration failure when it is asked for', async (_what, as, context) => {
+    const stack = calling([{ as }], (clients) => answer(clients[as] as AxiosInstance), context);
+    expect(problemIn(await invokeStack(stack))).toMatchObject({ status: 500, code: 'configuration' });
+    const idle = calling([{ as }], () => null, context);
+    expect(await invokeStack(idle)).toMatchObject({ statusCode: 200 });
+  });
+
+  test('because it is empty calls nobody, whatever URL the call has', async () => {
+    const count = server.requests.length;
+    for (const options of [{ baseURL: '' }, {}]) {
+      const stack = calling([options], async ({ ai }) => (await ai.get(`${server.url}/anywhere`)).data, { aiUrl: '' });
+      expect(problemIn(await invokeStack(stack))).toMatchObject({ status: 500, code: 'configuration' });
+    }
+    expect(server.requests.length).toBe(count);
+  });
+});
+
+test('a stack without bounded() says at its first call how to build it', async () => {
+  const stack = middy()
+    .use(upstream({ baseURL: server.url }))
+    .handler(async () => OK);
+  await expect(stack(restEvent(), {} as never)).rejects.toMatchObject({
+    name: 'ConfigurationError',
+    reason: 'upstream() needs the bounded() execution mode: middy(bounded()).use(...)',
+  });
+});
+
+describe('nonsense is refused when built, naming option and value', () => {
+  test.each([
+    [{ as: '' }, TypeError, 'upstream(): as takes text that matches'],
+    [{ as: 'my service' }, TypeError, 'not "my service"'],
+    [{ as: '1st' }, TypeError, 'not "1st"'],
+    [{ timeoutMs: 0 }, RangeError, 'upstream(): timeoutMs takes a whole number from 1 to 900000, not 0'],
+    [
+      { maxRequestBytes: 0 },
+      RangeError,
+      'upstream(): maxRequestBytes takes a whole number from 1 to 1073741824, not 0',
+    ],
+    [
+      { maxResponseBytes: 1.5 },
+      RangeError,
+      'upstream(): maxResponseBytes takes a whole number from 1 to 1073741824, not 1.5',
+    ],
+  ])('%j', (options, type, message) => {
+    expect(() => upstream(options)).toThrow(type);
+    expect(() => upstream(options)).toThrow(message);
+  });
+});
