@@ -20,7 +20,7 @@ export interface AccessLogOptions {
 }
 
 /** The message of every line. */
-export const ACCESS_LOG_MESSAGE = 'invocation';
+const ACCESS_LOG_MESSAGE = 'invocation';
 
 /**
  * Writes one line for each invocation, when its answer is decided: request id, route, status, code, where the time

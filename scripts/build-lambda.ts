@@ -1,8 +1,8 @@
 // Bundles each Lambda function into a folder of its own, complete in itself: what is in the folder is what is deployed.
 import { readdir, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, formatMessages, type OutputFile } from 'esbuild';
+import { build, formatMessages, type Metafile, type OutputFile } from 'esbuild';
 import { replaceFolder } from './replace-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +35,7 @@ export async function buildLambdas(options: BuildOptions = {}): Promise<void> {
 }
 
 async function bundle(entry: string, folder: string): Promise<void> {
-  const { outputFiles, warnings } = await build({
+  const { metafile, outputFiles, warnings } = await build({
     absWorkingDir: root,
     entryPoints: { index: entry },
     outdir: folder,
@@ -51,10 +51,22 @@ async function bundle(entry: string, folder: string): Promise<void> {
     alias: { 'form-data': join(root, 'scripts/stubs/form-data.mjs') },
     banner: { js: requireBanner },
     write: false,
+    metafile: true,
     logLevel: 'silent',
   });
   for (const warning of await formatMessages(warnings, { kind: 'warning' })) console.warn(warning);
-  await replaceFolder(folder, outputFiles.toSorted(entryLast));
+  const reachable = reachableFrom(join(folder, 'index.mjs'), metafile);
+  const wanted = outputFiles.filter(({ path }) => reachable.has(path.replace(/\.map$/, '')));
+  await replaceFolder(folder, wanted.toSorted(entryLast));
+}
+
+/** What the entry imports, now or later: esbuild also writes the chunks of imports that it dropped as unused code. */
+function reachableFrom(entry: string, { outputs }: Metafile, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (found.has(entry)) return found;
+  found.add(entry);
+  for (const { path } of outputs[relative(root, entry)]?.imports ?? [])
+    reachableFrom(join(root, path), { inputs: {}, outputs }, found);
+  return found;
 }
 
 /** The entry imports the chunks, so it must appear after them. */

@@ -180,14 +180,21 @@ describe('a signal of the call', () => {
     expect(await failureFrom(client.get('/x', config))).toMatchObject({ kind: 'upstream-timeout' });
   });
 
+  test('that is the one of the deadline makes a time-out of this upstream', async () => {
+    const { client, deadline } = openClient(never(), { deadlineMs: 120 });
+    const failure = await failureFrom(client.get('/x', { signal: deadline.signal }));
+    expect(failure).toMatchObject({ kind: 'upstream-timeout', upstream: 'ai' });
+  });
+
   test('of the old kind, a cancel token, gives the call up as an AbortError', async () => {
-    const { client } = openClient(never());
+    const { client, deadline } = openClient(never());
     const [index, source] = [server.requests.length, axios.CancelToken.source()];
     const call = thrownBy(client.get('/x', { cancelToken: source.token }));
     await server.waitForRequest(index);
     source.cancel('enough');
     expect(await call).toMatchObject({ name: 'AbortError' });
     expect(await call).not.toHaveProperty('isAxiosError');
+    expect(deadline.timing().attempts).toMatchObject([{ outcome: 'cancelled' }]);
     const count = server.requests.length;
     expect(await thrownBy(client.get('/x', { cancelToken: source.token }))).toMatchObject({ name: 'AbortError' });
     expect(server.requests.length).toBe(count);

@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { get, globalAgent } from 'node:http';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import {
@@ -193,11 +194,29 @@ describe('a connection', () => {
     expect((await portsOf([once, once, once])).size).toBe(1);
   });
 
+  test('is not of the pool that everybody uses', async () => {
+    await openClient(server.url).client.get('/x');
+    const { port } = new URL(server.url);
+    expect(
+      Object.keys({ ...globalAgent.sockets, ...globalAgent.freeSockets }).filter((host) => host.includes(port)),
+    ).toEqual([]);
+    await fetchByGlobalAgent(server.url);
+    expect(
+      Object.keys({ ...globalAgent.sockets, ...globalAgent.freeSockets }).filter((host) => host.includes(port)),
+    ).toHaveLength(1);
+  });
+
   test('that was cut is not used again', async () => {
     await failureFrom(openClient(server.urlFor('headers-then-stall'), { deadlineMs: 120 }).client.get('/x'));
     expect((await openClient(server.url).client.get('/x')).data).toEqual({ answer: 'fine', language: 'en' });
   });
 });
+
+/** What shows that the test above looks in the right place. */
+const fetchByGlobalAgent = (url: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    get(url, (response) => response.resume().once('close', () => resolve())).once('error', reject);
+  });
 
 test('many calls at once, some too slow, end each in its own way', async () => {
   const { client, deadline } = openClient(server.url, { deadlineMs: 10_000 });

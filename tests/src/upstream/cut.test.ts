@@ -81,6 +81,14 @@ describe('a call is cut', () => {
     expect(cut).toMatchObject(TIMED_OUT);
   });
 
+  test('by time, when the handler gives it up because the deadline has come', () => {
+    const [deadline, handler] = [new AbortController(), new AbortController()];
+    deadline.signal.addEventListener('abort', () => handler.abort('stop'));
+    const cut = openCut(createFakeClock(), 100, deadline.signal, handler.signal);
+    deadline.abort(timeUp());
+    expect(cut).toMatchObject(TIMED_OUT);
+  });
+
   test('without a signal of the handler just as well', () => {
     const clock = createFakeClock();
     const cut = openCut(clock, 5, new AbortController().signal, undefined);
