@@ -9,7 +9,7 @@ const packagesIn = (lockfile) => {
   const required = Object.entries(packages).filter(
     ([path, entry]) => path.startsWith('node_modules/') && !entry.optional,
   );
-  return JSON.stringify(required.map(([path, entry]) => [path, entry.version]));
+  return JSON.stringify(required.map(([path, entry]) => `${path} ${entry.version}`).sort());
 };
 
 const installed = () => {
