@@ -143,7 +143,9 @@ describe('the line', () => {
       query: { q: 'CANARY-query' },
     });
     const answer = { statusCode: 200, headers: { 'set-cookie': 'CANARY' }, body: 'CANARY-reply' };
+    const isLike = { ...answer, headers: { 'Content-Type': 'application/json' }, body: '{"code":"CANARY"}' };
     const stacks: StackOptions[] = [
+      { handler: async () => isLike },
       { handler: async () => answer },
       { handler: failing(new Error('CANARY')) },
       { handler: failing(createError(400, 'CANARY', { headers: { 'x-a': 'CANARY' } })) },

@@ -1,11 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import middy from '@middy/core';
 import createError from 'http-errors';
-import { bounded } from '../../middlewares/bounded.ts';
 import { DeadlineExceededError, UpstreamError } from '../../src/failure/errors.ts';
 import { scheduledEvent, sqsEvent } from '../support/events.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
-import { DEADLINE_MS, hang, invoke, OK, problemIn, type Stack, type StackOptions, stackOf } from './support.ts';
+import { DEADLINE_MS, hang, invoke, OK, problemIn, type StackOptions, stackOf } from './support.ts';
 
 interface HandlerOptions {
   readonly signal: AbortSignal;
@@ -108,6 +106,16 @@ describe('an invocation that ends by itself leaves no timer', () => {
   }
 });
 
+test('requestEnd is called once, however it ends', async () => {
+  for (const requestEnd of [jest.fn(), jest.fn(() => Promise.reject(new Error('x')))]) {
+    const clock = createFakeClock();
+    await invoke(stackOf({ clock, plugin: { requestEnd } }), clock, { watchMs: 0 });
+    expect(requestEnd).toHaveBeenCalledTimes(1);
+    await invoke(stackOf({ clock, plugin: { requestEnd }, handler: hang, bare: true }), clock);
+    expect(requestEnd).toHaveBeenCalledTimes(2);
+  }
+});
+
 describe('an event that is no HTTP request', () => {
   test.each([
     ['a queue', sqsEvent()],
@@ -143,118 +151,5 @@ describe('an event that is no HTTP request', () => {
     const plugin = { requestEnd: () => Promise.reject(new Error('another one')) };
     const stack = stackOf({ clock, plugin, bare: true, handler: () => Promise.reject(thrown) });
     expect((await invoke(stack, clock, { event: sqsEvent() })).error).toBe(thrown);
-  });
-});
-
-describe('a stack with bounded() is Middy', () => {
-  const paths: [string, object[], unknown][] = [
-    ['an answer', [named('a'), named('b')], async () => OK],
-    ['an early answer', [named('a'), { before: () => OK }, named('b')], async () => OK],
-    ['a failure that is handled', [{ onError: () => OK }, named('a')], () => Promise.reject(new Error('x'))],
-    ['a failure that is not', [named('a')], () => Promise.reject(new Error('x'))],
-    ['a before that fails', [named('a'), { before: () => Promise.reject(new Error('x')) }, named('b')], async () => OK],
-  ];
-
-  test.each(paths)(
-    'its plugins hear of everything in order, with the names of the hooks: %s',
-    async (_path, use, handler) => {
-      const trace = async (plugin: object): Promise<unknown[]> => {
-        const heard: unknown[] = [];
-        const hear = (name: string) => (detail: unknown) => {
-          heard.push(typeof detail === 'string' ? `${name} ${detail}` : name);
-        };
-        const names = ['beforePrefetch', 'requestStart', 'beforeMiddleware', 'afterMiddleware'];
-        const hooks = [...names, 'beforeHandler', 'afterHandler', 'requestEnd'].map((name) => [name, hear(name)]);
-        const stack = middy({ ...plugin, ...Object.fromEntries(hooks) });
-        for (const middleware of use) stack.use(middleware);
-        const run = stack.handler(handler as never) as unknown as Stack;
-        await run(sqsEvent(), {}).catch(() => heard.push('threw'));
-        return heard;
-      };
-      const heard = await trace(bounded());
-      expect(heard).toEqual(await trace({ timeoutEarlyInMillis: 0 }));
-      expect(heard).toEqual(expect.arrayContaining(['beforePrefetch', 'requestStart', 'requestEnd']));
-    },
-  );
-
-  function named(name: string): object {
-    const before = { [`${name}Before`]: () => undefined }[`${name}Before`];
-    const after = { [`${name}After`]: () => undefined }[`${name}After`];
-    const onError = { [`${name}OnError`]: () => undefined }[`${name}OnError`];
-    return { before, after, onError };
-  }
-
-  test('takes its handler in either place, with middlewares added before and after, and between invocations', async () => {
-    const clock = createFakeClock();
-    const inline = middy(async () => OK, bounded({ clock }));
-    const late = middy(bounded({ clock })).handler(async () => OK);
-    for (const stack of [inline, late] as unknown as (Stack & { before(hook: () => void): unknown })[]) {
-      expect((await invoke(stack, clock, { watchMs: 0 })).response).toEqual(OK);
-      const added = jest.fn();
-      stack.before(() => void added());
-      expect((await invoke(stack, clock, { watchMs: 0 })).response).toEqual(OK);
-      expect(added).toHaveBeenCalledTimes(1);
-    }
-  });
-
-  test('seeds request.internal, and needs nothing of it', async () => {
-    const seen: unknown[] = [];
-    const use = [{ before: ({ internal }: { internal: { seeded?: string } }) => void seen.push(internal.seeded) }];
-    const clock = createFakeClock();
-    await invoke(stackOf({ clock, use, plugin: { internal: { seeded: 'yes' } } }), clock);
-    expect(seen).toEqual(['yes']);
-  });
-
-  test('declares no more than two arguments: the runtime client refuses three', () => {
-    const handler = (_event: unknown, _context: unknown, _options: unknown): typeof OK => OK;
-    expect(stackOf({ handler }).length).toBeLessThanOrEqual(2);
-    expect(middy(handler as never, bounded()).length).toBeLessThanOrEqual(2);
-  });
-
-  test('ignores the early time-out of Middy, which covers the handler alone', async () => {
-    const clock = createFakeClock();
-    const timeoutEarlyResponse = jest.fn();
-    const plugin = { timeoutEarlyInMillis: 900, timeoutEarlyResponse };
-    const { response } = await invoke(stackOf({ clock, plugin, handler: hang }), clock);
-    expect(problemIn(response)).toMatchObject({ code: 'deadline-exceeded' });
-    expect(timeoutEarlyResponse).not.toHaveBeenCalled();
-  });
-});
-
-describe('other modes are refused', () => {
-  test('streaming and durable functions, with a message that says which', async () => {
-    const call = async (context: object): Promise<unknown> => stackOf({})({}, context);
-    await expect(call({ write: () => true })).rejects.toThrow(
-      new TypeError('bounded(): response streaming has no bounded form yet; this function answers in one piece'),
-    );
-    await expect(call({ lambdaContext: {} })).rejects.toThrow(
-      new TypeError('bounded(): durable execution has no bounded form yet; this function answers in one piece'),
-    );
-  });
-
-  test('an execution mode as an option of its own', () => {
-    expect(() => bounded({ executionMode: () => undefined } as never)).toThrow(
-      new TypeError('bounded(): it is an execution mode itself and takes no other'),
-    );
-  });
-});
-
-describe('nonsense is refused when built, naming option and value', () => {
-  test.each([
-    [{ reserveMs: -1 }, 'bounded(): reserveMs takes a whole number from 0 to 900000, not -1'],
-    [{ reserveMs: Number.NaN }, 'bounded(): reserveMs takes a whole number from 0 to 900000, not NaN'],
-    [{ reserveMs: '500' as never }, 'bounded(): reserveMs takes a whole number from 0 to 900000, not "500"'],
-    [{ reserveMs: { caller: 1.5 } }, 'bounded(): reserveMs.caller takes a whole number from 0 to 900000, not 1.5'],
-    [
-      { reserveMs: { gateway: 900_001 } },
-      'bounded(): reserveMs.gateway takes a whole number from 0 to 900000, not 900001',
-    ],
-    [{ restApiLimitMs: 49 }, 'bounded(): restApiLimitMs takes a whole number from 50 to 900000, not 49'],
-    [
-      { restApiLimitMs: Number.POSITIVE_INFINITY },
-      'bounded(): restApiLimitMs takes a whole number from 50 to 900000, not Infinity',
-    ],
-  ])('%j', (options, message) => {
-    expect(() => bounded(options)).toThrow(new RangeError(message));
   });
 });

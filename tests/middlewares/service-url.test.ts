@@ -1,4 +1,4 @@
-import { GetParametersCommand } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import middy from '@middy/core';
 import { type ServiceUrlOptions, serviceUrl } from '../../middlewares/service-url.ts';
@@ -52,6 +52,8 @@ describe('the URL from SSM', () => {
     await answerOf(stack, clock);
     expect(urls).toEqual([URL, URL, 'https://new.example.com']);
     expect(calls()).toBe(2);
+    const clients = ssm.commandCalls(GetParametersCommand).map(({ thisValue }) => thisValue);
+    expect(new Set(clients).size).toBe(1);
   });
 
   test('is fetched while the module loads, before there is an invocation', async () => {
@@ -71,6 +73,25 @@ describe('the URL from SSM', () => {
     answers(URL);
     expect(await answerOf(stack, clock)).toEqual(OK);
     expect(urls).toEqual([URL]);
+  });
+});
+
+describe('the client of SSM', () => {
+  const clientOf = async (awsClientOptions: ServiceUrlOptions['awsClientOptions']): Promise<SSMClient> => {
+    answers(URL);
+    const { stack, clock } = cold({ awsClientOptions: { region: 'eu-west-1', ...awsClientOptions } });
+    await answerOf(stack, clock);
+    const { thisValue } = ssm.commandCalls(GetParametersCommand).at(-1) ?? {};
+    return thisValue as SSMClient;
+  };
+
+  test('tries twice at most, as time is short, unless told otherwise', async () => {
+    expect(await (await clientOf({})).config.maxAttempts()).toBe(2);
+    expect(await (await clientOf({ maxAttempts: 1 })).config.maxAttempts()).toBe(1);
+  });
+
+  test('takes every option of the SDK', async () => {
+    expect(await (await clientOf({ region: 'eu-north-1' })).config.region()).toBe('eu-north-1');
   });
 });
 

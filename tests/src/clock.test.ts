@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Clock, sleep, systemClock } from '../../src/clock.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
@@ -31,6 +31,18 @@ describe('the clock of the machine', () => {
       expect(fired).toBe(false);
     },
   );
+
+  test.each([
+    [-1, 0],
+    [2_147_483_646, 2_147_483_646],
+    [2 ** 40, 2_147_483_647],
+  ])('makes of a delay of %i one that Node takes: %i', (delayMs, takenMs) => {
+    const setTimeout = jest.spyOn(globalThis, 'setTimeout');
+    systemClock.startTimer(delayMs, () => undefined)();
+    const taken = setTimeout.mock.calls.map(([, ms]) => ms);
+    setTimeout.mockRestore();
+    expect(taken).toEqual([takenMs]);
+  });
 
   test('forgets a cancelled timer, and takes cancelling twice or too late', async () => {
     let fired = 0;

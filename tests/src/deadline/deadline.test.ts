@@ -18,7 +18,8 @@ function started(budgetMs = 1_000) {
   return { clock, deadline: start(clock, budgetMs) };
 }
 
-const isEndOfInvocation = (reason: unknown): boolean => reason instanceof DOMException && reason.name === 'AbortError';
+const isEndOfInvocation = (reason: unknown): boolean =>
+  reason instanceof DOMException && reason.name === 'AbortError' && reason.message === 'The invocation has ended.';
 
 describe('a deadline', () => {
   test('knows its instant, who set it, and how long there was', () => {

@@ -31,13 +31,17 @@ describe('the front door', () => {
   });
 
   test('is a function URL by its domain, with an arrival and no limit of its own', () => {
-    expect(read(functionUrlEvent({ arrivedAt: NOW - 40 }))).toEqual({ arrivedAt: NOW - 40 });
+    expect(read(functionUrlEvent({ arrivedAt: NOW - 40 }))).toStrictEqual({ arrivedAt: NOW - 40 });
   });
 
   test.each([
     ['a look-alike of a function URL', 'x.lambda-url.eu-west-1.on.aws.example.com'],
     ['one with a dot more', 'x.lambda-url.eu.west.on.aws'],
     ['one that only ends like it', 'lambda-url.eu-west-1.on.aws'],
+    ['one with another character for its first dot', 'xxlambda-url.eu-west-1.on.aws'],
+    ['for its second', 'x.lambda-urlxeu-west-1.on.aws'],
+    ['for its third', 'x.lambda-url.eu-west-1xon.aws'],
+    ['for its last', 'x.lambda-url.eu-west-1.onxaws'],
     ['a domain of the owner', 'api.example.com'],
     ['no text', { toString: (): string => 'x.lambda-url.eu-west-1.on.aws' }],
     ['no domain', undefined],

@@ -52,6 +52,7 @@ describe('the route', () => {
     ['the default route', { requestContext: { routeKey: '$default' }, rawPath: '/secret/path' }, '$default'],
     ['a function URL', functionUrlEvent({ path: '/secret/path' }), '$default'],
     ['a WebSocket API', { requestContext: { routeKey: 'sendMessage' } }, 'sendMessage'],
+    ['a key of the greatest length', { requestContext: { routeKey: 'k'.repeat(64) } }, 'k'.repeat(64)],
     ['both', { requestContext: { routeKey: 'GET /sky' }, httpMethod: 'POST', resource: '/chat' }, 'GET /sky'],
   ])('of %s is the one that was configured', (_what, event, route) => {
     expect(routeOf(event)).toBe(route);
@@ -69,13 +70,26 @@ describe('the route', () => {
     ['a query', { requestContext: { routeKey: 'GET /sky?key=1' } }],
     ['an empty key', { requestContext: { routeKey: '' } }],
     ['a key that is no text', { requestContext: { routeKey: { $default: 1 } } }],
-    ['too long a template', { httpMethod: 'POST', resource: `/${'x'.repeat(200)}` }],
-    ['too long a method', { httpMethod: 'X'.repeat(17), resource: '/chat' }],
+    ['a resource that does not begin as a path does', { httpMethod: 'POST', resource: 'https:/chat' }],
+    ['too long a key', { requestContext: { routeKey: 'k'.repeat(65) } }],
     ['a queue', sqsEvent()],
     ['a schedule', scheduledEvent()],
     ...hostileEvents,
   ])('is unknown with %s', (_what, event) => {
     expect(routeOf(event)).toBeUndefined();
+  });
+
+  const longestMethod = 'M'.repeat(16);
+  const longestTemplate = `/${'x'.repeat(199)}`;
+
+  test.each([
+    [longestMethod, longestTemplate, true],
+    [`${longestMethod}M`, longestTemplate, false],
+    [longestMethod, `${longestTemplate}x`, false],
+  ])('is known up to a length that fits a log: %s %s', (method, template, isKnown) => {
+    const route = isKnown ? `${method} ${template}` : undefined;
+    expect(routeOf({ httpMethod: method, resource: template })).toBe(route);
+    expect(routeOf({ requestContext: { routeKey: `${method} ${template}` } })).toBe(route);
   });
 
   test('is never the path as sent, nor anything that could break a line or a metric', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import fc from 'fast-check';
-import { peek, type ScrubbedCause, scrub } from '../../../src/failure/redact.ts';
+import { elementsOf, isError, keysOf, peek, type ScrubbedCause, scrub } from '../../../src/failure/redact.ts';
 import { CANARY, refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../hostile.ts';
 
 const withProperties = (error: Error, properties: object): Error => Object.assign(error, properties);
@@ -33,6 +33,8 @@ describe('what is kept of an error', () => {
     ['the response of axios', { response: { status: 503 }, $metadata: { httpStatusCode: 1 }, status: 1 }, 503],
     ['the metadata of the AWS SDK', { $metadata: { httpStatusCode: 400 }, status: 1 }, 400],
     ['the error itself', { status: 404 }, 404],
+    ['the least there is', { status: 100 }, 100],
+    ['the greatest there is', { status: 599 }, 599],
   ])('is the status from %s', (_where, properties, status) => {
     expect(scrub(properties)).toEqual({ status });
   });
@@ -45,6 +47,7 @@ describe('what is kept of an error', () => {
     ['a card number', 4_242_424_242_424_242],
     ['a date of birth', 19_900_615],
     ['less than any status', 99],
+    ['more than any status', 600],
     ['an object', { code: 503 }],
   ])('is no status that is %s', (_what, status) => {
     expect(scrub({ status, name: 'Error' })).toEqual({ name: 'Error' });
@@ -155,7 +158,7 @@ function expectOnlyTokens(cause: ScrubbedCause | undefined, depth = 1): void {
   expect(depth).toBeLessThanOrEqual(4);
   for (const [key, value] of Object.entries(cause)) {
     if (key === 'cause') expectOnlyTokens(value as ScrubbedCause, depth + 1);
-    else if (key === 'status') expect(Number.isInteger(value) && value >= 100 && value <= 999).toBe(true);
+    else if (key === 'status') expect(Number.isInteger(value) && value >= 100 && value < 600).toBe(true);
     else expect(value).toMatch(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/);
   }
   expect(['name', 'code', 'syscall', 'status', 'cause']).toEqual(expect.arrayContaining(Object.keys(cause)));
@@ -192,5 +195,48 @@ describe('peek', () => {
     ['a revoked proxy', revokedProxy()],
   ])('finds nothing in %s, and does not throw', (_what, value) => {
     expect(peek(value, 'length')).toBeUndefined();
+  });
+});
+
+/** Values that answer no question without an error. */
+const untouchables: readonly (readonly [string, unknown])[] = [
+  ['a proxy that refuses everything', refusingProxy()],
+  ['a proxy of an error that refuses everything', refusingProxy(new Error('x'))],
+  ['a proxy of a list that refuses everything', refusingProxy(['x'])],
+  ['a revoked proxy', revokedProxy()],
+];
+
+const plainValues: readonly (readonly [string, unknown])[] = [
+  ['undefined', undefined],
+  ['null', null],
+  ['text', 'text'],
+  ['a number', 1],
+  ['a function', () => 'x'],
+];
+
+describe('what can be asked of a value that may be anything', () => {
+  test('is whether it is an error', () => {
+    expect([new Error('x'), new TypeError('x'), Object.create(new Error('x'))].map(isError)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(isError({ name: 'Error', message: 'x', stack: '' })).toBe(false);
+  });
+
+  test('is its elements, when it is a list', () => {
+    expect(elementsOf(['a', undefined, 'b'])).toEqual(['a', undefined, 'b']);
+    expect(elementsOf([])).toEqual([]);
+    expect(elementsOf({ 0: 'a', length: 1 })).toBeUndefined();
+    expect(elementsOf(new Set(['a']))).toBeUndefined();
+  });
+
+  test('is the names of its own properties, when it is an object', () => {
+    expect(keysOf({ a: 1, b: undefined })).toEqual(['a', 'b']);
+    expect(keysOf(Object.create({ inherited: 1 }))).toEqual([]);
+  });
+
+  test.each([...plainValues, ...untouchables])('is nothing of %s', (_what, value) => {
+    expect([isError(value), elementsOf(value), keysOf(value)]).toEqual([false, undefined, []]);
   });
 });

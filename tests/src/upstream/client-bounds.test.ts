@@ -77,6 +77,7 @@ describe('a call goes to its upstream and to nobody else', () => {
     const made = client.create({ baseURL: elsewhere.url, allowAbsoluteUrls: true, headers: { 'x-made': 'yes' } });
     await made.get('/x').catch(() => undefined);
     await made.get(`${elsewhere.url}/x`).catch(() => undefined);
+    await made.create({ baseURL: elsewhere.url }).get('/x');
     await nothingElsewhere();
     expect(server.requests.at(-1)?.headers).toMatchObject({ 'x-made': 'yes' });
   });
@@ -85,6 +86,7 @@ describe('a call goes to its upstream and to nobody else', () => {
     const { client } = openClient(server.urlFor('never-answers'), { deadlineMs: 120 });
     const made = client.create({ adapter: 'fetch', timeout: 2_000 });
     expect(await failureFrom(made.get('/x'))).toMatchObject({ kind: 'upstream-timeout' });
+    expect(await failureFrom(made.create().get('/x'))).toMatchObject({ kind: 'deadline-exceeded' });
     const signal = AbortSignal.abort(new Error('mine'));
     expect(await thrownBy(made.get('/x', { signal }))).not.toHaveProperty('isAxiosError');
   });

@@ -120,6 +120,9 @@ describe('what a person knows of axios works', () => {
     await client.get('/faults/status-500').catch(() => undefined);
     expect(seen).toHaveLength(1);
     expect(isFailure(seen[0])).toBe(true);
+    const reason = new Error('given up before');
+    await client.get('/x', { signal: AbortSignal.abort(reason) }).catch(() => undefined);
+    expect(seen[1]).toBe(reason);
   });
 
   test('an interceptor that makes an answer of a failure', async () => {
@@ -155,6 +158,17 @@ describe('what a person knows of axios works', () => {
     expect(await client.delete('/faults/status-204')).toMatchObject({ status: 204, data: '' });
     expect((await client.get('/faults/gzip-ok')).data).toEqual(OK);
     expect((await client.get('/faults/json-null')).data).toBeNull();
+  });
+
+  test('every member of an instance of axios', () => {
+    const { client } = openClient(server.url);
+    const members = (instance: object): string[] =>
+      Object.entries(instance)
+        .map(([name, member]) => `${name}: ${typeof member}`)
+        .filter((member) => !member.startsWith('constructor'))
+        .toSorted();
+    expect(members(client)).toEqual(members(axios.create()));
+    expect(members(client.create())).toEqual(members(axios.create()));
   });
 
   test('the helpers that are no calls', () => {

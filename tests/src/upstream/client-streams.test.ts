@@ -128,6 +128,30 @@ describe('an answer that is taken as a stream', () => {
   });
 });
 
+describe('an answer that is there whole before anybody reads it', () => {
+  test('can still be read later, and leaves no timer if it never is', async () => {
+    const clock = createCountingClock();
+    const { client, deadline } = openClient(server.url, { clock });
+    const read = await client.get<Readable>('/x', STREAM);
+    const unread = await client.get<Readable>('/x', STREAM);
+    await aMoment();
+    expect(await text(read.data)).toBe('{"answer":"fine","language":"en"}');
+    expect(unread.status).toBe(200);
+    deadline.end();
+    await aMoment();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('leaves no timer behind its own time either', async () => {
+    const clock = createCountingClock();
+    const { client } = openClient(server.url, { clock });
+    await client.get<Readable>('/x', { ...STREAM, timeout: 30 });
+    await aMoment();
+    await aMoment();
+    expect(clock.pending).toBe(1);
+  });
+});
+
 describe('a failure whose answer would have been a stream', () => {
   test('does not hold its connection: the body that nobody will read is let go', async () => {
     let closed = false;

@@ -142,6 +142,17 @@ describe('a signal of the call', () => {
     }
   });
 
+  test('that gives no reason gives the call up as an AbortError, before it is made or while it is', async () => {
+    const { client } = openClient(never());
+    const [index, controller] = [server.requests.length, new AbortController()];
+    const call = thrownBy(client.get('/x', { signal: controller.signal }));
+    await server.waitForRequest(index);
+    controller.abort(null);
+    expect(await call).toMatchObject({ name: 'AbortError' });
+    expect(await thrownBy(client.get('/x', { signal: controller.signal }))).toMatchObject({ name: 'AbortError' });
+    expect(await thrownBy(client.get('/x', { signal: AbortSignal.abort() }))).toMatchObject({ name: 'AbortError' });
+  });
+
   test('that aborts while the answer comes in gives the call up too', async () => {
     const { client } = openClient(server.urlFor('headers-then-drip'));
     const [index, controller] = [server.requests.length, new AbortController()];
