@@ -13,7 +13,7 @@ import { createLambdaContext, type LambdaContextOptions } from '../support/lambd
 export type Stack = (event?: unknown, context?: unknown) => Promise<unknown>;
 
 /** A middleware with any types: what a test is about is what it does. */
-export type AnyMiddleware = middy.MiddlewareObj<never, never, Error, never>;
+type AnyMiddleware = middy.MiddlewareObj<never, never, Error, never>;
 
 /** What stands in a stack around what a test is about. */
 export interface StackOptions {
