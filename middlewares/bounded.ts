@@ -101,8 +101,9 @@ async function endQuietly(request: middy.Request, plugin: Plugin): Promise<void>
 }
 
 /** An answer that was there when time ran out; what a hook left half made is none. */
-function rendered({ response }: middy.Request): unknown {
-  return typeof peek(response, 'statusCode') === 'number' && !isThenable(response) ? response : undefined;
+function rendered({ event, response }: middy.Request): unknown {
+  const isAnswer = !expectsHttpResponse(event) || typeof peek(response, 'statusCode') === 'number';
+  return isAnswer && !isThenable(response) ? response : undefined;
 }
 
 /** What becomes of an error that no middleware has made an answer of. */

@@ -71,7 +71,7 @@ function abortSignalOf(config: InternalAxiosRequestConfig): AbortSignal | undefi
 
 /** When the handler gave the call up it gets its own reason back, as `fetch` would do it. */
 function givenUpBy(cut: Cut, error: unknown): Error | undefined {
-  if (cut.abandoned !== undefined) return cut.abandoned.reason as Error;
   const isCancelToken = !cut.timedOut && peek(error, 'code') === 'ERR_CANCELED';
-  return isCancelToken ? new DOMException('The call was cancelled.', 'AbortError') : undefined;
+  if (cut.abandoned === undefined && !isCancelToken) return undefined;
+  return (cut.abandoned?.reason as Error) ?? new DOMException('The call was cancelled.', 'AbortError');
 }

@@ -23,29 +23,30 @@ export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, ha
   const controller = new AbortController();
   let timedOut = false;
   let abandoned: { reason: unknown } | undefined;
-  const outOfTime = (): void => {
-    if (controller.signal.aborted) return;
-    timedOut = true;
-    controller.abort();
-  };
-  const giveUp = (): void => {
-    // A handler may pass on the deadline's own signal, or one that stands for a time-out: that is time as well.
-    if (deadline.aborted || isTimeout(handler?.reason)) outOfTime();
-    if (!controller.signal.aborted) {
-      abandoned = { reason: handler?.reason };
-      controller.abort();
-    }
-  };
-  const cancel = clock.startTimer(limitMs, outOfTime);
-  if (deadline.aborted) outOfTime();
-  else if (handler?.aborted) giveUp();
-  deadline.addEventListener('abort', outOfTime, { once: true });
-  handler?.addEventListener('abort', giveUp, { once: true });
   const close = (): void => {
     cancel();
     deadline.removeEventListener('abort', outOfTime);
     handler?.removeEventListener('abort', giveUp);
   };
+  const letGo = (): void => {
+    close();
+    controller.abort();
+  };
+  const outOfTime = (): void => {
+    timedOut = true;
+    letGo();
+  };
+  const giveUp = (): void => {
+    // A handler may pass on the deadline's own signal, or one that stands for a time-out: that is time as well.
+    if (deadline.aborted || isTimeout(handler?.reason)) timedOut = true;
+    else abandoned = { reason: handler?.reason };
+    letGo();
+  };
+  const cancel = clock.startTimer(limitMs, outOfTime);
+  deadline.addEventListener('abort', outOfTime, { once: true });
+  handler?.addEventListener('abort', giveUp, { once: true });
+  if (deadline.aborted) outOfTime();
+  else if (handler?.aborted) giveUp();
   return {
     signal: controller.signal,
     get timedOut() {
@@ -55,10 +56,7 @@ export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, ha
       return abandoned;
     },
     close,
-    letGo() {
-      close();
-      controller.abort();
-    },
+    letGo,
   };
 }
 

@@ -107,6 +107,21 @@ describe('the context that middlewares extend', () => {
     expect(context).toBeInstanceOf(HostContext);
   });
 
+  test('has the keys of the one that came, and those of its classes, and no others', () => {
+    const original = createLambdaContext({ frozen: true });
+    expect(Object.keys(extensibleContext(original)).sort()).toEqual(Object.keys(original).sort());
+    const context = extensibleContext(Object.freeze(new HostContext()));
+    const keys = ['awsRequestId', 'functionName', 'getRemainingTimeInMillis', 'getTraceId'];
+    expect(Object.keys(context).sort()).toEqual(keys);
+    expect(context.constructor).toBe(HostContext);
+  });
+
+  test('lets its properties be defined anew, as getters made when asked for are', () => {
+    const context = extensibleContext(createLambdaContext({ frozen: true }));
+    Object.defineProperty(context, 'functionName', { get: () => 'made when asked for' });
+    expect(context.functionName).toBe('made when asked for');
+  });
+
   test('is an empty one where none came', () => {
     const context = extensibleContext<object>(null);
     expect(Object.assign(context, { deadline: 'ours' })).toMatchObject({ deadline: 'ours' });

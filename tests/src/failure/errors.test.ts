@@ -147,6 +147,13 @@ describe('the guards', () => {
     expect(isUpstreamError(new other.ConfigurationError())).toBe(false);
   });
 
+  test('go by a mark that stays the same from version to version', () => {
+    const mark = Symbol.for('middy-deadline.failure');
+    for (const [, , error] of examples) expect(Reflect.get(error, mark)).toBe(true);
+    const older = Object.assign(new Error('x'), { [mark]: true, kind: 'upstream-error' });
+    expect([isFailure(older), isUpstreamError(older)]).toEqual([true, true]);
+  });
+
   test('refuse a kind that this copy does not know', async () => {
     const error = new FailureError('configuration');
     Object.defineProperty(error, 'kind', { value: 'kind-of-tomorrow' });

@@ -90,6 +90,7 @@ describe('the URL of a service', () => {
     ['http://128.0.0.1/canary', 'is not an https URL, and http is for loopback only'],
     ['http://10.127.0.0/canary', 'is not an https URL, and http is for loopback only'],
     ['http://169.254.169.254/canary', 'is not an https URL, and http is for loopback only'],
+    ['http://127-0-0-1/canary', 'is not an https URL, and http is for loopback only'],
     ['http://[::2]/canary', 'is not an https URL, and http is for loopback only'],
     ['http://localhost.canary.example', 'is not an https URL, and http is for loopback only'],
     ['http://canary-localhost', 'is not an https URL, and http is for loopback only'],
