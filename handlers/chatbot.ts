@@ -6,6 +6,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import { type AiUpstreamContext, aiUpstream, bounded, UpstreamError } from '../index.ts';
 import {
   type ChatContext,
+  DEADLINE_OPTIONS,
   type HttpHandler,
   type JsonResponse,
   json,
@@ -54,7 +55,9 @@ function isAnswer(data: unknown): data is AiAnswer {
 }
 
 /** POST /chat: what a person asks, answered by the AI service or refused in time. */
-export const handler: HttpHandler<AiUpstreamContext & ChatContext> = middy<RequestEvent, JsonResponse>(bounded())
+export const handler: HttpHandler<AiUpstreamContext & ChatContext> = middy<RequestEvent, JsonResponse>(
+  bounded(DEADLINE_OPTIONS),
+)
   .use(httpSecurityHeaders(SECURITY_HEADERS))
   .use(cors)
   .use(httpErrorHandler({ logger: false }))

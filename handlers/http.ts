@@ -2,6 +2,7 @@ import type middy from '@middy/core';
 import type { RequestEvent } from '@middy/http-json-body-parser';
 import type { Options } from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
+import { DEADLINE_DEFAULTS, type DeadlineOptions } from '../index.ts';
 import { type ChatRequest, parseChatRequest } from './requests.ts';
 
 /** `false` turns a header off, says the documentation of `@middy/http-security-headers`; its types do not. */
@@ -22,6 +23,12 @@ export const SECURITY_HEADERS: Options = {
   permissionsPolicy: OFF,
   permittedCrossDomainPolicies: OFF,
 };
+
+/** When the gateway hangs up is configured beside the gateway, in serverless.yml; its default is the toolkit's. */
+const GATEWAY_TIMEOUT_MS = Number(process.env.GATEWAY_TIMEOUT_MS || DEADLINE_DEFAULTS.restApiLimitMs);
+
+/** What the deadline of both services is made of. */
+export const DEADLINE_OPTIONS: DeadlineOptions = { restApiLimitMs: GATEWAY_TIMEOUT_MS };
 
 /** What `readChatRequest()` puts on the context. */
 export type ChatContext = Context & { readonly chat: ChatRequest };

@@ -5,6 +5,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import { bounded, type InboundContext, inbound } from '../index.ts';
 import {
   type ChatContext,
+  DEADLINE_OPTIONS,
   type HttpHandler,
   type JsonResponse,
   json,
@@ -29,7 +30,9 @@ async function consult(_event: unknown, { chat, deadline }: InboundContext & Cha
 }
 
 /** POST /metaphysical: the AI service. It honours the time its caller has left. */
-export const handler: HttpHandler<InboundContext & ChatContext> = middy<RequestEvent, JsonResponse>(bounded())
+export const handler: HttpHandler<InboundContext & ChatContext> = middy<RequestEvent, JsonResponse>(
+  bounded(DEADLINE_OPTIONS),
+)
   .use(httpSecurityHeaders(SECURITY_HEADERS))
   .use(httpErrorHandler({ logger: false }))
   .use(httpJsonBodyParser())

@@ -77,7 +77,12 @@ async function startAround(
   const here = (value: string): string => value.replace(GATEWAY_URL, gateway.url);
   for (const { value, ...parameter } of definition.parameters) parameterStore.put({ ...parameter, value: here(value) });
   for (const each of definition.functions) {
-    const environment = { ...each.environment, AWS_ENDPOINT_URL_SSM: parameterStore.url, ...options.environment };
+    const environment = {
+      ...each.environment,
+      ...gatewayTimeout(options),
+      AWS_ENDPOINT_URL_SSM: parameterStore.url,
+      ...options.environment,
+    };
     functions.set(each.key, start({ ...each, environment: mapValues(environment, here) }, definition, options));
   }
   return {
@@ -100,6 +105,11 @@ function start(own: FunctionDefinition, { region }: ServiceDefinition, options: 
     log: options.log ?? writeToStdout,
     initLimitMs: options.initLimitMs ?? 10_000,
   });
+}
+
+/** serverless.yml tells the functions when its gateway hangs up; an override is no secret to them either. */
+function gatewayTimeout({ gatewayTimeoutMs }: CloudOptions): Readonly<Record<string, string>> {
+  return gatewayTimeoutMs === undefined ? {} : { GATEWAY_TIMEOUT_MS: String(gatewayTimeoutMs) };
 }
 
 /** A copy in which an override counts only when there is one. */

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 /** One chat that must fail as designed: a problem document from us and not the gateway's, in time, with no secret. */
-async function failedChat(running: App, status: number, code: string): Promise<Answer> {
+async function failedChat(running: App, status: number, code: string, source = 'lambda'): Promise<Answer> {
   const answer = await running.chat(
     { prompt: CANARIES.prompt, userId: CANARIES.userId },
     { 'x-api-key': CANARIES.key, authorization: `Bearer ${CANARIES.key}`, origin: 'https://app.example.com' },
@@ -31,7 +31,7 @@ async function failedChat(running: App, status: number, code: string): Promise<A
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
   expect(answer.headers.get('access-control-allow-origin')).toBe('*');
   expect(answer.headers.get('x-amzn-errortype')).toBeNull();
-  expect(answer.json).toMatchObject({ status, instance: expect.any(String), timing: { source: 'lambda' } });
+  expect(answer.json).toMatchObject({ status, instance: expect.any(String), timing: { source } });
   expect(answer.text + [...answer.headers].join('\n')).not.toMatch(/canary/);
   return answer;
 }
@@ -158,6 +158,14 @@ describe('with an AI service that is not there', () => {
     const answer = await failedChat(running, 500, 'configuration');
     expect(answer.text).not.toMatch(/AI_SERVICE_URL|example/);
     expect((await record).reason).toMatch(/AI_SERVICE_URL is not an https URL/);
+  });
+});
+
+describe('with a gateway that hangs up before Lambda would', () => {
+  test('answers 504 upstream-timeout before it does', async () => {
+    app = await startApp({ environment: { AI_SERVICE_URL: server.urlFor('never-answers') }, gatewayTimeoutMs: 1_500 });
+    await failedChat(app, 504, 'upstream-timeout', 'gateway');
+    await app.stop();
   });
 });
 
