@@ -64,7 +64,8 @@ class RunningDeadline implements InvocationDeadline {
   }
 
   require(ms: number): void {
-    if (this.remainingMs() < ms) throw this.exceeded();
+    // Written so that a time that is none, such as NaN, does not pass.
+    if (!(this.remainingMs() >= ms)) throw this.exceeded();
   }
 
   requestConfig(options: RequestConfigOptions = {}): DeadlineRequestConfig {

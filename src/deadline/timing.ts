@@ -23,7 +23,7 @@ export interface TimeSpent {
 }
 
 /** Where the time went when nothing has been waited for. */
-export const NOTHING_SPENT: TimeSpent = { configurationMs: 0, attempts: [], upstreamMs: 0 };
+export const NOTHING_SPENT: TimeSpent = { configurationMs: 0, attempts: Object.freeze([]), upstreamMs: 0 };
 
 /** Records where the time of one invocation goes. */
 export interface Stopwatch {

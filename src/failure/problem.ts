@@ -95,7 +95,7 @@ function describeHttpError(error: unknown): Described {
   const status = statusOf(error);
   if (status === undefined) return plain(500, UNKNOWN_DETAIL, 'internal-error', {});
   const title = titleOf(status);
-  const exposed = status < 500 && peek(error, 'expose') !== false;
+  const exposed = status < 500 && peek(error, 'expose') === true;
   const message = exposed ? peek(error, 'message') : undefined;
   const detail = typeof message === 'string' && message !== '' ? message.slice(0, MAX_DETAIL_CHARACTERS) : title;
   const described = plain(status, detail, title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), headersOf(error));

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
-import { ConfigurationError, DeadlineExceededError, isFailure } from '../failure/errors.ts';
+import { ConfigurationError, isFailure } from '../failure/errors.ts';
 import type { ParameterSettings } from './settings.ts';
 
 /** Fetches the value as it is stored; must stop when the signal aborts. */
@@ -109,17 +109,14 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
 /** One fetch, ended by its own limit. Parsing belongs to it: a value that cannot be used is as good as none. */
 function startFetch<T>({ clock, fetch, parse, settings }: ParameterSource<T>, keep: (value: T) => void): Flight<T> {
   const controller = new AbortController();
-  let abandon = (): void => undefined;
-  const cut = new Promise<never>((_resolve, reject) => {
-    abandon = (): void => {
-      cancel();
-      // First: what the fetch fails with when it is aborted is not why it failed.
-      reject(new FetchTimeout());
-      controller.abort();
-    };
-  });
+  const { promise: cut, reject } = Promise.withResolvers<never>();
   cut.catch(() => undefined);
-  const cancel = clock.startTimer(settings.fetchTimeoutMs, () => abandon());
+  const abandon = (): void => {
+    // First: what the fetch fails with when it is aborted is not why it failed.
+    reject(new FetchTimeout());
+    controller.abort();
+  };
+  const cancel = clock.startTimer(settings.fetchTimeoutMs, abandon);
   const run = async (): Promise<T> => {
     try {
       const value = parse(await Promise.race([fetch(controller.signal), cut]));
@@ -145,7 +142,6 @@ function untilDeadline<T>(result: Promise<T>, deadline: InvocationDeadline): Pro
 
 /** Too slow is a matter of time, whatever was waited for; anything else is our configuration. */
 function failureOf(error: unknown, name: string, deadline: InvocationDeadline): Error {
-  if (error instanceof DeadlineExceededError) return error;
   if (error instanceof FetchTimeout) return deadline.exceeded(`the parameter ${name} did not come in time`);
   if (isFailure(error)) return error;
   return new ConfigurationError({ reason: `the parameter ${name} could not be fetched`, cause: error });

@@ -6,7 +6,7 @@ export interface ParameterOptions {
   readonly ttlMs?: number;
   /** How long one fetch may take, in milliseconds; never longer than what remains of the deadline. Default: 1500. */
   readonly fetchTimeoutMs?: number;
-  /** How old a value may be and still serve when it cannot be fetched, in milliseconds. Default: 86400000 (a day). */
+  /** How long past its `ttlMs` the last good value still serves when none can be fetched, in milliseconds. Default: 86400000 (a day). */
   readonly maxStaleMs?: number;
 }
 

@@ -9,6 +9,7 @@ import type { AxiosInstance } from 'axios';
 import { type AiUpstreamOptions, aiUpstream, inbound } from '../../middlewares/ai-upstream.ts';
 import { bounded } from '../../middlewares/bounded.ts';
 import type { Deadline } from '../../src/deadline/deadline.ts';
+import { sent } from '../src/upstream/support.ts';
 import { httpApiEvent, restEvent } from '../support/events.ts';
 import { type FaultName, type FaultServer, refusedUrl, startFaultServer } from '../support/fault-server.ts';
 import { createLambdaContext } from '../support/lambda-context.ts';
@@ -128,9 +129,10 @@ describe('the whole stack', () => {
     process.env.AI_SERVICE_URL = server.url;
     server.mode = fault;
     const isSlow = status === 504 && fault !== 'status-504';
-    const { stack, lines } = whole();
-    const index = server.requests.length;
-    const answer = await call(stack, isSlow ? 400 : 10_000);
+    const [{ answer, lines }, index] = await sent(server, async () => {
+      const { stack, lines } = whole();
+      return { answer: await call(stack, isSlow ? 400 : 10_000), lines };
+    });
     expect(problemIn(answer)).toMatchObject({ status, code, instance: 'request-1', timing: { source: 'lambda' } });
     expect(answer.headers).toMatchObject({ 'Access-Control-Allow-Origin': '*' });
     expect(answer.headers['Retry-After']).toBe(fault === 'status-503-retry-after-7' ? '7' : undefined);

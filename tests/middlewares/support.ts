@@ -12,9 +12,6 @@ import { createLambdaContext, type LambdaContextOptions } from '../support/lambd
 /** A wrapped function as Lambda's runtime calls it. */
 export type Stack = (event?: unknown, context?: unknown) => Promise<unknown>;
 
-/** A middleware with any types: what a test is about is what it does. */
-type AnyMiddleware = middy.MiddlewareObj<never, never, Error, never>;
-
 /** What stands in a stack around what a test is about. */
 export interface StackOptions {
   readonly clock?: FakeClock;

@@ -7,6 +7,7 @@ import { deadline } from '../../middlewares/deadline.ts';
 import { type UpstreamErrorsOptions, upstreamErrors } from '../../middlewares/upstream-errors.ts';
 import type { Deadline } from '../../src/deadline/deadline.ts';
 import { UpstreamError } from '../../src/failure/errors.ts';
+import { sent } from '../src/upstream/support.ts';
 import { restEvent } from '../support/events.ts';
 import { type FaultServer, refusedUrl, startFaultServer } from '../support/fault-server.ts';
 import { createLambdaContext } from '../support/lambda-context.ts';
@@ -55,8 +56,6 @@ describe('a call past this toolkit gets a kind too', () => {
     expect(answer.body).not.toContain(new URL(url).port);
   });
 
-  const index = (): number => server.requests.length;
-
   test.each<[string, Call]>([
     [
       'a bare axios with requestConfig()',
@@ -85,10 +84,9 @@ describe('a call past this toolkit gets a kind too', () => {
   });
 
   test('of a bare axios within a cap, while there is time: upstream-timeout', async () => {
-    const first = index();
-    const answer = await answerOf((context) =>
-      axios.get(server.urlFor('never-answers'), { ...context.deadline.requestConfig({ capMs: 100 }) }),
-    );
+    const call: Call = ({ deadline }) =>
+      axios.get(server.urlFor('never-answers'), { ...deadline.requestConfig({ capMs: 100 }) });
+    const [answer, first] = await sent(server, () => answerOf(call));
     expect(problemIn(answer)).toMatchObject({ status: 504, code: 'upstream-timeout' });
     expect(await server.waitForClose(first)).toMatchObject({ closedBy: 'peer' });
     expect(server.requests[first]?.headers['x-request-timeout-ms']).toBe('100');

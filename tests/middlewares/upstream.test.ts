@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import middy from '@middy/core';
 import axios, { type AxiosInstance } from 'axios';
 import { type UpstreamOptions, upstream } from '../../middlewares/upstream.ts';
+import { sent } from '../src/upstream/support.ts';
 import { restEvent } from '../support/events.ts';
 import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
 import { createLambdaContext } from '../support/lambda-context.ts';
@@ -89,8 +90,7 @@ describe('context.ai', () => {
 
   test('ends by the deadline of its invocation', async () => {
     const stack = calling([{ baseURL: server.urlFor('never-answers') }], ({ ai }) => answer(ai));
-    const index = server.requests.length;
-    const response = await invokeStack(stack, 250);
+    const [response, index] = await sent(server, () => invokeStack(stack, 250));
     expect(problemIn(response)).toMatchObject({
       status: 504,
       code: 'upstream-timeout',

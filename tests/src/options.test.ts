@@ -23,6 +23,7 @@ describe('a numeric option', () => {
     ['a symbol', untyped(Symbol('five')), 'Symbol(five)'],
     ['a list', untyped([5]), 'an object'],
     ['an object', untyped({ valueOf: () => 5 }), 'an object'],
+    ['a function', untyped(() => 5), 'a function'],
   ])('refuses %s with a RangeError that names option, range and value', (_what, value, shown) => {
     const refused = (): number => wholeNumber('retry(): attempts', value, 1, 100);
     expect(refused).toThrow(RangeError);

@@ -150,9 +150,9 @@ describe('the problem of an error meant for HTTP', () => {
     });
   });
 
-  test('shows the message where nothing is said of exposure, as @middy/http-error-handler does', () => {
-    const error = withProperties(new Error('No such moon.'), { statusCode: 404 });
-    expect(problemOf(error).problem).toMatchObject({ status: 404, detail: 'No such moon.' });
+  test('keeps the message back where nothing says that it may be shown: HTTP clients put URLs in theirs', () => {
+    const error = withProperties(new Error(`404 ${CANARY}`), { statusCode: 404 });
+    expect(problemOf(error).problem).toMatchObject({ status: 404, detail: 'Not Found' });
   });
 
   test.each([

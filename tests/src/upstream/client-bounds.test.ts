@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import axios, { type AxiosRequestConfig } from 'axios';
 import { isFailure } from '../../../src/failure/errors.ts';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.ts';
-import { aMoment, endAll, failureFrom, openClient, thrownBy } from './support.ts';
+import { aMoment, endAll, failureFrom, openClient, sent, thrownBy } from './support.ts';
 
 let server: FaultServer;
 /** Where nothing may ever arrive. */
@@ -57,8 +57,11 @@ describe('a call goes to its upstream and to nobody else', () => {
       const { data } = await client.get('/x', adapter === undefined ? {} : { adapter });
       expect(data).toEqual({ answer: 'fine', language: 'en' });
     }
-    const late = openClient(server.urlFor('never-answers'), { deadlineMs: 120 });
-    expect(await failureFrom(late.client.get('/x', { adapter: 'fetch' }))).toMatchObject({ kind: 'upstream-timeout' });
+    const [late] = await sent(server, () => {
+      const { client } = openClient(server.urlFor('never-answers'), { deadlineMs: 120 });
+      return failureFrom(client.get('/x', { adapter: 'fetch' }));
+    });
+    expect(late).toMatchObject({ kind: 'upstream-timeout' });
   });
 
   test('when defaults and interceptors say otherwise', async () => {
@@ -83,9 +86,12 @@ describe('a call goes to its upstream and to nobody else', () => {
   });
 
   test('when what create() makes brings an adapter or fails', async () => {
-    const { client } = openClient(server.urlFor('never-answers'), { deadlineMs: 120 });
-    const made = client.create({ adapter: 'fetch', timeout: 2_000 });
-    expect(await failureFrom(made.get('/x'))).toMatchObject({ kind: 'upstream-timeout' });
+    const [{ made, failure }] = await sent(server, async () => {
+      const { client } = openClient(server.urlFor('never-answers'), { deadlineMs: 120 });
+      const made = client.create({ adapter: 'fetch', timeout: 2_000 });
+      return { made, failure: await failureFrom(made.get('/x')) };
+    });
+    expect(failure).toMatchObject({ kind: 'upstream-timeout' });
     expect(await failureFrom(made.create().get('/x'))).toMatchObject({ kind: 'deadline-exceeded' });
     const signal = AbortSignal.abort(new Error('mine'));
     expect(await thrownBy(made.get('/x', { signal }))).not.toHaveProperty('isAxiosError');
@@ -126,9 +132,11 @@ describe('a proxy', () => {
 
   test('named by a call stays within the deadline', async () => {
     const { hostname: host, port } = new URL(server.url);
-    const { client } = openClient('http://upstream.invalid', { deadlineMs: 150 });
     server.mode = 'never-answers';
-    const failure = await failureFrom(client.get('/x', { proxy: { host, port: Number(port) } }));
+    const [failure] = await sent(server, () => {
+      const { client } = openClient('http://upstream.invalid', { deadlineMs: 150 });
+      return failureFrom(client.get('/x', { proxy: { host, port: Number(port) } }));
+    });
     server.mode = undefined;
     expect(failure).toMatchObject({ kind: 'upstream-timeout' });
   });

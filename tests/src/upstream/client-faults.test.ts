@@ -9,7 +9,7 @@ import {
   startFaultServer,
   unresolvableUrl,
 } from '../../support/fault-server.ts';
-import { endAll, failureFrom, openClient } from './support.ts';
+import { endAll, failureFrom, openClient, sent } from './support.ts';
 
 let server: FaultServer;
 let hole: Awaited<ReturnType<typeof blackHole>>;
@@ -27,9 +27,10 @@ describe('an upstream that is too slow', () => {
   test.each(['never-answers', 'headers-then-drip', 'headers-then-stall', 'slow-ok-5000'] as const)(
     '%s: upstream-timeout, and its server sees the connection closed',
     async (fault) => {
-      const { client, deadline } = openClient(server.urlFor(fault), { deadlineMs: 200 });
-      const index = server.requests.length;
-      const failure = await failureFrom(client.post('/metaphysical', { prompt: 'hello' }));
+      const [{ failure, deadline }, index] = await sent(server, async () => {
+        const { client, deadline } = openClient(server.urlFor(fault), { deadlineMs: 200 });
+        return { failure: await failureFrom(client.post('/metaphysical', { prompt: 'hello' })), deadline };
+      });
       expect(failure).toMatchObject({
         name: 'UpstreamError',
         kind: 'upstream-timeout',
@@ -43,13 +44,13 @@ describe('an upstream that is too slow', () => {
   );
 
   test('takes no connection at all: upstream-timeout', async () => {
-    const { client, deadline } = openClient(hole.url, { deadlineMs: 200 });
+    const { client, deadline } = openClient(hole.url, { deadlineMs: 500 });
     expect(await failureFrom(client.get('/x'))).toMatchObject({ kind: 'upstream-timeout', statusCode: 504 });
     expect(deadline.expired).toBe(true);
   });
 
   test('has a name that nobody resolves in time: upstream-timeout', async () => {
-    const { client } = openClient('http://slow.invalid', { deadlineMs: 200 });
+    const { client } = openClient('http://slow.invalid', { deadlineMs: 500 });
     const failure = await failureFrom(client.get('/x', { lookup: () => undefined }));
     expect(failure).toMatchObject({ kind: 'upstream-timeout', statusCode: 504 });
   });

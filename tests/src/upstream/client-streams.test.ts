@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.ts';
-import { aMoment, createCountingClock, endAll, failureFrom, openClient, thrownBy } from './support.ts';
+import { aMoment, createCountingClock, endAll, failureFrom, openClient, sent, thrownBy } from './support.ts';
 
 let server: FaultServer;
 
@@ -28,10 +28,11 @@ describe('an answer that is taken as a stream', () => {
   });
 
   test.each(['headers-then-drip', 'headers-then-stall'] as const)('is cut at the deadline: %s', async (fault) => {
-    const { client, deadline } = openClient(server.urlFor(fault), { deadlineMs: 200 });
-    const index = server.requests.length;
-    const { data } = await client.get<Readable>('/x', STREAM);
-    const failure = await failureFrom(text(data));
+    const [{ failure, deadline }, index] = await sent(server, async () => {
+      const { client, deadline } = openClient(server.urlFor(fault), { deadlineMs: 200 });
+      const read = async (): Promise<string> => text((await client.get<Readable>('/x', STREAM)).data);
+      return { failure: await failureFrom(read()), deadline };
+    });
     expect(failure).toMatchObject({ kind: 'upstream-timeout', statusCode: 504, upstream: 'ai' });
     expect(failure).not.toHaveProperty('isAxiosError');
     expect(deadline.expired).toBe(true);
@@ -47,9 +48,10 @@ describe('an answer that is taken as a stream', () => {
   });
 
   test('is cut at the deadline also when nobody reads it, and harms nobody', async () => {
-    const { client } = openClient(server.urlFor('headers-then-drip'), { deadlineMs: 150 });
-    const index = server.requests.length;
-    await client.get('/x', STREAM);
+    const [, index] = await sent(server, async () => {
+      const { client } = openClient(server.urlFor('headers-then-drip'), { deadlineMs: 150 });
+      await client.get('/x', STREAM).catch(() => undefined);
+    });
     expect(await server.waitForClose(index)).toMatchObject({ closedBy: 'peer' });
   });
 
@@ -210,11 +212,13 @@ describe('a body that is sent as a stream', () => {
   });
 
   test('that never ends is cut at the deadline', async () => {
-    const { client } = openClient(server.url, { deadlineMs: 150 });
-    const index = server.requests.length;
-    const body = endless();
-    body.push('the first part');
-    expect(await failureFrom(client.post('/x', body))).toMatchObject({ kind: 'upstream-timeout' });
+    const [failure, index] = await sent(server, () => {
+      const { client } = openClient(server.url, { deadlineMs: 150 });
+      const body = endless();
+      body.push('the first part');
+      return failureFrom(client.post('/x', body));
+    });
+    expect(failure).toMatchObject({ kind: 'upstream-timeout' });
     expect(await server.waitForClose(index)).toMatchObject({ closedBy: 'peer' });
   });
 

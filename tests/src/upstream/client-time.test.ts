@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import axios from 'axios';
+import axios, { type AxiosRequestConfig } from 'axios';
 import { DeadlineExceededError } from '../../../src/failure/errors.ts';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.ts';
-import { aMoment, endAll, failureFrom, openClient, thrownBy } from './support.ts';
+import { aMoment, type CallOptions, endAll, failureFrom, openClient, sent, thrownBy } from './support.ts';
 
 let server: FaultServer;
 
@@ -15,11 +15,17 @@ afterAll(() => server.stop());
 const OK = { answer: 'fine', language: 'en' };
 const never = (): string => server.urlFor('never-answers');
 
+/** A call that nobody answers, and that its deadline ends. */
+const endedByDeadline = (options: CallOptions, config: AxiosRequestConfig) =>
+  sent(server, async () => {
+    const { client, deadline } = openClient(never(), { deadlineMs: 120, ...options });
+    return { failure: await failureFrom(client.get('/x', config)), client, deadline };
+  });
+
 describe('a limit of the call or of the upstream', () => {
   test('shortens: the call ends before the deadline, as a time-out', async () => {
     const { client, deadline } = openClient(never());
-    const index = server.requests.length;
-    const failure = await failureFrom(client.get('/x', { timeout: 100 }));
+    const [failure, index] = await sent(server, () => failureFrom(client.get('/x', { timeout: 100 })));
     expect(failure).toMatchObject({ kind: 'upstream-timeout', statusCode: 504 });
     expect(deadline.expired).toBe(false);
     expect(await server.waitForClose(index)).toMatchObject({ closedBy: 'peer' });
@@ -40,8 +46,8 @@ describe('a limit of the call or of the upstream', () => {
   });
 
   test('cannot lengthen: the deadline ends the call first', async () => {
-    const { client, deadline } = openClient(never(), { deadlineMs: 150, timeoutMs: 60_000 });
-    expect(await failureFrom(client.get('/x', { timeout: 60_000 }))).toMatchObject({ kind: 'upstream-timeout' });
+    const [{ failure, deadline }] = await endedByDeadline({ timeoutMs: 60_000 }, { timeout: 60_000 });
+    expect(failure).toMatchObject({ kind: 'upstream-timeout' });
     expect(deadline.expired).toBe(true);
   });
 
@@ -49,17 +55,15 @@ describe('a limit of the call or of the upstream', () => {
     'of %d bounds nothing and unbounds nothing',
     async (timeout) => {
       expect((await openClient(server.url).client.get('/x', { timeout })).data).toEqual(OK);
-      const { client, deadline } = openClient(never(), { deadlineMs: 120 });
-      expect(await failureFrom(client.get('/x', { timeout }))).toMatchObject({ kind: 'upstream-timeout' });
+      const [{ failure, deadline }] = await endedByDeadline({}, { timeout });
+      expect(failure).toMatchObject({ kind: 'upstream-timeout' });
       expect(deadline.expired).toBe(true);
     },
   );
 
   test('of infinity is the deadline, and a fraction of a millisecond is a whole one', async () => {
-    const { client } = openClient(never(), { deadlineMs: 120 });
-    expect(await failureFrom(client.get('/x', { timeout: Number.POSITIVE_INFINITY }))).toMatchObject({
-      kind: 'upstream-timeout',
-    });
+    const [{ failure }] = await endedByDeadline({}, { timeout: Number.POSITIVE_INFINITY });
+    expect(failure).toMatchObject({ kind: 'upstream-timeout' });
     const hasty = openClient(never());
     expect(await failureFrom(hasty.client.get('/x', { timeout: 0.25 }))).toMatchObject({ kind: 'upstream-timeout' });
     expect(hasty.deadline.expired).toBe(false);
@@ -97,8 +101,8 @@ describe('the time that is left', () => {
   });
 
   test('has run out between two calls: the second one is not sent', async () => {
-    const { client, deadline } = openClient(never(), { deadlineMs: 100 });
-    expect(await failureFrom(client.get('/first'))).toMatchObject({ kind: 'upstream-timeout' });
+    const [{ failure, client, deadline }] = await endedByDeadline({}, {});
+    expect(failure).toMatchObject({ kind: 'upstream-timeout' });
     const count = server.requests.length;
     expect(await failureFrom(client.get('/second'))).toMatchObject({ kind: 'deadline-exceeded' });
     await aMoment();
@@ -173,9 +177,9 @@ describe('a signal of the call', () => {
   });
 
   test('cannot lengthen: the deadline ends the call all the same, and the handler hears ours', async () => {
-    const { client } = openClient(never(), { deadlineMs: 120 });
     const { signal } = new AbortController();
-    expect(await failureFrom(client.get('/x', { signal }))).toMatchObject({ kind: 'upstream-timeout' });
+    const [{ failure }] = await endedByDeadline({}, { signal });
+    expect(failure).toMatchObject({ kind: 'upstream-timeout' });
   });
 
   test('that stands for time makes a time-out', async () => {
@@ -192,8 +196,10 @@ describe('a signal of the call', () => {
   });
 
   test('that is the one of the deadline makes a time-out of this upstream', async () => {
-    const { client, deadline } = openClient(never(), { deadlineMs: 120 });
-    const failure = await failureFrom(client.get('/x', { signal: deadline.signal }));
+    const [failure] = await sent(server, () => {
+      const { client, deadline } = openClient(never(), { deadlineMs: 120 });
+      return failureFrom(client.get('/x', { signal: deadline.signal }));
+    });
     expect(failure).toMatchObject({ kind: 'upstream-timeout', upstream: 'ai' });
   });
 

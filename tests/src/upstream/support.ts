@@ -87,6 +87,58 @@ export async function failureFrom(work: Promise<unknown>): Promise<FailureError>
   return reason;
 }
 
+const MAX_TRIES = 5;
+
+/**
+ * Makes a call that ends in time, and gives what it came to and the number of its request. A machine may stand still
+ * until a time of some 100 ms has passed before anything is sent, which proves nothing: then the call is made again.
+ */
+export async function sent<T>(
+  server: { readonly requests: readonly unknown[] },
+  call: () => Promise<T>,
+): Promise<readonly [outcome: T, index: number]> {
+  for (let tries = 1; ; tries += 1) {
+    const index = server.requests.length;
+    const outcome = await call();
+    if (server.requests.length > index || tries === MAX_TRIES) return [outcome, index];
+  }
+}
+
+/** The timers of Node that this code starts, and that have neither fired nor been cancelled. */
+export interface WatchedTimers {
+  readonly pending: number;
+  stop(): void;
+}
+
+/** Watches every timer that is started from now on, by whatever part of this code or of axios. */
+export function watchTimers(): WatchedTimers {
+  const { setTimeout: start, clearTimeout: cancel } = globalThis;
+  const timers = new Set<unknown>();
+  const watched = (
+    callback: (...parameters: unknown[]) => void,
+    delayMs?: number,
+    ...rest: unknown[]
+  ): NodeJS.Timeout => {
+    const timer = start(() => {
+      timers.delete(timer);
+      callback(...rest);
+    }, delayMs);
+    timers.add(timer);
+    return timer;
+  };
+  const cancelled = (timer: NodeJS.Timeout): void => {
+    timers.delete(timer);
+    cancel(timer);
+  };
+  Object.assign(globalThis, { setTimeout: watched, clearTimeout: cancelled });
+  return {
+    get pending() {
+      return timers.size;
+    },
+    stop: () => void Object.assign(globalThis, { setTimeout: start, clearTimeout: cancel }),
+  };
+}
+
 /** Lets what is under way on sockets happen; for tests that show that something does not. */
 export function aMoment(): Promise<void> {
   return new Promise((resolve) => systemClock.startTimer(60, resolve));
