@@ -1,25 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { REQUEST_LIMITS } from '../handlers/requests.ts';
 import { DEADLINE_DEFAULTS, FAILURES, PARAMETER_DEFAULTS, UPSTREAM_DEFAULTS } from '../index.ts';
+import { blocksOf, inlineCodeOf, openingOf, read, rowsByCode, sectionsOf, tableRowsOf } from './docs/markdown.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
-const readme = read('README.md');
+const english = read('README.md');
+const vietnamese = read('README.vi.md');
 
-/** The cells of every table row whose first cell is one piece of code. */
-const rows = new Map(
-  [...readme.matchAll(/^\| `([^`]+)` \|(.+)\|$/gm)].map(([, name = '', rest = '']) => [
-    name,
-    rest.split('|').map((cell) => cell.trim().replaceAll('`', '')),
-  ]),
-);
+describe.each([
+  ['README.md', english],
+  ['README.vi.md', vietnamese],
+])('%s', (_path, readme) => {
+  const rows = rowsByCode(readme);
 
-describe('the README', () => {
   test('starts with at most 80 words', () => {
-    const [, opening = ''] = readme.split('\n\n');
-    expect(opening.split(/\s+/).length).toBeLessThanOrEqual(80);
+    const words = openingOf(readme).split(/\s+/);
+    expect(words.length).toBeGreaterThan(40);
+    expect(words.length).toBeLessThanOrEqual(80);
   });
 
   test('gives the two commands, each alone in its block', () => {
@@ -43,18 +39,63 @@ describe('the README', () => {
     expect(listed.toSorted()).toEqual(Object.keys(FAILURES).toSorted());
   });
 
-  test('states the limits of a request as the code has them', () => {
-    expect(rows.get('prompt')?.[0]).toContain(`1 to ${REQUEST_LIMITS.promptMaxCodePoints} characters`);
-    expect(rows.get('userId')?.[0]).toContain(`1 to ${REQUEST_LIMITS.userIdMaxCodePoints} characters`);
+  test.each([
+    ['prompt', REQUEST_LIMITS.promptMaxCodePoints],
+    ['userId', REQUEST_LIMITS.userIdMaxCodePoints],
+  ])('states the limits of %s as the code has them', (field, most) => {
+    expect(rows.get(field)?.[0]).toMatch(new RegExp(String.raw`\b1 (to|đến) ${most} (characters|ký tự)`));
+  });
+});
+
+describe('README.vi.md says what README.md says', () => {
+  const sections = sectionsOf(english).map((section, index) => ({
+    title: section.title,
+    section,
+    translated: sectionsOf(vietnamese)[index],
+  }));
+  const numbersIn = (text: string): string[] => text.replaceAll(/`[^`]*`/g, '').match(/\d+(?:[.,]\d+)*/g) ?? [];
+  const linksIn = (text: string): string[] => [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+  const withoutLanguages = (targets: string[]): string[] => targets.filter((target) => !/^README\b/.test(target));
+
+  test('with the same blocks of code in the same order', () => {
+    expect(blocksOf(english).length).toBeGreaterThan(5);
+    expect(blocksOf(vietnamese)).toEqual(blocksOf(english));
   });
 
+  test('under headings of the same levels', () => {
+    const levels = (readme: string): number[] => sectionsOf(readme).map(({ level }) => level);
+    expect(levels(vietnamese)).toEqual(levels(english));
+  });
+
+  test.each(sections)('with the same code, numbers and links under "$title"', ({ section, translated }) => {
+    for (const facts of [inlineCodeOf, numbersIn, linksIn]) {
+      const of = ({ text }: { text: string }): string[] => withoutLanguages(facts(text)).toSorted();
+      expect(of(translated ?? { text: '' })).toEqual(of(section));
+    }
+  });
+
+  const withTables = sections.filter(({ section }) => tableRowsOf(section.text).length > 0);
+  test.each(withTables)('with the same code and numbers in every cell under "$title"', ({ section, translated }) => {
+    // Words are translated, also those that stand for a default; what the code knows too is not.
+    const facts = (text = ''): string[][][] =>
+      tableRowsOf(text).map((cells) => cells.map((cell) => [...inlineCodeOf(cell), ...numbersIn(cell)].toSorted()));
+    expect(facts(translated?.text)).toEqual(facts(section.text));
+  });
+
+  test('and each names the other', () => {
+    expect(linksIn(english)).toContain('README.vi.md');
+    expect(linksIn(vietnamese)).toContain('README.md');
+  });
+});
+
+describe('a docstring and the README agree', () => {
   test.each([
     ['reserveMs', 'src/deadline/settings.ts', DEADLINE_DEFAULTS.reserveMs],
     ['restApiLimitMs', 'src/deadline/settings.ts', DEADLINE_DEFAULTS.restApiLimitMs],
     ['ttlMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.ttlMs],
     ['fetchTimeoutMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.fetchTimeoutMs],
     ['maxStaleMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.maxStaleMs],
-  ])('and the docstring of %s agree on its default', (option, path, value) => {
+  ])('on the default of %s', (option, path, value) => {
     const docstring = read(path).split(`readonly ${option}?:`)[0]?.split('/**').at(-1);
     expect(docstring).toContain(`Default: ${value}`);
   });

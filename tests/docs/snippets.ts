@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { restEvent } from '../support/events.ts';
+import { blockOf, blocksOf, read } from './markdown.ts';
+
+export const README: string = read('README.md');
+
+/** The complete example, a module as it stands. */
+export const MAIN: string = blockOf(README, 'ts', `from 'middy-deadline'`);
+
+/** Links of a chain that begins and ends elsewhere. */
+export const LINKS: readonly string[] = blocksOf(README)
+  .filter(({ language, code }) => language === 'ts' && code.startsWith('.use('))
+  .map(({ code }) => code.trim());
+
+/** As much of a problem document as is looked at by name. */
+interface ShownProblem {
+  readonly status: number;
+  readonly timing: Readonly<
+    Record<'budgetMs' | 'elapsedMs' | 'configurationMs' | 'upstreamMs' | 'remainingMs', number>
+  > & {
+    readonly attempts: readonly { readonly durationMs: number }[];
+  };
+}
+
+/** The problem document that follows the example. */
+export const PROMISED: ShownProblem = JSON.parse(blockOf(README, 'json'));
+
+const curl = /^curl -s (?<url>\S+) -H '(?<header>[^']+)' \\\n +-d '(?<body>[^']+)'$/m.exec(
+  blockOf(README, 'sh', 'curl '),
+);
+
+/** What the `curl` command sends, and where. */
+export const CURL: { readonly url: URL; readonly header: string; readonly body: object } = {
+  url: new URL(curl?.groups?.url ?? ''),
+  header: curl?.groups?.header ?? '',
+  body: JSON.parse(curl?.groups?.body ?? ''),
+};
+
+/** The request of the `curl` command as the gateway hands it on. */
+export const chatEvent = (): object => restEvent({ path: CURL.url.pathname, body: CURL.body });
+
+/** A link in a stack that calls the AI service and, by the name it is given, a second one. */
+export const inStack = (link: string): string => `import middy from '@middy/core';
+import { aiUpstream, bounded, upstream } from 'middy-deadline';
+export const handler = middy(bounded())
+  .use(aiUpstream({ parameterName: '/chat/prod/ai-service-url' }))
+  ${link}
+  .handler(async (_event, { ai, billing }) => {
+    const [{ data: chat }, { data: bill }] = await Promise.all([ai.get('/chat'), billing.get('/bill')]);
+    return { statusCode: 200, body: JSON.stringify({ chat, bill }) };
+  });`;
+
+/** The sample without the library, with what it takes as there: two imports, a client, and what an event is. */
+export const WITHOUT: string = `import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import axios from 'axios';
+const ssm = {
+  send: async (_command: GetParameterCommand) => ({ Parameter: { Value: String(process.env.AI_SERVICE_URL) } }),
+};
+${blockOf(README, 'ts', 'ssm.send(').replace('async (event)', 'async (event: { readonly body: string })')}`;
+
+/** The package's name stands for this repository's own entry, two folders above every snippet. */
+export const fromHere = (code: string): string => code.replaceAll(`'middy-deadline'`, `'../../index.ts'`);
+
+/** An answer in the shape that API Gateway takes. */
+interface Answer {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What every snippet exports. */
+export type Handler = (event: object, context?: object) => Promise<Answer>;
+
+/** Runs snippets as modules of their own. */
+export interface Snippets {
+  load(name: string, code: string): Promise<Handler>;
+  clear(): Promise<void>;
+}
+
+/** Snippets live for a while in a folder of their own where builds go, which is not under version control. */
+export async function createSnippets(): Promise<Snippets> {
+  const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+  await mkdir(dist, { recursive: true });
+  const folder = await mkdtemp(join(dist, 'docs-'));
+  return {
+    async load(name, code) {
+      const path = join(folder, `${name}.ts`);
+      await writeFile(path, fromHere(code));
+      const { handler } = await import(path);
+      return handler;
+    },
+    clear: () => rm(folder, { recursive: true, force: true }),
+  };
+}
