@@ -80,15 +80,19 @@ describe('a hang where an answer exists already', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('in requestEnd, where the event is no HTTP request: the result of the work that was done goes out', async () => {
-    const clock = createFakeClock();
-    const result = { batchItemFailures: [] };
-    const stack = stackOf({ clock, plugin: { requestEnd: hang }, handler: async () => result, bare: true });
-    const { response, error, afterMs } = await invoke(stack, clock, { event: sqsEvent() });
-    expect(error).toBeUndefined();
-    expect(response).toEqual(result);
-    expect(afterMs).toBe(LAST_WORD_MS);
-  });
+  test.each([
+    ['the result', { batchItemFailures: [] }],
+    ['nothing, which is the result,', undefined],
+  ])(
+    'in requestEnd, where the event is no HTTP request: %s of the work that was done goes out',
+    async (_what, result) => {
+      const clock = createFakeClock();
+      const stack = stackOf({ clock, plugin: { requestEnd: hang }, handler: async () => result, bare: true });
+      const outcome = await invoke(stack, clock, { event: sqsEvent() });
+      expect(outcome).toEqual({ response: result, afterMs: LAST_WORD_MS });
+      expect(outcome).not.toHaveProperty('error');
+    },
+  );
 
   test('in an onError that has only begun an answer: a whole one goes out', async () => {
     const clock = createFakeClock();
