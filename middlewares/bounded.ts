@@ -1,12 +1,10 @@
 import type middy from '@middy/core';
 import { beginInvocation } from '../src/deadline/begin.ts';
-import { expectsHttpResponse } from '../src/deadline/http-event.ts';
-import type { Invocation } from '../src/deadline/invocation.ts';
 import { extensibleContext } from '../src/deadline/lambda-clock.ts';
 import { type DeadlineOptions, deadlineSettings } from '../src/deadline/settings.ts';
-import { problemOf, problemResponse } from '../src/failure/problem.ts';
 import { peek } from '../src/failure/redact.ts';
-import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, isThenable, mirrorOf } from './run/hooks.ts';
+import { answerInTime, type RunHooks } from './run/answer.ts';
+import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, mirrorOf } from './run/hooks.ts';
 import { attachInvocation } from './run/invocation.ts';
 
 /** What Middy's core hands to an execution mode. */
@@ -21,7 +19,6 @@ interface Core {
     plugin: object,
   ): Promise<unknown>;
 }
-type Plugin = Required<Pick<middy.PluginObject, 'requestStart' | 'requestEnd'>>;
 
 /**
  * The execution mode that bounds a whole run: every `before`, the handler, every `after` and, with a second cut inside
@@ -44,7 +41,7 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
     handler: Handler,
     afters: Hook[],
     onErrors: Hook[],
-    plugin: Plugin,
+    plugin: RunHooks,
   ) => {
     let handle = boundHandler(handler);
     const boundBefores = mirrorOf(befores, boundBefore);
@@ -56,30 +53,9 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
       const request = core.middyRequest(event, extensibleContext(awsContext));
       const invocation = beginInvocation(event, awsContext, settings);
       attachInvocation(request, invocation);
-      const work = async (): Promise<unknown> => {
-        let ended = false;
-        try {
-          plugin.requestStart(request);
-          const response = await core.runRequest(
-            request,
-            boundBefores(),
-            handle(invocation),
-            boundAfters(),
-            onErrors,
-            corePlugin,
-          );
-          ended = true;
-          await plugin.requestEnd(request);
-          return response;
-        } catch (error) {
-          if (!ended) await endQuietly(request, plugin);
-          return unrendered(event, error, invocation);
-        }
-      };
-      return invocation.settle(
-        work,
-        () => rendered(request) ?? unrendered(event, invocation.deadline.exceeded(), invocation),
-      );
+      const runStack = (): Promise<unknown> =>
+        core.runRequest(request, boundBefores(), handle(invocation), boundAfters(), onErrors, corePlugin);
+      return answerInTime(runStack, request, invocation, plugin);
     };
     const replaceHandler = (replacement: Handler) => {
       handle = boundHandler(replacement);
@@ -91,26 +67,6 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
     executionMode: boundedExecution as unknown as middy.PluginObject['executionMode'] & {},
     timeoutEarlyInMillis: 0,
   };
-}
-
-/** The error that came first is the one to tell. */
-async function endQuietly(request: middy.Request, plugin: Plugin): Promise<void> {
-  try {
-    await plugin.requestEnd(request);
-  } catch {}
-}
-
-/** An answer that was there when time ran out; what a hook left half made is none. */
-function rendered({ event, response }: middy.Request): unknown {
-  const isAnswer = !expectsHttpResponse(event) || typeof peek(response, 'statusCode') === 'number';
-  return isAnswer && !isThenable(response) ? response : undefined;
-}
-
-/** What becomes of an error that no middleware has made an answer of. */
-function unrendered(event: unknown, error: unknown, invocation: Invocation): unknown {
-  if (!expectsHttpResponse(event)) throw error;
-  const { requestId, deadline } = invocation;
-  return problemResponse(problemOf(error, { instance: requestId, timing: deadline.timing() }));
 }
 
 function refuseOtherModes(context: object | null): void {

@@ -1,0 +1,54 @@
+import type middy from '@middy/core';
+import { expectsHttpResponse } from '../../src/deadline/http-event.ts';
+import type { OpenInvocation } from '../../src/deadline/invocation.ts';
+import { problemOf, problemResponse } from '../../src/failure/problem.ts';
+import { peek } from '../../src/failure/redact.ts';
+import { isThenable } from './hooks.ts';
+
+/** The hooks of a Middy plugin around a whole run. */
+export type RunHooks = Required<Pick<middy.PluginObject, 'requestStart' | 'requestEnd'>>;
+
+/** Runs a stack to an answer in time, whatever hangs in it: the hooks of the plugin around it included. */
+export function answerInTime(
+  runStack: () => Promise<unknown>,
+  request: middy.Request,
+  invocation: OpenInvocation,
+  { requestStart, requestEnd }: RunHooks,
+): Promise<unknown> {
+  let done: { readonly response: unknown } | undefined;
+  const run = async (): Promise<unknown> => {
+    try {
+      requestStart(request);
+      const response = await runStack();
+      done = { response };
+      await requestEnd(request);
+      return response;
+    } catch (error) {
+      if (done === undefined) await endQuietly(request, requestEnd);
+      return unrendered(request, error, invocation);
+    }
+  };
+  const lastWord = (): unknown => (done === undefined ? halfDone(request, invocation) : done.response);
+  return invocation.settle(run, lastWord);
+}
+
+/** The error that came first is the one to tell. */
+async function endQuietly(request: middy.Request, requestEnd: RunHooks['requestEnd']): Promise<void> {
+  try {
+    await requestEnd(request);
+  } catch {}
+}
+
+/** The answer when a hook hangs after time has run out: the one that was rendered before it, if there is one. */
+function halfDone(request: middy.Request, invocation: OpenInvocation): unknown {
+  const { event, response } = request;
+  const isAnswer = !expectsHttpResponse(event) || typeof peek(response, 'statusCode') === 'number';
+  const isRendered = response !== undefined && response !== null && isAnswer && !isThenable(response);
+  return isRendered ? response : unrendered(request, invocation.deadline.exceeded(), invocation);
+}
+
+/** What becomes of an error that no middleware has made an answer of. */
+function unrendered({ event }: middy.Request, error: unknown, { requestId, deadline }: OpenInvocation): unknown {
+  if (!expectsHttpResponse(event)) throw error;
+  return problemResponse(problemOf(error, { instance: requestId, timing: deadline.timing() }));
+}
