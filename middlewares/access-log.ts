@@ -1,6 +1,6 @@
 import type middy from '@middy/core';
 import { routeOf } from '../src/deadline/http-event.ts';
-import type { Ending, Invocation } from '../src/deadline/invocation.ts';
+import type { Ending } from '../src/deadline/invocation.ts';
 import { isFailure } from '../src/failure/errors.ts';
 import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
 import { peek, scrub } from '../src/failure/redact.ts';
@@ -31,11 +31,12 @@ const ACCESS_LOG_MESSAGE = 'invocation';
 export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
   const write = writerFor(options.logger ?? console);
   const hashUserId = userIdHash(options);
-  const watched = new WeakSet<Invocation>();
+  const watched = Symbol('watched by accessLog()');
   const watch = (request: middy.Request): void => {
+    const internal: { [watched]?: true } = request.internal;
+    if (internal[watched]) return;
     const invocation = invocationOf(request, 'accessLog()');
-    if (watched.has(invocation)) return;
-    watched.add(invocation);
+    internal[watched] = true;
     invocation.onEnd((ending) => {
       const { response } = ending;
       write({
