@@ -4,6 +4,7 @@ import type { Ending } from '../src/deadline/invocation.ts';
 import { isFailure } from '../src/failure/errors.ts';
 import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
 import { peek, scrub } from '../src/failure/redact.ts';
+import { watching } from './run/hooks.ts';
 import { invocationOf } from './run/invocation.ts';
 
 /** What the line is written with: `console`, or a logger such as Powertools' that takes a message and fields. */
@@ -26,17 +27,13 @@ const ACCESS_LOG_MESSAGE = 'invocation';
  * Writes one line for each invocation, when its answer is decided: request id, route, status, code, where the time
  * went and what was left. Never a body, a header, a URL or a message of somebody else's error.
  *
- * Use it first, so that it sees what everything after it does.
+ * It watches from the start wherever it stands in the stack, so that an answer given early is logged too.
  */
 export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
   const write = writerFor(options.logger ?? console);
   const hashUserId = userIdHash(options);
-  const watched = Symbol('watched by accessLog()');
-  const watch = (request: middy.Request): void => {
-    const internal: { [watched]?: true } = request.internal;
-    if (internal[watched]) return;
+  const accessLogBefore = (request: middy.Request): void => {
     const invocation = invocationOf(request, 'accessLog()');
-    internal[watched] = true;
     invocation.onEnd((ending) => {
       const { response } = ending;
       write({
@@ -51,12 +48,10 @@ export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
     });
   };
   return {
-    before: function accessLogBefore(request): void {
-      watch(request);
-    },
-    // Where the deadline had passed before anything ran, no `before` did either.
+    before: watching(accessLogBefore),
+    // Without bounded() there is no line, and nothing would say why: so it is thrown where Lambda logs it.
     onError: function accessLogOnError(request): void {
-      watch(request);
+      invocationOf(request, 'accessLog()');
     },
   };
 }

@@ -31,7 +31,7 @@ export type AiUpstreamContext = InboundContext & { readonly aiUrl: string; reado
  *   httpSecurityHeaders, httpCors  first, so that they are the last to touch an error's answer, which needs them too
  *   httpErrorHandler               renders what the ones below it made of the error
  *   httpJsonBodyParser             before anything that costs time: a request that is no JSON asks nobody anything
- *   accessLog                      sees all that follows; writes when the answer is decided
+ *   accessLog                      stands anywhere: it watches from the start and writes when the answer is decided
  *   problemDetails                 after (so: in onError before) httpErrorHandler, which renders its document
  *   upstreamErrors                 after problemDetails: first gives foreign errors a kind, which is then described
  *   deadline                       before all that takes time

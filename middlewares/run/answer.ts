@@ -13,18 +13,18 @@ export function answerInTime(
   runStack: () => Promise<unknown>,
   request: middy.Request,
   invocation: OpenInvocation,
-  { requestStart, requestEnd }: RunHooks,
+  hooks: RunHooks,
 ): Promise<unknown> {
   let done: { readonly response: unknown } | undefined;
   const run = async (): Promise<unknown> => {
     try {
-      requestStart(request);
+      hooks.requestStart(request);
       const response = await runStack();
       done = { response };
-      await requestEnd(request);
+      await hooks.requestEnd(request);
       return response;
     } catch (error) {
-      if (done === undefined) await endQuietly(request, requestEnd);
+      if (done === undefined) await endQuietly(request, hooks);
       return unrendered(request, error, invocation);
     }
   };
@@ -33,9 +33,9 @@ export function answerInTime(
 }
 
 /** The error that came first is the one to tell. */
-async function endQuietly(request: middy.Request, requestEnd: RunHooks['requestEnd']): Promise<void> {
+async function endQuietly(request: middy.Request, hooks: RunHooks): Promise<void> {
   try {
-    await requestEnd(request);
+    await hooks.requestEnd(request);
   } catch {}
 }
 

@@ -9,13 +9,29 @@ export type Hook = (request: middy.Request) => unknown;
 /** The function that the stack wraps, as Middy calls it. */
 export type Handler = (event: unknown, context: object, options: { readonly signal: AbortSignal }) => unknown;
 
+/** Marks a `before` that only watches. */
+const WATCHER: unique symbol = Symbol.for('middy-deadline.watcher') as never;
+
+/**
+ * Makes of a `before` one that runs first wherever it stands in the stack, and also when time is up already: an answer
+ * given early, to a CORS preflight for instance, skips every hook that stands behind it.
+ */
+export function watching(hook: Hook): Hook {
+  return Object.defineProperty(hook, WATCHER, { value: true });
+}
+
+const isWatching = (hook: Hook): boolean => peek(hook, WATCHER) === true;
+
 /** Middy adds hooks to its lists while the stack is built; the bound ones follow, made once and not per invocation. */
 export function mirrorOf(hooks: readonly Hook[], bind: (hook: Hook) => Hook): () => Hook[] {
   let bound: Hook[] = [];
   // Middy tells plugins the names of hooks, so a bound one keeps its own.
   const named = (hook: Hook): Hook => Object.defineProperty(bind(hook), 'name', { value: hook.name });
   return () => {
-    if (bound.length !== hooks.length) bound = hooks.map(named);
+    if (bound.length !== hooks.length) {
+      const others = hooks.filter((hook) => !isWatching(hook));
+      bound = [...new Set(hooks.filter(isWatching)), ...others.map(named)];
+    }
     return bound;
   };
 }

@@ -95,7 +95,8 @@ describe('a request that is not a chat', () => {
 });
 
 describe('a browser', () => {
-  test('gets its preflight answered', async () => {
+  test('gets its preflight answered, and the log has a line of it', async () => {
+    const record = app.nextAccess('chatbot');
     const { status, headers } = await request(`${app.url}/chat`, {
       method: 'OPTIONS',
       headers: {
@@ -108,6 +109,7 @@ describe('a browser', () => {
     expect(headers.get('access-control-allow-origin')).toBe('*');
     expect(headers.get('access-control-allow-methods')).toBe('POST,OPTIONS');
     expect(headers.get('access-control-allow-headers')).toBe('Content-Type');
+    expect(await record).toMatchObject({ route: 'OPTIONS /chat', status: 204 });
   });
 });
 

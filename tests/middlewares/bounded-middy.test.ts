@@ -43,6 +43,21 @@ describe('a stack with bounded() is Middy', () => {
     return { before, after, onError };
   }
 
+  test('calls the hooks of a plugin on the plugin, as Middy does', async () => {
+    const owners = async (mode: object): Promise<unknown[]> => {
+      const seen: unknown[] = [];
+      const note = function (this: { mark?: string } | undefined): void {
+        seen.push(this?.mark);
+      };
+      const hooks = { requestStart: note, beforeHandler: note, afterHandler: note, requestEnd: note };
+      const stack = middy({ ...mode, ...hooks, mark: 'mine' } as middy.PluginObject).handler(async () => OK);
+      await (stack as unknown as Stack)(sqsEvent(), {});
+      return seen;
+    };
+    expect(await owners(bounded())).toEqual(['mine', 'mine', 'mine', 'mine']);
+    expect(await owners({ timeoutEarlyInMillis: 0 })).toEqual(['mine', 'mine', 'mine', 'mine']);
+  });
+
   test('takes its handler in either place, with middlewares added before and after, and between invocations', async () => {
     const clock = createFakeClock();
     const inline = middy(async () => OK, bounded({ clock }));

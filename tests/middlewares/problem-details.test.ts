@@ -71,7 +71,10 @@ describe('an error of http-errors becomes one by its status', () => {
     expect(answer).toMatchObject({ statusCode: 503, headers: { 'Retry-After': '9' } });
     expect(problemIn(answer)).toMatchObject({ code: 'service-unavailable', title: 'Service Unavailable' });
     const kept = createError(400, 'CANARY', { expose: false });
-    for (const response of [answer, await rendered(kept)]) expect(JSON.stringify(response)).not.toContain('CANARY');
+    const silent = Object.assign(new Error('CANARY'), { statusCode: 404 });
+    expect(problemIn(await rendered(silent))).toMatchObject({ status: 404, detail: 'Not Found' });
+    for (const response of [answer, await rendered(kept), await rendered(silent)])
+      expect(JSON.stringify(response)).not.toContain('CANARY');
   });
 
   test('with everything that is wrong with the request', async () => {
