@@ -10,15 +10,16 @@ import {
   type HttpHandler,
   type JsonResponse,
   json,
+  LOG_OPTIONS,
   readChatRequest,
   SECURITY_HEADERS,
-  userIdOf,
 } from './http.ts';
 
-/** What is read of the AI service's answer; everything beside `answer` goes on to the user as it is. */
+/** What is read of the AI service's answer; everything beside it goes on to the user, but what would pass for ours. */
 interface AiAnswer {
   readonly answer: string;
   readonly timing?: unknown;
+  readonly reply?: unknown;
 }
 
 /** An answer in words and facts is some kilobytes; Lambda itself takes no response over 6 MB. */
@@ -39,14 +40,13 @@ const cors = httpCors({
 const toAi = aiUpstream({
   parameterName: process.env.AI_URL_PARAMETER || '/middy-deadline/ai-service-url',
   maxResponseBytes: MAX_ANSWER_BYTES,
-  userIdOf,
-  userIdKey: process.env.ACCESS_LOG_KEY ?? '',
+  ...LOG_OPTIONS,
 });
 
 async function answer(_event: unknown, { ai, chat }: AiUpstreamContext & ChatContext): Promise<JsonResponse> {
   const { data } = await ai.post<unknown>('/metaphysical', chat);
   if (!isAnswer(data)) throw new UpstreamError('ai', 'upstream-invalid', { reason: 'the answer has no text' });
-  const { answer: reply, timing: _, ...rest } = data;
+  const { answer: reply, timing: _timing, reply: _reply, ...rest } = data;
   return json({ reply, ...rest });
 }
 

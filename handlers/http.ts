@@ -2,7 +2,7 @@ import type middy from '@middy/core';
 import type { RequestEvent } from '@middy/http-json-body-parser';
 import type { Options } from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
-import { DEADLINE_DEFAULTS, type DeadlineOptions } from '../index.ts';
+import { type AccessLogOptions, DEADLINE_DEFAULTS, type DeadlineOptions } from '../index.ts';
 import { type ChatRequest, parseChatRequest } from './requests.ts';
 
 /** `false` turns a header off, says the documentation of `@middy/http-security-headers`; its types do not. */
@@ -57,10 +57,11 @@ export function readChatRequest(): middy.MiddlewareObj<unknown, unknown, Error, 
   };
 }
 
-/** The user of an event whose body was parsed, for the access log, which hashes it. */
-export function userIdOf(event: unknown): unknown {
-  return (event as { body?: { userId?: unknown } | null } | null)?.body?.userId;
-}
+/** How both services log: one key for the stack, so that a user has the same hash in both. */
+export const LOG_OPTIONS: AccessLogOptions = {
+  userIdOf: (event) => (event as { body?: { userId?: unknown } | null } | null)?.body?.userId,
+  userIdKey: process.env.ACCESS_LOG_KEY ?? '',
+};
 
 /** A JSON answer that no cache keeps: it was made for one user at one moment. */
 export function json(body: object): JsonResponse {

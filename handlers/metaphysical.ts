@@ -9,9 +9,9 @@ import {
   type HttpHandler,
   type JsonResponse,
   json,
+  LOG_OPTIONS,
   readChatRequest,
   SECURITY_HEADERS,
-  userIdOf,
 } from './http.ts';
 import { composeAnswer } from './metaphysical/answer.ts';
 import { languageOf } from './metaphysical/language.ts';
@@ -37,5 +37,5 @@ export const handler: HttpHandler<InboundContext & ChatContext> = middy<RequestE
   .use(httpErrorHandler({ logger: false }))
   .use(httpJsonBodyParser())
   .use(readChatRequest())
-  .use(inbound({ userIdOf, userIdKey: process.env.ACCESS_LOG_KEY ?? '' }))
+  .use(inbound(LOG_OPTIONS))
   .handler(consult);

@@ -1,3 +1,6 @@
+/** Lambda's own longest run, in milliseconds (Lambda quotas): no time of one invocation can sensibly exceed it. */
+export const MAX_RUN_MS = 900_000;
+
 /**
  * Checks one numeric option of a factory, so that nonsense is refused where it is written and not in the first outage.
  *

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../clock.ts';
-import { wholeNumber } from '../options.ts';
+import { MAX_RUN_MS, wholeNumber } from '../options.ts';
 import { DEFAULT_REST_API_LIMIT_MS } from './front-door.ts';
 import type { ClockName, Reserves } from './instant.ts';
 
@@ -33,9 +33,6 @@ export const DEADLINE_DEFAULTS: { readonly reserveMs: 500; readonly restApiLimit
   reserveMs: 500,
   restApiLimitMs: DEFAULT_REST_API_LIMIT_MS,
 };
-
-/** Lambda's own longest run, in milliseconds (Lambda quotas): nothing here can sensibly exceed it. */
-const MAX_RUN_MS = 900_000;
 
 const reserveOf = (reserves: Partial<Reserves>, name: ClockName): number => {
   const own = reserves[name];

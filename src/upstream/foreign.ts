@@ -11,7 +11,7 @@ export interface ForeignScope {
 }
 
 /** The names that libraries give to errors of an aborted or timed-out call: the DOM's, the AWS SDK's, Middy's. */
-const ABORTS = ['AbortError', 'TimeoutError'];
+const ABORTS: readonly unknown[] = ['AbortError', 'TimeoutError'];
 
 /**
  * Makes a failure of ours of an error that did not pass our own chain of adapters: one that axios raised around it, or
@@ -21,7 +21,7 @@ const ABORTS = ['AbortError', 'TimeoutError'];
 export function failureOfForeign(error: unknown, { upstream, deadline }: ForeignScope): unknown {
   if (isFailure(error)) return error;
   if (peek(error, 'isAxiosError') === true) return failureOfAxios(error, upstream, deadline);
-  const isAbort = ABORTS.includes(String(peek(error, 'name')));
+  const isAbort = ABORTS.includes(peek(error, 'name'));
   return isAbort && deadline?.expired ? deadline.exceeded() : error;
 }
 

@@ -1,4 +1,4 @@
-import { wholeNumber } from '../options.ts';
+import { MAX_RUN_MS, wholeNumber } from '../options.ts';
 
 /** How one upstream is called. */
 export interface UpstreamSettingsOptions {
@@ -23,7 +23,6 @@ export const UPSTREAM_DEFAULTS: Readonly<Required<Omit<UpstreamSettingsOptions, 
   maxResponseBytes: 6 * 1024 * 1024,
 };
 
-const MAX_RUN_MS = 900_000;
 const MAX_BYTES = 1024 * 1024 * 1024;
 
 /**

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -85,6 +87,20 @@ describe('Chatbot', () => {
     const chatbot = await coldChatbot();
     const event = Object.assign(chatEvent({}), { body: '{"prompt":' });
     expect(await chatbot(event, createLambdaContext())).toMatchObject({ statusCode: 422 });
+  });
+
+  test('lets nothing in the answer pass for its own reply, and keeps the service to its own timing', async () => {
+    const lying = createServer((_request, response) => {
+      const body = { answer: 'true', reply: 'false', timing: { secret: 1 }, language: 'en' };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => lying.listen(0, '127.0.0.1', resolve));
+    serveUrl(`http://127.0.0.1:${(lying.address() as AddressInfo).port}`);
+    const chatbot = await coldChatbot();
+    const { body } = await chatbot(chatEvent({ prompt: 'hi', userId: 'ann' }), createLambdaContext());
+    lying.closeAllConnections();
+    lying.close();
+    expect(JSON.parse(body)).toEqual({ reply: 'true', language: 'en' });
   });
 
   test('takes an answer without text for none', async () => {

@@ -107,3 +107,8 @@ describe('an aborted call of fetch or the AWS SDK', () => {
     expect(failureOfForeign(error, after)).toBe(error);
   });
 });
+
+test('an error whose name is no text stays what it is', () => {
+  const odd = { name: Object.create(null) };
+  expect(failureOfForeign(odd, within)).toBe(odd);
+});
