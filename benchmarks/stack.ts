@@ -2,8 +2,8 @@
 // turn in one process; the medians of many rounds, and what each takes beyond Middy's bare core.
 import middy from '@middy/core';
 import { aiUpstream, bounded } from '../index.ts';
-import { restEvent } from '../tests/support/events.ts';
-import { createLambdaContext } from '../tests/support/lambda-context.ts';
+import { restEvent } from '../testing/events.ts';
+import { createLambdaContext } from '../testing/lambda-context.ts';
 import { interleaved, report } from './report.ts';
 
 process.env.AI_SERVICE_URL = 'http://127.0.0.1:9';

@@ -6,6 +6,7 @@ import ts from 'typescript';
 
 /** From top to bottom: a file may import from its own layer and from those below it. */
 const LAYERS = [
+  'testing',
   'handlers',
   'index.ts',
   'middlewares',
@@ -47,7 +48,8 @@ function filesIn(folder: string): SourceFile[] {
 const layerOf = (path: string): number => LAYERS.findIndex((layer) => path === layer || path.startsWith(`${layer}/`));
 
 const core = filesIn('src');
-const layered = [...core, ...filesIn('middlewares'), ...filesIn('handlers'), read('index.ts')];
+const shipped = [...core, ...filesIn('middlewares'), ...filesIn('handlers'), read('index.ts')];
+const layered = [...shipped, ...filesIn('testing')];
 const everything = [...layered, ...filesIn('local'), ...filesIn('scripts')];
 const isOwn = (path: string): boolean => layered.some((file) => file.path === path);
 
@@ -89,6 +91,13 @@ describe('the architecture', () => {
 
   test('has no cycles', () => {
     expect(cyclesOf(everything)).toEqual([]);
+  });
+
+  test('lets what helps tests see the clock and nothing else of the toolkit', () => {
+    const reached = filesIn('testing').flatMap(({ imports }) =>
+      imports.filter((path) => /^(src|middlewares|handlers)\//.test(path)),
+    );
+    expect([...new Set(reached)]).toEqual(['src/clock.ts']);
   });
 
   test('imports axios in src/upstream only', () => {

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { parseChatRequest } from '../../handlers/requests.ts';
 import { DEADLINE_DEFAULTS } from '../../index.ts';
 import { settingsFrom } from '../../local/settings.ts';
-import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
-import { createLambdaContext } from '../support/lambda-context.ts';
+import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
+import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { type Complaint, complaintsAbout } from '../types/compiler.ts';
 import { blocksOf, read, rowsByCode } from './markdown.ts';
 import {

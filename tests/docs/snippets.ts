@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { restEvent } from '../support/events.ts';
+import { restEvent } from '../../testing/events.ts';
 import { blockOf, blocksOf, read } from './markdown.ts';
 
 export const README: string = read('README.md');

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
 import { UPSTREAM_DEFAULTS } from '../../index.ts';
-import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
+import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
 import { CURL, chatEvent, createSnippets, type Handler, type Snippets, WITHOUT } from './snippets.ts';
 
 let server: FaultServer;

@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { blackHole, type FaultName, type FaultServer, refusedUrl, startFaultServer } from '../support/fault-server.ts';
+import {
+  blackHole,
+  type FaultName,
+  type FaultServer,
+  refusedUrl,
+  startFaultServer,
+} from '../../testing/fault-server.ts';
 import { type Answer, type App, startApp } from './app.ts';
 
 /** Short enough for a test, long enough that a slow machine is not killed inside the reserve of a fifth. */

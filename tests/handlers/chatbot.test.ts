@@ -4,9 +4,9 @@ import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import createError from 'http-errors';
-import { restEvent } from '../support/events.ts';
-import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
-import { createLambdaContext } from '../support/lambda-context.ts';
+import { restEvent } from '../../testing/events.ts';
+import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
+import { createLambdaContext } from '../../testing/lambda-context.ts';
 
 const PARAMETER = '/test/ai-service-url';
 

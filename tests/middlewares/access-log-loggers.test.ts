@@ -3,8 +3,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { accessLog } from '../../middlewares/access-log.ts';
 import { UpstreamError } from '../../src/failure/errors.ts';
-import { restEvent } from '../support/events.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
+import { restEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
 import { failing, logged } from './log-rig.ts';
 import { DEADLINE_MS, hang, invoke, OK, stackOf } from './support.ts';
 

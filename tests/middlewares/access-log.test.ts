@@ -3,8 +3,8 @@ import middy from '@middy/core';
 import createError from 'http-errors';
 import { accessLog } from '../../middlewares/access-log.ts';
 import { ConfigurationError, UpstreamError } from '../../src/failure/errors.ts';
-import { httpApiEvent, restEvent, sqsEvent } from '../support/events.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
+import { httpApiEvent, restEvent, sqsEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
 import { failing, logged } from './log-rig.ts';
 import {
   DEADLINE_MS,

@@ -9,10 +9,10 @@ import type { AxiosInstance } from 'axios';
 import { type AiUpstreamOptions, aiUpstream, inbound } from '../../middlewares/ai-upstream.ts';
 import { bounded } from '../../middlewares/bounded.ts';
 import type { Deadline } from '../../src/deadline/deadline.ts';
+import { httpApiEvent, restEvent } from '../../testing/events.ts';
+import { type FaultName, type FaultServer, refusedUrl, startFaultServer } from '../../testing/fault-server.ts';
+import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { sent } from '../src/upstream/support.ts';
-import { httpApiEvent, restEvent } from '../support/events.ts';
-import { type FaultName, type FaultServer, refusedUrl, startFaultServer } from '../support/fault-server.ts';
-import { createLambdaContext } from '../support/lambda-context.ts';
 import { type Answer, problemIn, type Stack } from './support.ts';
 
 const NAME = '/chat/test/ai-service-url';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { deadline } from '../../middlewares/deadline.ts';
 import { sleep } from '../../src/clock.ts';
-import { restEvent } from '../support/events.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
-import { createLambdaContext, type LambdaContextOptions } from '../support/lambda-context.ts';
+import { restEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
+import { createLambdaContext, type LambdaContextOptions } from '../../testing/lambda-context.ts';
 import { DEADLINE_MS, hang, invoke, OK, problemIn, type Stack, stackOf } from './support.ts';
 
 interface SeenContext {

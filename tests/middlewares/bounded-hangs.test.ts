@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { restEvent, scheduledEvent, sqsEvent } from '../support/events.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
+import { restEvent, scheduledEvent, sqsEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
 import {
   DEADLINE_MS,
   hang,

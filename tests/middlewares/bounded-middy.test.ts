@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import middy from '@middy/core';
 import { bounded } from '../../middlewares/bounded.ts';
-import { sqsEvent } from '../support/events.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
+import { sqsEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
 import { answerOf, invoke, OK, type Stack, stackOf, until } from './support.ts';
 
 describe('a stack with bounded() is Middy', () => {

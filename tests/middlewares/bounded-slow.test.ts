@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { sleep } from '../../src/clock.ts';
-import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
 import { DEADLINE_MS, hang, invoke, OK, problemIn, stackOf } from './support.ts';
 
 describe('work that is too slow, but ends', () => {

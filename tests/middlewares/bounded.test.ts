@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import createError from 'http-errors';
 import { DeadlineExceededError, UpstreamError } from '../../src/failure/errors.ts';
-import { scheduledEvent, sqsEvent } from '../support/events.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
+import { scheduledEvent, sqsEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
 import { DEADLINE_MS, hang, invoke, OK, problemIn, type StackOptions, stackOf } from './support.ts';
 
 interface HandlerOptions {

@@ -3,8 +3,8 @@ import middy from '@middy/core';
 import { deadline } from '../../middlewares/deadline.ts';
 import { sleep } from '../../src/clock.ts';
 import type { Deadline } from '../../src/deadline/deadline.ts';
-import { albEvent, functionUrlEvent, httpApiEvent, restEvent, scheduledEvent } from '../support/events.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
+import { albEvent, functionUrlEvent, httpApiEvent, restEvent, scheduledEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
 import { hang, type InvocationOptions, invoke, OK, problemIn, stackOf } from './support.ts';
 
 interface DeadlineContext {

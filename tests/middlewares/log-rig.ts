@@ -1,6 +1,6 @@
 import { type AccessLogOptions, accessLog } from '../../middlewares/access-log.ts';
-import { restEvent } from '../support/events.ts';
-import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+import { restEvent } from '../../testing/events.ts';
+import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
 import { type InvocationOptions, invoke, type Outcome, type StackOptions, stackOf } from './support.ts';
 
 export interface Logged {

@@ -9,9 +9,9 @@ import { bounded } from '../../middlewares/bounded.ts';
 import { ProblemError, problemDetails } from '../../middlewares/problem-details.ts';
 import { ConfigurationError, DeadlineExceededError, UpstreamError } from '../../src/failure/errors.ts';
 import { FAILURES, type FailureKind } from '../../src/failure/kinds.ts';
-import { restEvent } from '../support/events.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
-import { createLambdaContext } from '../support/lambda-context.ts';
+import { restEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
+import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { type Answer, hang, invoke, problemIn, type Stack, stackOf } from './support.ts';
 
 /** What the stock error handler makes of an error, without `bounded()`. */

@@ -2,7 +2,7 @@ import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import middy from '@middy/core';
 import { type ServiceUrlOptions, serviceUrl } from '../../middlewares/service-url.ts';
-import { restEvent } from '../support/events.ts';
+import { restEvent } from '../../testing/events.ts';
 import { answers, calls, cold, NAME, ssm, throttles, URL, warm } from './ssm-rig.ts';
 import { answerOf, OK, problemIn, until } from './support.ts';
 

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { accessLog } from '../../middlewares/access-log.ts';
 import { type ServiceUrlOptions, serviceUrl } from '../../middlewares/service-url.ts';
-import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
 import { answerOf, OK, type Stack, stackOf } from './support.ts';
 
 export const ssm: ReturnType<typeof mockClient> = mockClient(SSMClient);

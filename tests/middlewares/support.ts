@@ -5,9 +5,9 @@ import httpErrorHandler from '@middy/http-error-handler';
 import { bounded } from '../../middlewares/bounded.ts';
 import { problemDetails } from '../../middlewares/problem-details.ts';
 import type { DeadlineOptions } from '../../src/deadline/settings.ts';
-import { restEvent } from '../support/events.ts';
-import type { FakeClock } from '../support/fake-clock.ts';
-import { createLambdaContext, type LambdaContextOptions } from '../support/lambda-context.ts';
+import { restEvent } from '../../testing/events.ts';
+import type { FakeClock } from '../../testing/fake-clock.ts';
+import { createLambdaContext, type LambdaContextOptions } from '../../testing/lambda-context.ts';
 
 /** A wrapped function as Lambda's runtime calls it. */
 export type Stack = (event?: unknown, context?: unknown) => Promise<unknown>;

@@ -7,10 +7,10 @@ import { deadline } from '../../middlewares/deadline.ts';
 import { type UpstreamErrorsOptions, upstreamErrors } from '../../middlewares/upstream-errors.ts';
 import type { Deadline } from '../../src/deadline/deadline.ts';
 import { UpstreamError } from '../../src/failure/errors.ts';
+import { restEvent } from '../../testing/events.ts';
+import { type FaultServer, refusedUrl, startFaultServer } from '../../testing/fault-server.ts';
+import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { sent } from '../src/upstream/support.ts';
-import { restEvent } from '../support/events.ts';
-import { type FaultServer, refusedUrl, startFaultServer } from '../support/fault-server.ts';
-import { createLambdaContext } from '../support/lambda-context.ts';
 import { type Answer, problemIn, stackOf } from './support.ts';
 
 let server: FaultServer;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import middy from '@middy/core';
 import axios, { type AxiosInstance } from 'axios';
 import { type UpstreamOptions, upstream } from '../../middlewares/upstream.ts';
+import { restEvent } from '../../testing/events.ts';
+import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
+import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { sent } from '../src/upstream/support.ts';
-import { restEvent } from '../support/events.ts';
-import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
-import { createLambdaContext } from '../support/lambda-context.ts';
 import { type Answer, OK, problemIn, type Stack, stackOf } from './support.ts';
 
 let server: FaultServer;

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Clock, sleep, systemClock } from '../../src/clock.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
 
 const fires = (clock: Clock, delayMs: number): Promise<void> =>
   new Promise((resolve) => void clock.startTimer(delayMs, resolve));

@@ -1,4 +1,4 @@
-import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
 
 /** A fake clock whose timers can come late. */
 export interface LateClock extends FakeClock {

@@ -2,9 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { beginInvocation } from '../../../src/deadline/begin.ts';
 import { deadlineSettings } from '../../../src/deadline/settings.ts';
-import { albEvent, functionUrlEvent, httpApiEvent, restEvent, scheduledEvent, sqsEvent } from '../../support/events.ts';
-import { createFakeClock, FAKE_START_MS } from '../../support/fake-clock.ts';
-import { createLambdaContext } from '../../support/lambda-context.ts';
+import {
+  albEvent,
+  functionUrlEvent,
+  httpApiEvent,
+  restEvent,
+  scheduledEvent,
+  sqsEvent,
+} from '../../../testing/events.ts';
+import { createFakeClock, FAKE_START_MS } from '../../../testing/fake-clock.ts';
+import { createLambdaContext } from '../../../testing/lambda-context.ts';
 import { refusingProxy, revokedProxy, unreadableProxy } from '../hostile.ts';
 
 const NOW = FAKE_START_MS;

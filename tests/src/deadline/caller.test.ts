@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { REQUEST_TIMEOUT_HEADER, readCallerTimeoutMs } from '../../../src/deadline/caller.ts';
-import { albEvent, functionUrlEvent, httpApiEvent, restEvent, scheduledEvent, sqsEvent } from '../../support/events.ts';
+import {
+  albEvent,
+  functionUrlEvent,
+  httpApiEvent,
+  restEvent,
+  scheduledEvent,
+  sqsEvent,
+} from '../../../testing/events.ts';
 import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../hostile.ts';
 
 const read = (value: unknown): number | undefined =>

@@ -5,7 +5,7 @@ import type { Clock } from '../../../src/clock.ts';
 import { type InvocationDeadline, MIN_CALL_MS } from '../../../src/deadline/deadline.ts';
 import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { DeadlineExceededError } from '../../../src/failure/errors.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock } from '../../../testing/fake-clock.ts';
 import { CANARY } from '../hostile.ts';
 import { createLateClock } from '../late-clock.ts';
 

@@ -9,8 +9,8 @@ import {
   scheduledEvent,
   sqsEvent,
   websocketEvent,
-} from '../../support/events.ts';
-import { FAKE_START_MS } from '../../support/fake-clock.ts';
+} from '../../../testing/events.ts';
+import { FAKE_START_MS } from '../../../testing/fake-clock.ts';
 import { destinationEvent, hostileEvents, httpApiVersionOneEvent } from './odd-events.ts';
 
 const NOW = FAKE_START_MS;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Clocks, DEFAULT_TOTAL_MS, instantOf, type Reserves } from '../../../src/deadline/instant.ts';
-import { FAKE_START_MS } from '../../support/fake-clock.ts';
+import { FAKE_START_MS } from '../../../testing/fake-clock.ts';
 
 const NOW = FAKE_START_MS;
 const HALF_A_SECOND: Reserves = { lambda: 500, gateway: 500, caller: 500 };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Clock, sleep } from '../../../src/clock.ts';
 import { type Ending, type OpenInvocation, openInvocation } from '../../../src/deadline/invocation.ts';
 import { DeadlineExceededError, UpstreamError } from '../../../src/failure/errors.ts';
-import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
 import { createLateClock } from '../late-clock.ts';
 
 const BUDGET_MS = 1_000;

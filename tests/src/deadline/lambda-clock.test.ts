@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { extensibleContext, readRemainingMs } from '../../../src/deadline/lambda-clock.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
-import { createLambdaContext } from '../../support/lambda-context.ts';
+import { createFakeClock } from '../../../testing/fake-clock.ts';
+import { createLambdaContext } from '../../../testing/lambda-context.ts';
 import { refusingProxy, revokedProxy, throwingGetters } from '../hostile.ts';
 
 const saying = (answer: unknown): object => ({ getRemainingTimeInMillis: () => answer });

@@ -1,4 +1,4 @@
-import { restEvent } from '../../support/events.ts';
+import { restEvent } from '../../../testing/events.ts';
 import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../hostile.ts';
 
 /** What an invocation by another Lambda function's destination carries (Lambda developer guide, destinations). */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/clock.ts';
 import { DEADLINE_DEFAULTS, deadlineSettings } from '../../../src/deadline/settings.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock } from '../../../testing/fake-clock.ts';
 
 const settings = (options: object): ReturnType<typeof deadlineSettings> => deadlineSettings('bounded()', options);
 

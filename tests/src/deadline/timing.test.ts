@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createStopwatch, NOTHING_SPENT } from '../../../src/deadline/timing.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock } from '../../../testing/fake-clock.ts';
 
 describe('where the time went', () => {
   test('is nowhere at first', () => {

@@ -8,7 +8,7 @@ import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { ConfigurationError, DeadlineExceededError } from '../../../src/failure/errors.ts';
 import { createParameter } from '../../../src/parameter/parameter.ts';
 import { PARAMETER_DEFAULTS } from '../../../src/parameter/settings.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock } from '../../../testing/fake-clock.ts';
 import { CANARY } from '../hostile.ts';
 import {
   type AbortManners,

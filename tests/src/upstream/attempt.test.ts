@@ -4,7 +4,7 @@ import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
 import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { UpstreamError } from '../../../src/failure/errors.ts';
 import { boundAttempts } from '../../../src/upstream/attempt.ts';
-import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
 import { failureFrom, thrownBy } from './support.ts';
 
 interface Rig {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { isFailure } from '../../../src/failure/errors.ts';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.ts';
+import { type FaultServer, startFaultServer } from '../../../testing/fault-server.ts';
 import { aMoment, endAll, failureFrom, openClient, sent, thrownBy } from './support.ts';
 
 let server: FaultServer;

@@ -8,7 +8,7 @@ import {
   refusedUrl,
   startFaultServer,
   unresolvableUrl,
-} from '../../support/fault-server.ts';
+} from '../../../testing/fault-server.ts';
 import { endAll, failureFrom, openClient, sent } from './support.ts';
 
 let server: FaultServer;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import axios, { AxiosHeaders, type AxiosResponse } from 'axios';
 import { isFailure } from '../../../src/failure/errors.ts';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.ts';
+import { type FaultServer, startFaultServer } from '../../../testing/fault-server.ts';
 import { endAll, failureFrom, openClient, thrownBy } from './support.ts';
 
 let server: FaultServer;

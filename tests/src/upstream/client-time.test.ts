@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { DeadlineExceededError } from '../../../src/failure/errors.ts';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.ts';
+import { type FaultServer, startFaultServer } from '../../../testing/fault-server.ts';
 import { aMoment, type CallOptions, endAll, failureFrom, openClient, sent, thrownBy } from './support.ts';
 
 let server: FaultServer;

@@ -8,7 +8,7 @@ import {
   FIXED_FAULTS,
   refusedUrl,
   startFaultServer,
-} from '../../support/fault-server.ts';
+} from '../../../testing/fault-server.ts';
 import { createCountingClock, endAll, failureFrom, openClient, sent, thrownBy, watchTimers } from './support.ts';
 
 let server: FaultServer;

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { DeadlineExceededError } from '../../../src/failure/errors.ts';
 import { type Cut, isTimeout, openCut } from '../../../src/upstream/cut.ts';
-import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
 
 interface Rig {
   readonly clock: FakeClock;

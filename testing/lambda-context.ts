@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { type Clock, systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../src/clock.ts';
 
 /** What a test may choose about an invocation's context. */
 export interface LambdaContextOptions {

@@ -6,7 +6,7 @@ import { type Exchange, sendJson } from './faults/exchange.ts';
 import { type RecordedRequest, RequestLog } from './faults/request-log.ts';
 
 export { type FaultName, FIXED_FAULTS } from './faults/catalogue.ts';
-export { blackHole, refusedUrl, unresolvableUrl } from './faults/unreachable.ts';
+export { type BlackHole, blackHole, refusedUrl, unresolvableUrl } from './faults/unreachable.ts';
 
 /** An HTTP server on loopback that misbehaves as asked. */
 export interface FaultServer {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CancelTimer, Clock } from '../../src/clock.ts';
+import type { CancelTimer, Clock } from '../src/clock.ts';
 
 /** A clock that stands still until a test moves it. */
 export interface FakeClock extends Clock {

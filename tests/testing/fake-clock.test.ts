@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sleep } from '../../src/clock.ts';
-import { createFakeClock, FAKE_START_MS } from './fake-clock.ts';
+import { createFakeClock, FAKE_START_MS } from '../../testing/fake-clock.ts';
 
 describe('a fake clock', () => {
   test('stands still until it is moved', () => {

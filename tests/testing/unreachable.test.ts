@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { blackHole, refusedUrl, unresolvableUrl } from './fault-server.ts';
-import { rawRequest } from './raw-request.ts';
+import { blackHole, refusedUrl, unresolvableUrl } from '../../testing/fault-server.ts';
+import { rawRequest } from '../support/raw-request.ts';
 
 /** What a connection to a URL comes to within some time. */
 function attempt(url: string, withinMs: number): Promise<string> {

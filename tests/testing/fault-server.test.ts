@@ -1,7 +1,7 @@
 import { createUnzip, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type FaultName, type FaultServer, FIXED_FAULTS, startFaultServer } from './fault-server.ts';
-import { type RawOutcome, rawRequest } from './raw-request.ts';
+import { type FaultName, type FaultServer, FIXED_FAULTS, startFaultServer } from '../../testing/fault-server.ts';
+import { type RawOutcome, rawRequest } from '../support/raw-request.ts';
 
 let server: FaultServer;
 

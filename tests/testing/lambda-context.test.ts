@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createFakeClock } from './fake-clock.ts';
-import { createLambdaContext } from './lambda-context.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
+import { createLambdaContext } from '../../testing/lambda-context.ts';
 
 describe('a Lambda context', () => {
   test('counts down from its deadline, and below zero', () => {

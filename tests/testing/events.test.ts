@@ -7,7 +7,7 @@ import {
   scheduledEvent,
   sqsEvent,
   websocketEvent,
-} from './events.ts';
+} from '../../testing/events.ts';
 
 const ARRIVED_AT = Date.UTC(2026, 0, 5, 7, 8, 9, 123);
 

@@ -1,8 +1,8 @@
 import { Agent } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type FaultName, type FaultServer, startFaultServer } from './fault-server.ts';
-import { rawRequest } from './raw-request.ts';
+import { type FaultName, type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
+import { rawRequest } from '../support/raw-request.ts';
 
 let server: FaultServer;
 
