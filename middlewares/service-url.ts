@@ -26,8 +26,8 @@ export interface ServiceUrlOptions<As extends string = 'aiUrl'> extends Paramete
 /** Names of SSM parameters, or their ARNs (Systems Manager API reference, PutParameter). */
 const PARAMETER_NAME = /^[\w./:-]{1,1011}$/;
 
-/** At most one retry: the SDK's default of two, with their waits, outlasts the fetch. */
-const AWS_CLIENT_DEFAULTS: SSMClientConfig = { maxAttempts: 2 };
+/** No retries by the SDK, whose waits can outlast the fetch: when the next try may begin is decided here, for all of them. */
+const AWS_CLIENT_DEFAULTS: SSMClientConfig = { maxAttempts: 1 };
 
 /**
  * Puts the URL of a service on the context: from the environment, else from SSM Parameter Store, where it is looked up

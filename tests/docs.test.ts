@@ -95,6 +95,7 @@ describe('a docstring and the README agree', () => {
     ['ttlMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.ttlMs],
     ['fetchTimeoutMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.fetchTimeoutMs],
     ['maxStaleMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.maxStaleMs],
+    ['backoffMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.backoffMs],
   ])('on the default of %s', (option, path, value) => {
     const docstring = read(path).split(`readonly ${option}?:`)[0]?.split('/**').at(-1);
     expect(docstring).toContain(`Default: ${value}`);

@@ -1,5 +1,6 @@
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
-import type { FetchValue } from '../../src/parameter/parameter.ts';
+import { peek } from '../../src/failure/redact.ts';
+import type { FetchValue } from '../../src/parameter/flight.ts';
 
 /** The key under which `@middy/ssm` puts the value on the request. */
 const KEY = 'value';
@@ -36,6 +37,16 @@ export function ssmFetch(name: string, awsClientOptions: SSMClientConfig): Fetch
     before ??= load();
     const request = { internal: {} as Record<string, unknown>, context: {} };
     await (await before)(request);
-    return request.internal[KEY];
+    try {
+      return await request.internal[KEY];
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
   };
+}
+
+/** SSM answered, and there is no such parameter: an error to `@middy/ssm`, to us an answer without a value. */
+function isMissing(error: unknown): boolean {
+  return peek(peek(error, 'cause'), 'package') === '@middy/ssm';
 }

@@ -1,10 +1,9 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, sleep } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { ConfigurationError, isFailure } from '../failure/errors.ts';
+import { FetchTimeout, type FetchValue } from './flight.ts';
 import type { ParameterSettings } from './settings.ts';
-
-/** Fetches the value as it is stored; must stop when the signal aborts. */
-export type FetchValue = (signal: AbortSignal) => Promise<unknown>;
+import { SharedFetch } from './shared-fetch.ts';
 
 /** What a parameter is made of. */
 export interface ParameterSource<T> {
@@ -30,114 +29,70 @@ interface Held<T> {
   readonly fetchedAt: number;
 }
 
-/** One fetch under way, shared by whoever needs its value. */
-interface Flight<T> {
-  readonly startedAt: number;
-  readonly result: Promise<T>;
-  /** Ends the fetch and its timer. */
-  abandon(): void;
-  waiting: number;
-}
-
-/** The fetch took longer than it may, or nobody waits for it any more. */
-class FetchTimeout extends Error {}
+/**
+ * How much of the time that is left one invocation waits, at most, for what it can do without or may not come: for a
+ * fetch while a last good value is there, for the next try while there is none. The call itself needs the rest.
+ */
+const MAX_WAIT_SHARE = 1 / 2;
 
 export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
-  const { clock, settings } = source;
+  const { name, clock, settings } = source;
+  const { ttlMs, fetchTimeoutMs, maxStaleMs, backoffMs } = settings;
   let held: Held<T> | undefined;
-  let flight: Flight<T> | undefined;
+  const keep = (value: T): void => {
+    held = { value, fetchedAt: clock.now() };
+  };
+  const shared = new SharedFetch<T>({ ...source, fetchTimeoutMs, backoffMs, keep });
 
-  const ageOf = ({ fetchedAt }: Held<T>): number => clock.now() - fetchedAt;
-
-  const takeOff = (): Flight<T> => {
-    flight?.abandon();
-    const started = startFetch(source, (value) => {
-      held = { value, fetchedAt: clock.now() };
-    });
-    const land = (): void => {
-      if (flight === started) flight = undefined;
-    };
-    started.result.then(land, land);
-    flight = started;
-    return started;
+  /** While there is a last good value, which serves whatever the fetch comes to. */
+  const refreshed = async (lastGood: T, deadline: InvocationDeadline): Promise<T> => {
+    try {
+      return await shared.join(deadline, deadline.remainingMs() * MAX_WAIT_SHARE);
+    } catch {
+      return lastGood;
+    }
   };
 
-  /** The fetch under way, unless it began so long ago that the container must have been frozen meanwhile. */
-  const join = (): Flight<T> => {
-    const isAlive = flight !== undefined && clock.now() - flight.startedAt < settings.fetchTimeoutMs;
-    return isAlive && flight !== undefined ? flight : takeOff();
+  /** While there is none: tries again after a failed try, if that can begin within the time of one fetch. */
+  const insisted = async (deadline: InvocationDeadline): Promise<T> => {
+    const startedAt = clock.now();
+    for (;;) {
+      const { waitMs } = shared;
+      const isWorthIt =
+        waitMs < Math.min(startedAt + fetchTimeoutMs - clock.now(), deadline.remainingMs() * MAX_WAIT_SHARE);
+      if (waitMs > 0 && !isWorthIt) throw shared.error;
+      if (waitMs > 0) await sleep(clock, waitMs, deadline.signal);
+      try {
+        return await shared.join(deadline);
+      } catch (error) {
+        // A store that has answered gives no other answer in a moment.
+        if (deadline.signal.aborted || isFailure(error)) throw error;
+      }
+    }
   };
 
-  const refresh = async (deadline: InvocationDeadline): Promise<T> => {
+  const timed = async (deadline: InvocationDeadline, value: Promise<T>): Promise<T> => {
     const finish = deadline.stopwatch.startConfiguration();
     try {
-      return await fetched(deadline);
+      return await value;
     } catch (error) {
-      if (held !== undefined && ageOf(held) <= settings.ttlMs + settings.maxStaleMs) return held.value;
-      throw failureOf(error, source.name, deadline);
+      throw failureOf(error, name, deadline);
     } finally {
       finish();
     }
   };
 
-  /** The value of the fetch under way. Whoever is the last to stop waiting for it ends it. */
-  const fetched = async (deadline: InvocationDeadline): Promise<T> => {
-    if (deadline.signal.aborted) throw deadline.exceeded();
-    const joined = join();
-    joined.waiting += 1;
-    try {
-      return await untilDeadline(joined.result, deadline);
-    } finally {
-      joined.waiting -= 1;
-      if (joined.waiting === 0) giveUp(joined);
-    }
-  };
-
-  const giveUp = (joined: Flight<T>): void => {
-    joined.abandon();
-    if (flight === joined) flight = undefined;
-  };
-
   return {
-    get: (deadline) => (held !== undefined && ageOf(held) < settings.ttlMs ? held.value : refresh(deadline)),
+    get: (deadline) => {
+      const ageMs = held === undefined ? Number.POSITIVE_INFINITY : clock.now() - held.fetchedAt;
+      if (held === undefined || ageMs > ttlMs + maxStaleMs) return timed(deadline, insisted(deadline));
+      if (ageMs < ttlMs || shared.waitMs > 0) return held.value;
+      return timed(deadline, refreshed(held.value, deadline));
+    },
     prefetch: () => {
-      takeOff();
+      shared.start();
     },
   };
-}
-
-/** One fetch, ended by its own limit. Parsing belongs to it: a value that cannot be used is as good as none. */
-function startFetch<T>({ clock, fetch, parse, settings }: ParameterSource<T>, keep: (value: T) => void): Flight<T> {
-  const controller = new AbortController();
-  const { promise: cut, reject } = Promise.withResolvers<never>();
-  cut.catch(() => undefined);
-  const abandon = (): void => {
-    // First: what the fetch fails with when it is aborted is not why it failed.
-    reject(new FetchTimeout());
-    controller.abort();
-  };
-  const cancel = clock.startTimer(settings.fetchTimeoutMs, abandon);
-  const run = async (): Promise<T> => {
-    try {
-      const value = parse(await Promise.race([fetch(controller.signal), cut]));
-      keep(value);
-      return value;
-    } finally {
-      cancel();
-    }
-  };
-  return { startedAt: clock.now(), result: run(), abandon, waiting: 0 };
-}
-
-/** Waits for a result that belongs to the container no longer than this invocation has time. */
-function untilDeadline<T>(result: Promise<T>, deadline: InvocationDeadline): Promise<T> {
-  const { signal } = deadline;
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(deadline.exceeded());
-    signal.addEventListener('abort', giveUp, { once: true });
-    const done = (): void => signal.removeEventListener('abort', giveUp);
-    result.then(resolve, reject).finally(done);
-  });
 }
 
 /** Too slow is a matter of time, whatever was waited for; anything else is our configuration. */

@@ -8,13 +8,20 @@ export interface ParameterOptions {
   readonly fetchTimeoutMs?: number;
   /** How long past its `ttlMs` the last good value still serves when none can be fetched, in milliseconds. Default: 86400000 (a day). */
   readonly maxStaleMs?: number;
+  /** How long a failed fetch is not repeated, in milliseconds; twice as long after each further failure, up to 30 s. Default: 500. */
+  readonly backoffMs?: number;
 }
 
 /** The options of a parameter with every default filled in. */
 export type ParameterSettings = Readonly<Required<ParameterOptions>>;
 
 /** The defaults of a parameter's options. */
-export const PARAMETER_DEFAULTS: ParameterSettings = { ttlMs: 300_000, fetchTimeoutMs: 1_500, maxStaleMs: 86_400_000 };
+export const PARAMETER_DEFAULTS: ParameterSettings = {
+  ttlMs: 300_000,
+  fetchTimeoutMs: 1_500,
+  maxStaleMs: 86_400_000,
+  backoffMs: 500,
+};
 
 /** A month: longer than any execution environment lives. */
 const MAX_AGE_MS = 2_592_000_000;
@@ -27,5 +34,10 @@ const MAX_AGE_MS = 2_592_000_000;
 export function parameterSettings(owner: string, options: ParameterOptions): ParameterSettings {
   const check = (name: keyof ParameterOptions, minimum: number): number =>
     wholeNumber(`${owner}: ${name}`, options[name] ?? PARAMETER_DEFAULTS[name], minimum, MAX_AGE_MS);
-  return { ttlMs: check('ttlMs', 0), fetchTimeoutMs: check('fetchTimeoutMs', 1), maxStaleMs: check('maxStaleMs', 0) };
+  return {
+    ttlMs: check('ttlMs', 0),
+    fetchTimeoutMs: check('fetchTimeoutMs', 1),
+    maxStaleMs: check('maxStaleMs', 0),
+    backoffMs: check('backoffMs', 1),
+  };
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServiceUrlOptions } from '../../middlewares/service-url.ts';
 import { restEvent } from '../../testing/events.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
-import { answers, calls, cold, hangs, NAME, type Rig, ssm, throttles, URL, warm } from './ssm-rig.ts';
+import { answers, BACKOFF_MS, calls, cold, hangs, NAME, type Rig, ssm, throttles, URL, warm } from './ssm-rig.ts';
 import { answerOf, DEADLINE_MS, invoke, OK, type Outcome, problemIn, REMAINING_MS, until } from './support.ts';
 
 beforeEach(() => {
@@ -46,6 +46,29 @@ describe('the last good value serves', () => {
   });
 });
 
+test('SSM that is down is asked once per interval and not by every chat, and its recovery is seen', async () => {
+  const { stack, clock, urls } = await warm({ backoffMs: 500 });
+  throttles();
+  clock.advance(300_000);
+  for (let chats = 0; chats < 20; chats += 1) expect(await answerOf(stack, clock)).toEqual(OK);
+  expect(calls()).toBe(2);
+  clock.advance(500);
+  answers('https://new.example.com');
+  expect(await answerOf(stack, clock)).toEqual(OK);
+  expect(calls()).toBe(3);
+  expect(urls.at(-1)).toBe('https://new.example.com');
+});
+
+test('a parameter that is missing is an answer: nobody waits for another', async () => {
+  ssm.on(GetParametersCommand).resolves({ InvalidParameters: [NAME] });
+  const { stack, clock, lines } = cold({ backoffMs: 500 });
+  await until(() => calls() === 1 && clock.pending === 0);
+  clock.advance(500);
+  expect(problemIn(await answerOf(stack, clock))).toMatchObject({ code: 'configuration' });
+  expect(calls()).toBe(2);
+  expect(lines).toMatchObject([{ reason: `the parameter ${NAME} has no value` }]);
+});
+
 describe('SSM that never answers a container that never had a value', () => {
   /** The end of an invocation whose own fetch hangs; the fetch at load has been given up before. */
   async function invokeHung(options: Partial<ServiceUrlOptions>, remainingMs: number): Promise<Rig & Outcome> {
@@ -53,6 +76,7 @@ describe('SSM that never answers a container that never had a value', () => {
     const rig = cold(options);
     await until(() => calls() === 1);
     rig.clock.advance(options.fetchTimeoutMs ?? 1_500);
+    await rig.clock.advanceAsync(BACKOFF_MS);
     const startedAt = rig.clock.now();
     let outcome: Outcome = { afterMs: undefined };
     const context = createLambdaContext({ clock: rig.clock, remainingMs });

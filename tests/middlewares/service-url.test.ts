@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import middy from '@middy/core';
 import { type ServiceUrlOptions, serviceUrl } from '../../middlewares/service-url.ts';
 import { restEvent } from '../../testing/events.ts';
-import { answers, calls, cold, NAME, ssm, throttles, URL, warm } from './ssm-rig.ts';
+import { answers, BACKOFF_MS, calls, cold, NAME, ssm, throttles, URL, warm } from './ssm-rig.ts';
 import { answerOf, OK, problemIn, until } from './support.ts';
 
 beforeEach(() => {
@@ -66,11 +66,12 @@ describe('the URL from SSM', () => {
     expect(calls()).toBe(1);
   });
 
-  test('is fetched by the first invocation when the fetch at load failed, which troubles nobody', async () => {
+  test('is fetched by an invocation after a while when the fetch at load failed, which troubles nobody', async () => {
     throttles();
     const { stack, clock, urls } = cold();
     await until(() => calls() === 1 && clock.pending === 0);
     answers(URL);
+    clock.advance(BACKOFF_MS);
     expect(await answerOf(stack, clock)).toEqual(OK);
     expect(urls).toEqual([URL]);
   });
@@ -85,9 +86,9 @@ describe('the client of SSM', () => {
     return thisValue as SSMClient;
   };
 
-  test('tries twice at most, as time is short, unless told otherwise', async () => {
-    expect(await (await clientOf({})).config.maxAttempts()).toBe(2);
-    expect(await (await clientOf({ maxAttempts: 1 })).config.maxAttempts()).toBe(1);
+  test('tries once, as the next try is ours to time, unless told otherwise', async () => {
+    expect(await (await clientOf({})).config.maxAttempts()).toBe(1);
+    expect(await (await clientOf({ maxAttempts: 2 })).config.maxAttempts()).toBe(2);
   });
 
   test('takes every option of the SDK', async () => {
@@ -209,6 +210,7 @@ describe('nonsense is refused when built, naming option and value', () => {
       RangeError,
       'serviceUrl(): maxStaleMs takes a whole number from 0 to 2592000000, not NaN',
     ],
+    [{ backoffMs: 0 }, RangeError, 'serviceUrl(): backoffMs takes a whole number from 1 to 2592000000, not 0'],
   ])('%j', (options, type, message) => {
     expect(() => serviceUrl({ parameterName: NAME, ...options })).toThrow(type);
     expect(() => serviceUrl({ parameterName: NAME, ...options })).toThrow(message);

@@ -24,6 +24,9 @@ export const hangs = (): void => {
 };
 export const calls = (): number => ssm.commandCalls(GetParametersCommand).length;
 
+/** So long that no invocation waits for its end. */
+export const BACKOFF_MS = 10_000;
+
 export interface Rig {
   readonly clock: FakeClock;
   readonly stack: Stack;
@@ -42,7 +45,7 @@ export function cold(options: Partial<ServiceUrlOptions<string>> = {}): Rig {
   };
   const stack = stackOf({
     clock,
-    use: [accessLog({ logger }), serviceUrl({ parameterName: NAME, clock, ...options })],
+    use: [accessLog({ logger }), serviceUrl({ parameterName: NAME, clock, backoffMs: BACKOFF_MS, ...options })],
     handler,
   });
   return { clock, stack, urls, lines };

@@ -7,6 +7,7 @@ import { createLateClock, type LateClock } from '../late-clock.ts';
 
 /** One fetch, as the test that answers it sees it. */
 export interface ScriptedFetch {
+  readonly startedAt: number;
   readonly signal: AbortSignal;
   answer(value: unknown): void;
   fail(error: unknown): void;
@@ -28,7 +29,8 @@ export interface ScriptedParameter {
 
 export const NAME = '/chat/url';
 
-const SETTINGS: ParameterSettings = { ttlMs: 10_000, fetchTimeoutMs: 1_500, maxStaleMs: 60_000 };
+/** A container waits as long after a failed fetch as one may take: no invocation waits for a second one. */
+const SETTINGS: ParameterSettings = { ttlMs: 10_000, fetchTimeoutMs: 1_500, maxStaleMs: 60_000, backoffMs: 1_500 };
 
 /** Text that starts with "good" can be used. */
 function parse(value: unknown): string {
@@ -40,12 +42,14 @@ function parse(value: unknown): string {
 export function scriptedParameter(
   settings: Partial<ParameterSettings> = {},
   manners: AbortManners = 'fails a moment later',
+  onFetch: (index: number) => void = () => undefined,
 ): ScriptedParameter {
   const clock = createLateClock();
   const fetches: ScriptedFetch[] = [];
   const fetch = (signal: AbortSignal): Promise<unknown> => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    fetches.push({ signal, answer: resolve, fail: reject });
+    fetches.push({ startedAt: clock.now(), signal, answer: resolve, fail: reject });
+    onFetch(fetches.length - 1);
     if (manners !== 'ignores it') signal.addEventListener('abort', () => reject(signal.reason));
     return manners === 'fails a moment later' ? (async () => await promise)() : promise;
   };

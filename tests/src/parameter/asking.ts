@@ -1,0 +1,37 @@
+import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
+import { type AbortManners, type ScriptedParameter, scriptedParameter } from './scripted-store.ts';
+
+/** Asks within an invocation of its own, which is over when there is an answer. */
+export async function ask({ parameter, invocation }: ScriptedParameter, deadline = invocation()): Promise<unknown> {
+  try {
+    return await parameter.get(deadline);
+  } finally {
+    deadline.end();
+  }
+}
+
+/** The same, with a failure for an answer. */
+export function tryToAsk(scripted: ScriptedParameter, deadline?: InvocationDeadline): Promise<unknown> {
+  return ask(scripted, deadline).catch((error: unknown) => error);
+}
+
+/** A parameter that has been fetched once, just now. */
+export async function fetched(...args: Parameters<typeof scriptedParameter>): Promise<ScriptedParameter> {
+  const scripted = scriptedParameter(...args);
+  const asked = ask(scripted);
+  scripted.last.answer('good');
+  await asked;
+  return scripted;
+}
+
+export const ALL_MANNERS: readonly AbortManners[] = ['ignores it', 'fails at once', 'fails a moment later'];
+
+/** What a store does to the fetch under way. */
+export type Fault = (scripted: ScriptedParameter) => void | Promise<void>;
+
+export const FAULTS: readonly (readonly [string, Fault])[] = [
+  ['an error', ({ last }) => last.fail(new Error('AccessDenied'))],
+  ['nonsense', ({ last }) => last.answer('nonsense')],
+  ['nothing', ({ last }) => last.answer(undefined)],
+  ['no answer in time', ({ clock }) => clock.advanceAsync(1_500)],
+];

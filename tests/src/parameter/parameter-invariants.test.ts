@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { sleep } from '../../../src/clock.ts';
+import { ConfigurationError, DeadlineExceededError } from '../../../src/failure/errors.ts';
+import { ALL_MANNERS, tryToAsk } from './asking.ts';
+import { type ScriptedFetch, scriptedParameter } from './scripted-store.ts';
+
+/** What the store does with its fetches, in their order; those beyond the script never end. */
+const anyScript = fc.array(
+  fc.record({
+    lastsMs: fc.nat(3_000),
+    end: fc.constantFrom('good', 'good again', 'nonsense', undefined, new Error('AccessDenied')),
+  }),
+  { minLength: 1, maxLength: 10 },
+);
+const anyCallers = fc.array(fc.record({ asksAt: fc.nat(30_000), budgetMs: fc.integer({ min: 1, max: 4_000 }) }), {
+  minLength: 1,
+  maxLength: 30,
+});
+
+test('whatever the store does, everyone is answered in time, one fetch runs at a time, and nothing is left', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyScript, anyCallers, fc.constantFrom(...ALL_MANNERS), async (script, callers, manners) => {
+      const over = new Set<ScriptedFetch>();
+      const endedWell = new Set<ScriptedFetch>();
+      const scripted = scriptedParameter({ ttlMs: 2_000, maxStaleMs: 5_000, backoffMs: 500 }, manners, (index) => {
+        for (const fetch of fetches.slice(0, index)) expect(over.has(fetch) || fetch.signal.aborted).toBe(true);
+        play(index);
+      });
+      const { clock, fetches, invocation } = scripted;
+      const late: object[] = [];
+      const answers: unknown[] = [];
+      const play = (index: number): void => {
+        const [fetch, act] = [fetches[index], script[index]];
+        if (fetch === undefined || act === undefined) return;
+        clock.startTimer(act.lastsMs, () => {
+          over.add(fetch);
+          if (/^good/.test(String(act.end))) endedWell.add(fetch);
+          act.end instanceof Error ? fetch.fail(act.end) : fetch.answer(act.end);
+        });
+      };
+      const call = async (budgetMs: number): Promise<void> => {
+        const askedAt = clock.now();
+        answers.push(await tryToAsk(scripted, invocation(budgetMs)));
+        const tookMs = clock.now() - askedAt;
+        // A fetch, an interval that ends within its time, and another fetch.
+        if (tookMs > Math.min(budgetMs, 3_000)) late.push({ budgetMs, tookMs });
+      };
+      const calls = callers.map(({ asksAt, budgetMs }) => sleep(clock, asksAt).then(() => call(budgetMs)));
+      await clock.advanceAsync(40_000);
+      await Promise.all(calls);
+      expect(late).toEqual([]);
+      const tooSoon = fetches.filter(({ startedAt }, index) => {
+        const earlier = fetches[index - 1];
+        return earlier !== undefined && !endedWell.has(earlier) && startedAt - earlier.startedAt < 500;
+      });
+      expect(tooSoon).toEqual([]);
+      for (const answer of answers) {
+        if (answer instanceof Error) expect([ConfigurationError, DeadlineExceededError]).toContain(answer.constructor);
+        else expect(answer).toMatch(/^good/);
+      }
+      expect(clock.pending).toBe(0);
+    }),
+    { numRuns: 100 },
+  );
+});
