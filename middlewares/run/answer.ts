@@ -1,7 +1,8 @@
 import type middy from '@middy/core';
-import { expectsHttpResponse } from '../../src/deadline/http-event.ts';
+import { expectsHttpResponse, infersResponse } from '../../src/deadline/http-event.ts';
 import type { OpenInvocation } from '../../src/deadline/invocation.ts';
 import { problemOf, problemResponse } from '../../src/failure/problem.ts';
+import { flawOf, InvalidResponseError } from '../../src/failure/proxy-response.ts';
 import { peek } from '../../src/failure/redact.ts';
 import { isThenable } from './hooks.ts';
 
@@ -19,7 +20,7 @@ export function answerInTime(
   const run = async (): Promise<unknown> => {
     try {
       hooks.requestStart(request);
-      const response = await runStack();
+      const response = wellFormed(request, await runStack(), invocation);
       done = { response };
       await hooks.requestEnd(request);
       return response;
@@ -42,9 +43,21 @@ async function endQuietly(request: middy.Request, hooks: RunHooks): Promise<void
 /** The answer when a hook hangs after time has run out: the one that was rendered before it, if there is one. */
 function halfDone(request: middy.Request, invocation: OpenInvocation): unknown {
   const { event, response } = request;
-  const isAnswer = !expectsHttpResponse(event) || typeof peek(response, 'statusCode') === 'number';
-  const isRendered = response !== undefined && response !== null && isAnswer && !isThenable(response);
-  return isRendered ? response : unrendered(request, invocation.deadline.exceeded(), invocation);
+  const isRendered = response !== undefined && response !== null && !isThenable(response);
+  const isAnswer = isRendered && (!expectsHttpResponse(event) || flawOf(response, STRICT) === undefined);
+  return isAnswer ? response : unrendered(request, invocation.deadline.exceeded(), invocation);
+}
+
+/** Until the stack has come to its end, a result that a front door would have to interpret is none yet. */
+const STRICT = { infersStatus: false };
+
+/** The result when a front door can send it; else the failure behind it or, when there is none, what is wrong with it. */
+function wellFormed(request: middy.Request, response: unknown, invocation: OpenInvocation): unknown {
+  const { event } = request;
+  const flaw = expectsHttpResponse(event) ? flawOf(response, { infersStatus: infersResponse(event) }) : undefined;
+  if (flaw === undefined) return response;
+  request.error ??= new InvalidResponseError(flaw);
+  return unrendered(request, peek(request.error, 'original') ?? request.error, invocation);
 }
 
 /** What becomes of an error that no middleware has made an answer of. */

@@ -6,10 +6,18 @@ import { peek } from '../failure/redact.ts';
  */
 export function expectsHttpResponse(event: unknown): boolean {
   const requestContext = peek(event, 'requestContext');
+  // A Lambda authorizer is asked about a request and answers with a policy, not to the client.
+  if (peek(event, 'type') === 'REQUEST' && (peek(event, 'methodArn') ?? peek(event, 'routeArn')) !== undefined)
+    return false;
   // A function's destination is told of a run in a request context too (Lambda developer guide, asynchronous invocation).
   const isDestination = peek(requestContext, 'functionArn') !== undefined;
   const isProxyEvent = typeof requestContext === 'object' && requestContext !== null && !isDestination;
   return isProxyEvent || typeof peek(event, 'httpMethod') === 'string';
+}
+
+/** Whether the front door makes a response of any result: payload format 2.0, of HTTP APIs and function URLs. */
+export function infersResponse(event: unknown): boolean {
+  return peek(event, 'version') === '2.0' && peek(peek(event, 'requestContext'), 'http') !== undefined;
 }
 
 /** The characters of methods, and of the templates that routes are written in. */

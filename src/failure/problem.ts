@@ -1,5 +1,6 @@
 import { type FailureError, isFailure } from './errors.ts';
 import { FAILURES } from './kinds.ts';
+import type { ProxyResponse } from './proxy-response.ts';
 import { elementsOf, isError, keysOf, peek } from './redact.ts';
 
 /** The media type of a problem document (RFC 9457, section 6.1). */
@@ -40,13 +41,6 @@ export interface ProblemAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly problem: Problem;
-}
-
-/** A response in the shape that API Gateway takes from a Lambda function. */
-export interface ProxyResponse {
-  statusCode: number;
-  headers: Record<string, string>;
-  body: string;
 }
 
 /** What a client is told of an error that says nothing a client may know. */

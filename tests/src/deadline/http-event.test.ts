@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { expectsHttpResponse, routeOf } from '../../../src/deadline/http-event.ts';
+import { expectsHttpResponse, infersResponse, routeOf } from '../../../src/deadline/http-event.ts';
 import {
   albEvent,
   functionUrlEvent,
@@ -23,6 +23,8 @@ describe('an HTTP response', () => {
     ['a WebSocket API', websocketEvent()],
     ['a console test that has a method only', { httpMethod: 'POST' }],
     ['a console test that has an empty context', { requestContext: {} }],
+    ['a request whose client calls it an authorizer', { ...httpApiEvent(), type: 'REQUEST' }],
+    ['a request whose client sends an ARN', { ...httpApiEvent(), methodArn: 'arn:aws:execute-api:x' }],
   ])('is expected by %s', (_what, event) => {
     expect(expectsHttpResponse(event)).toBe(true);
   });
@@ -32,10 +34,28 @@ describe('an HTTP response', () => {
     ['a schedule', scheduledEvent()],
     ['a state machine', { prompt: 'hello' }],
     ["another function's destination, which would take it for success", destinationEvent],
+    ['an authorizer of a REST API', { type: 'REQUEST', methodArn: 'arn:aws:execute-api:x', httpMethod: 'GET' }],
+    ['an authorizer of an HTTP API', { type: 'REQUEST', routeArn: 'arn:aws:execute-api:x', requestContext: {} }],
     ['a method that is no text', { httpMethod: { name: 'POST' } }],
     ...hostileEvents,
   ])('is not expected by %s', (_what, event) => {
     expect(expectsHttpResponse(event)).toBe(false);
+  });
+});
+
+describe('a response is made of any result', () => {
+  test.each([
+    ['an HTTP API', httpApiEvent(), true],
+    ['a function URL', functionUrlEvent(), true],
+    ['a REST API', restEvent(), false],
+    ['an HTTP API with the older payload format', httpApiVersionOneEvent(FAKE_START_MS), false],
+    ['a load balancer', albEvent(), false],
+    ['a WebSocket API', websocketEvent(), false],
+    ['a version without a request', { version: '2.0' }, false],
+    ['a later version', { ...httpApiEvent(), version: '3.0' }, false],
+    ['nothing', undefined, false],
+  ])('by %s: %p', (_what, event, infers) => {
+    expect(infersResponse(event)).toBe(infers);
   });
 });
 
@@ -63,6 +83,8 @@ describe('the route', () => {
     ['a resource that is null', { httpMethod: 'POST', resource: null }],
     ['a method that is null', { httpMethod: null, resource: '/chat' }],
     ['a resource without a method', { resource: '/chat' }],
+    ['an authorizer of a REST API', { type: 'REQUEST', methodArn: 'arn:aws:execute-api:x', httpMethod: 'GET' }],
+    ['an authorizer of an HTTP API', { type: 'REQUEST', routeArn: 'arn:aws:execute-api:x', requestContext: {} }],
     ['a method that is no text', { httpMethod: ['POST'], resource: '/chat' }],
     ['a method that cannot be made text', { httpMethod: { toString: 1, valueOf: 1 }, resource: '/chat' }],
     ['a symbol', { httpMethod: Symbol('POST'), resource: '/chat' }],

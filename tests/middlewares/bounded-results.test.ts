@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { accessLog } from '../../middlewares/access-log.ts';
+import { UpstreamError } from '../../src/failure/errors.ts';
+import { functionUrlEvent, httpApiEvent, sqsEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
+import { hang, invoke, LAST_WORD_MS, OK, problemIn, type StackOptions, stackOf } from './support.ts';
+
+const circular: Record<string, unknown> = { statusCode: 200, body: 'fine' };
+circular.self = circular;
+
+const GARBAGE: readonly (readonly [string, unknown, string])[] = [
+  ['nothing', undefined, 'NO_STATUS'],
+  ['a number', 5, 'NO_STATUS'],
+  ['text', 'fine', 'NO_STATUS'],
+  ['a list', [1], 'NO_STATUS'],
+  ['an object without a status', { reply: 'CANARY' }, 'NO_STATUS'],
+  ['a body that is no text', { statusCode: 200, body: { reply: 'CANARY' } }, 'INVALID_BODY'],
+  ['a circle', circular, 'NOT_SERIALIZABLE'],
+];
+
+const places: readonly (readonly [string, (garbage: unknown) => StackOptions])[] = [
+  ['a handler', (garbage) => ({ handler: async () => garbage })],
+  ['a handler without promises', (garbage) => ({ handler: () => garbage })],
+  [
+    'an after',
+    (garbage) => ({
+      use: [{ after: (request: { response: unknown }) => void Object.assign(request, { response: garbage }) }],
+    }),
+  ],
+  ['nothing but bounded()', (garbage) => ({ bare: true, handler: async () => garbage })],
+];
+
+describe.each(places)('%s', (_place, optionsFor) => {
+  test.each(GARBAGE)(
+    'that makes %s of an answer: a problem says it was us, and the log says how',
+    async (_what, garbage, flaw) => {
+      const [clock, lines] = [createFakeClock(), [] as object[]];
+      const logger = { info: (_message: string, fields: object) => void lines.push(fields) };
+      const options = optionsFor(garbage);
+      const stack = stackOf({ clock, ...options, use: [accessLog({ logger }), ...(options.use ?? [])] });
+      const { response } = await invoke(stack, clock);
+      expect(problemIn(response)).toMatchObject({ status: 500, code: 'internal-error', instance: expect.any(String) });
+      expect(JSON.stringify([response, lines])).not.toContain('CANARY');
+      expect(lines).toMatchObject([{ status: 500, cause: { name: 'InvalidResponseError', code: flaw } }]);
+    },
+  );
+});
+
+test('a before that answers early with garbage gets a problem sent in its place', async () => {
+  const clock = createFakeClock();
+  const stack = stackOf({ clock, use: [{ before: () => 5 }] });
+  expect(problemIn((await invoke(stack, clock)).response)).toMatchObject({ status: 500, code: 'internal-error' });
+});
+
+test.each(GARBAGE.slice(1))(
+  'an onError that makes %s of a failure does not hide the failure',
+  async (_what, garbage) => {
+    const clock = createFakeClock();
+    const handler = async (): Promise<never> => {
+      throw new UpstreamError('ai', 'upstream-error');
+    };
+    for (const bare of [true, false]) {
+      const stack = stackOf({ clock, bare, handler, use: [{ onError: () => garbage }] });
+      expect(problemIn((await invoke(stack, clock)).response)).toMatchObject({ status: 502, code: 'upstream-error' });
+    }
+  },
+);
+
+test('garbage that hangs in an after when time runs out is not the last word', async () => {
+  const clock = createFakeClock();
+  const stack = stackOf({
+    clock,
+    handler: async () => ({ statusCode: 200, body: 7 }),
+    use: [{ onError: hang, after: hang }],
+  });
+  const { response, afterMs } = await invoke(stack, clock);
+  expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
+  expect(afterMs).toBe(LAST_WORD_MS);
+});
+
+test.each([
+  ['an HTTP API', httpApiEvent],
+  ['a function URL', functionUrlEvent],
+])('%s makes a 200 of any result without a status, so it passes', async (_door, eventOf) => {
+  const clock = createFakeClock();
+  for (const result of [{ reply: 'fine' }, 'fine', [1], 5]) {
+    const stack = stackOf({ clock, handler: async () => result });
+    const event = eventOf({ arrivedAt: clock.now() });
+    expect((await invoke(stack, clock, { event })).response).toEqual(result);
+  }
+  const stack = stackOf({ clock, handler: async () => circular });
+  const event = eventOf({ arrivedAt: clock.now() });
+  expect(problemIn((await invoke(stack, clock, { event })).response)).toMatchObject({ status: 500 });
+});
+
+test('what a queue or an authorizer is told is none of our business', async () => {
+  const clock = createFakeClock();
+  const authorizer = { type: 'REQUEST', methodArn: 'arn:aws:execute-api:x', httpMethod: 'GET', requestContext: {} };
+  for (const event of [sqsEvent(), authorizer]) {
+    const result = { batchItemFailures: [] };
+    expect((await invoke(stackOf({ clock, handler: async () => result }), clock, { event })).response).toBe(result);
+  }
+});
+
+test('a good answer is passed on as it is, and not copied', async () => {
+  const clock = createFakeClock();
+  const answer = { ...OK };
+  expect((await invoke(stackOf({ clock, handler: async () => answer }), clock)).response).toBe(answer);
+});
