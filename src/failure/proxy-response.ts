@@ -1,5 +1,3 @@
-import { elementsOf, keysOf, peek } from './redact.ts';
-
 /** A response in the shape that API Gateway takes from a Lambda function. */
 export interface ProxyResponse {
   statusCode: number;
@@ -34,15 +32,22 @@ export interface ResponseRules {
 }
 
 /** The members that front doors read: API Gateway's of both payload formats, and load balancers' `statusDescription`. */
-const MEMBERS = new Set([
-  'statusCode',
-  'statusDescription',
-  'headers',
-  'multiValueHeaders',
-  'cookies',
-  'body',
-  'isBase64Encoded',
-]);
+type Members = Partial<
+  Record<
+    'statusCode' | 'statusDescription' | 'headers' | 'multiValueHeaders' | 'cookies' | 'body' | 'isBase64Encoded',
+    unknown
+  >
+>;
+
+const MEMBERS: Readonly<Record<keyof Members, true>> = {
+  statusCode: true,
+  statusDescription: true,
+  headers: true,
+  multiValueHeaders: true,
+  cookies: true,
+  body: true,
+  isBase64Encoded: true,
+};
 
 /** Lambda's limit for the payload of a synchronous response, in bytes (Lambda quotas). */
 const MAX_PAYLOAD_BYTES = 6_291_556;
@@ -52,50 +57,34 @@ const SURELY_FITS = 1_000_000;
 
 /** What is wrong with a function's result as an HTTP response; undefined when nothing is. Never throws. */
 export function flawOf(response: unknown, rules: ResponseRules): ResponseFlaw | undefined {
-  return isOrdinary(response) ? shapeFlawOf(response, rules) : payloadFlawOf(response, rules);
-}
-
-/** Whether a response is what it looks like, and surely can be sent: nearly all are, and need not be written out. */
-function isOrdinary(response: unknown): boolean {
-  const body = peek(response, 'body');
-  const members = keysOf(response);
-  return (
-    members.includes('statusCode') &&
-    members.every((member) => MEMBERS.has(member)) &&
-    [response, peek(response, 'headers'), peek(response, 'multiValueHeaders')].every(isReadable) &&
-    peek(response, 'toJSON') === undefined &&
-    !(typeof body === 'string' && body.length >= SURELY_FITS)
-  );
-}
-
-/** Whether every member of an object has a value: one that has none may be one that cannot be read. */
-function isReadable(value: unknown): boolean {
-  return keysOf(value).every((key) => peek(value, key) !== undefined);
-}
-
-/** What Lambda would send decides where a response is unusual or large. */
-function payloadFlawOf(response: unknown, rules: ResponseRules): ResponseFlaw | undefined {
   try {
+    if (isOrdinary(response)) return shapeFlawOf(response, rules);
+    // What Lambda would send decides where a response is unusual or large.
     const payload = JSON.stringify(response) ?? 'null';
-    if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES) return 'TOO_LARGE';
-    return shapeFlawOf(JSON.parse(payload), rules);
+    return Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES ? 'TOO_LARGE' : shapeFlawOf(JSON.parse(payload), rules);
   } catch {
     return 'NOT_SERIALIZABLE';
   }
 }
 
-function shapeFlawOf(response: unknown, { infersStatus }: ResponseRules): ResponseFlaw | undefined {
-  const statusCode = peek(response, 'statusCode');
-  if (statusCode === undefined) return infersStatus ? undefined : 'NO_STATUS';
+/** Whether a response is what it looks like, and surely can be sent: nearly all are, and need not be written out. */
+function isOrdinary(response: unknown): response is Members {
+  if (typeof response !== 'object' || response === null || !Object.hasOwn(response, 'statusCode')) return false;
+  for (const member in response) if (!Object.hasOwn(MEMBERS, member)) return false;
+  if ('toJSON' in response) return false;
+  const { body }: Members = response;
+  return !(typeof body === 'string' && body.length >= SURELY_FITS);
+}
+
+function shapeFlawOf(response: Members | null, { infersStatus }: ResponseRules): ResponseFlaw | undefined {
+  if (response?.statusCode === undefined) return infersStatus ? undefined : 'NO_STATUS';
+  const { statusCode, headers, multiValueHeaders, cookies, body, isBase64Encoded } = response;
   if (!isStatus(statusCode)) return 'INVALID_STATUS';
-  const cookies = peek(response, 'cookies');
   const areValid =
-    areHeaders(peek(response, 'headers'), isHeaderValue) &&
-    areHeaders(peek(response, 'multiValueHeaders'), isHeaderList) &&
+    areHeaders(headers, isHeaderValue) &&
+    areHeaders(multiValueHeaders, isHeaderList) &&
     (isAbsent(cookies) || isHeaderList(cookies));
   if (!areValid) return 'INVALID_HEADERS';
-  const body = peek(response, 'body');
-  const isBase64Encoded = peek(response, 'isBase64Encoded');
   const isText = isAbsent(body) || typeof body === 'string';
   return isText && (isAbsent(isBase64Encoded) || typeof isBase64Encoded === 'boolean') ? undefined : 'INVALID_BODY';
 }
@@ -114,11 +103,11 @@ const LINE_BREAK = /[\r\n\0]/;
 
 function areHeaders(headers: unknown, isValue: (value: unknown) => boolean): boolean {
   if (isAbsent(headers)) return true;
-  if (typeof headers !== 'object' || elementsOf(headers) !== undefined) return false;
-  return keysOf(headers).every((name) => {
-    const value = peek(headers, name);
-    return value === undefined || (FIELD_NAME.test(name) && isValue(value));
-  });
+  if (typeof headers !== 'object' || Array.isArray(headers)) return false;
+  // JSON leaves a member without a value out.
+  return Object.entries(headers as object).every(
+    ([name, value]) => value === undefined || (FIELD_NAME.test(name) && isValue(value)),
+  );
 }
 
 function isHeaderValue(value: unknown): boolean {
@@ -126,6 +115,4 @@ function isHeaderValue(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean';
 }
 
-function isHeaderList(value: unknown): boolean {
-  return elementsOf(value)?.every(isHeaderValue) ?? false;
-}
+const isHeaderList = (value: unknown): boolean => Array.isArray(value) && value.every(isHeaderValue);
