@@ -6,7 +6,9 @@ export interface HttpEventOptions {
   method?: string;
   /** Default /chat. */
   path?: string;
+  /** Beside what every front door adds, and before it: a name given here, in any case, replaces a default. Default none. */
   headers?: Record<string, string>;
+  /** Default none. */
   query?: Record<string, string>;
   /** An object is sent as JSON with its content type, text as it is; without one the request has no body. */
   body?: object | string;

@@ -104,7 +104,7 @@ function refuseEndless(fired: number): void {
 /** One turn of the real event loop: by its end every promise that can settle without time passing has settled. */
 const settle = (): Promise<void> => setImmediate();
 
-/** A fake clock, standing at `startMs`. */
+/** A fake clock, standing at `startMs`, in milliseconds since the epoch. Default {@link FAKE_START_MS}. */
 export function createFakeClock(startMs: number = FAKE_START_MS): FakeClock {
   return new ManualClock(startMs);
 }

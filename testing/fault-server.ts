@@ -1,18 +1,30 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ok } from './faults/answers.ts';
 import { type FaultName, findFault } from './faults/catalogue.ts';
-import { type Exchange, sendJson } from './faults/exchange.ts';
-import { type RecordedRequest, RequestLog } from './faults/request-log.ts';
+import { createExchange, sendJson } from './faults/exchange.ts';
+import { type Listener, listen } from './faults/listener.ts';
+import { type RecordedConnection, type RecordedRequest, RequestLog } from './faults/request-log.ts';
+import { createTlsServer, type TlsMode, type TlsServer } from './faults/tls.ts';
 
 export { type FaultName, FIXED_FAULTS } from './faults/catalogue.ts';
+export { TLS_MODES, type TlsMode } from './faults/tls.ts';
 export { type BlackHole, blackHole, refusedUrl, unresolvableUrl } from './faults/unreachable.ts';
 
-/** An HTTP server on loopback that misbehaves as asked. */
+/** Options of `startFaultServer()`. */
+export interface FaultServerOptions {
+  /** Serve https, and behave like this while TLS is set up. Default: plain HTTP. */
+  readonly tls?: TlsMode;
+}
+
+/** An HTTP or HTTPS server on loopback that misbehaves as asked. */
 export interface FaultServer {
   readonly url: string;
+  /** What its certificate is, as PEM: a peer that is to trust it gets this as its `ca`. Undefined when it has none. */
+  readonly certificate: string | undefined;
   /** Every request so far, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
+  /** Every connection so far, in order of arrival; where there is a certificate, from the end of the handshake on. */
+  readonly connections: readonly RecordedConnection[];
   /** How often the `redirect` fault's target, a server on another port, has been called. */
   readonly redirectTargetHits: number;
   /** The fault for every request, whatever its path; undefined (the default) leaves it to the path. */
@@ -23,6 +35,8 @@ export interface FaultServer {
   waitForRequest(index: number, withinMs?: number): Promise<RecordedRequest>;
   /** Waits until the connection of that request has closed. Rejects after `withinMs` (default 2,000). */
   waitForClose(index: number, withinMs?: number): Promise<RecordedRequest>;
+  /** Waits until the connection of that number (from 0) has closed, also one that no request came on. Rejects as the others do. */
+  waitForDisconnect(index: number, withinMs?: number): Promise<RecordedConnection>;
   /** Destroys every connection and leaves no socket and no timer. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -31,82 +45,51 @@ const DEFAULT_WAIT_MS = 2_000;
 
 const FAULT_PATH = /^\/faults\/([^/?]+)/;
 
-interface Listener {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-/** A server on a free port of 127.0.0.1 that closes nothing on its own account: only faults and peers do. */
-async function listen(server: Server, onConnection: (socket: Socket) => void): Promise<Listener> {
-  const sockets = new Set<Socket>();
-  Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    onConnection(socket);
-  });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        // The callback also comes, with an error that tells nothing new, when the server was closed before.
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
-}
-
-function exchangeOf(response: ServerResponse, socket: Socket, redirectUrl: string): Exchange {
-  // A response closes when it is done and when its connection is gone, whichever comes first.
-  const until = (clear: () => void): void => void response.once('close', clear);
-  // Nothing that a fault still writes to a peer that has gone may count as a failure of the test.
-  response.on('error', () => {});
-  return {
-    response,
-    socket,
-    redirectUrl,
-    after: (delayMs, action) => {
-      const timer = setTimeout(action, delayMs).unref();
-      until(() => clearTimeout(timer));
-    },
-    every: (intervalMs, action) => {
-      const timer = setInterval(action, intervalMs).unref();
-      until(() => clearInterval(timer));
-    },
-  };
-}
-
 function checkName(name: FaultName): FaultName {
   if (findFault(name) === undefined) throw new RangeError(`there is no fault named '${name}'`);
   return name;
 }
 
 class LoopbackFaultServer implements FaultServer {
+  readonly certificate: string | undefined;
+  readonly #scheme: 'http' | 'https';
+  readonly #server: Omit<TlsServer, 'certificate'>;
   readonly #log = new RequestLog();
   #mode: FaultName | undefined;
   #redirectTargetHits = 0;
   #listener: Listener | undefined;
   #redirectTarget: Listener | undefined;
 
+  constructor({ tls }: FaultServerOptions) {
+    const receive = (request: IncomingMessage, response: ServerResponse): void => this.#receive(request, response);
+    const secured = tls === undefined ? undefined : createTlsServer(tls, receive);
+    this.certificate = secured?.certificate;
+    this.#scheme = secured ? 'https' : 'http';
+    this.#server = secured ?? { server: createServer(receive), connectionEvent: 'connection' };
+  }
+
   async start(): Promise<this> {
     const target = createServer((_, response) => {
       this.#redirectTargetHits += 1;
       sendJson(response, 200, JSON.stringify({ answer: 'elsewhere', language: 'en' }));
     });
-    this.#redirectTarget = await listen(target, () => {});
-    const server = createServer((request, response) => this.#receive(request, response));
-    this.#listener = await listen(server, (socket) => this.#log.watch(socket));
+    this.#redirectTarget = await listen(target);
+    const { server, connectionEvent } = this.#server;
+    server.on(connectionEvent, (socket) => this.#log.watch(socket));
+    this.#listener = await listen(server);
     return this;
   }
 
   get url(): string {
-    return this.#listener?.url ?? '';
+    return `${this.#scheme}://127.0.0.1:${this.#listener?.port}`;
   }
 
   get requests(): readonly RecordedRequest[] {
     return this.#log.requests;
+  }
+
+  get connections(): readonly RecordedConnection[] {
+    return this.#log.connections;
   }
 
   get redirectTargetHits(): number {
@@ -126,11 +109,15 @@ class LoopbackFaultServer implements FaultServer {
   }
 
   waitForRequest(index: number, withinMs: number = DEFAULT_WAIT_MS): Promise<RecordedRequest> {
-    return this.#log.waitFor(index, () => true, withinMs);
+    return this.#log.waitForRequest(index, withinMs);
   }
 
   waitForClose(index: number, withinMs: number = DEFAULT_WAIT_MS): Promise<RecordedRequest> {
-    return this.#log.waitFor(index, ({ closedAt }) => closedAt !== undefined, withinMs);
+    return this.#log.waitForClose(index, withinMs);
+  }
+
+  waitForDisconnect(index: number, withinMs: number = DEFAULT_WAIT_MS): Promise<RecordedConnection> {
+    return this.#log.waitForDisconnect(index, withinMs);
   }
 
   async stop(): Promise<void> {
@@ -141,16 +128,22 @@ class LoopbackFaultServer implements FaultServer {
     this.#log.add(request);
     const name = this.#mode ?? FAULT_PATH.exec(request.url ?? '')?.[1];
     const fault = name === undefined ? ok : findFault(name);
-    const exchange = exchangeOf(response, request.socket, `${this.#redirectTarget?.url}/elsewhere`);
-    // A fault begins when the whole request has arrived: a peer that is still sending would see other errors.
-    request.once('end', () => {
+    const exchange = createExchange({
+      request,
+      response,
+      redirectUrl: `http://127.0.0.1:${this.#redirectTarget?.port}/elsewhere`,
+      reset: () => this.#listener?.reset(request.socket),
+    });
+    const begin = (): void => {
       if (fault) fault(exchange);
       else sendJson(response, 501, JSON.stringify({ message: 'no such fault' }));
-    });
+    };
+    if (fault?.beginsAtHeaders) begin();
+    else request.once('end', begin);
   }
 }
 
 /** Starts a fault server. Stop it in `afterEach` or `afterAll`. */
-export function startFaultServer(): Promise<FaultServer> {
-  return new LoopbackFaultServer().start();
+export async function startFaultServer(options: FaultServerOptions = {}): Promise<FaultServer> {
+  return new LoopbackFaultServer(options).start();
 }

@@ -15,10 +15,13 @@ export {
   blackHole,
   type FaultName,
   type FaultServer,
+  type FaultServerOptions,
   FIXED_FAULTS,
   refusedUrl,
   startFaultServer,
+  TLS_MODES,
+  type TlsMode,
   unresolvableUrl,
 } from './fault-server.ts';
-export type { RecordedRequest } from './faults/request-log.ts';
+export type { RecordedConnection, RecordedRequest } from './faults/request-log.ts';
 export { createLambdaContext, type LambdaContextOptions } from './lambda-context.ts';

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../src/clock.ts';
 
 /** What a test may choose about an invocation's context. */
 export interface LambdaContextOptions {
-  /** Time until Lambda ends the invocation. Default 25,000, as in serverless.yml; may be negative. */
+  /** Time until Lambda ends the invocation, in milliseconds. Default 25,000; may be negative. */
   remainingMs?: number;
   /** Default: the machine's clock, as in Lambda. */
   clock?: Clock;
@@ -11,13 +11,13 @@ export interface LambdaContextOptions {
   requestId?: string;
   /** Default: 'chatbot'. */
   functionName?: string;
-  /** Default 512. */
+  /** The function's memory, in MB. Default 512. */
   memoryMb?: number;
-  /** The clock method needs its `this`, as that of a class with a private field does. */
+  /** The clock method needs its `this`, as that of a class with a private field does. Default false. */
   needsThis?: boolean;
-  /** Nothing can be added to the context. */
+  /** Nothing can be added to the context. Default false. */
   frozen?: boolean;
-  /** No `getRemainingTimeInMillis`, as with some local runners. */
+  /** No `getRemainingTimeInMillis`, as with some local runners. Default false. */
   missingClock?: boolean;
 }
 

@@ -60,7 +60,8 @@ class RunningDeadline implements InvocationDeadline {
   }
 
   remainingMs(): number {
-    return this.#state === 'expired' ? 0 : Math.max(0, this.at - this.#clock.now());
+    // A clock that somebody sets back gives no more time than there was.
+    return this.#state === 'expired' ? 0 : Math.min(this.budgetMs, Math.max(0, this.at - this.#clock.now()));
   }
 
   require(ms: number): void {
@@ -85,7 +86,7 @@ class RunningDeadline implements InvocationDeadline {
 
   timing(): Timing {
     const { budgetMs, source } = this;
-    const elapsedMs = this.#clock.now() - this.#startedAt;
+    const elapsedMs = Math.max(0, this.#clock.now() - this.#startedAt);
     const spent = this.#stopwatch?.read() ?? NOTHING_SPENT;
     return { budgetMs, source, elapsedMs, ...spent, remainingMs: this.remainingMs() };
   }

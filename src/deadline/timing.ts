@@ -50,7 +50,9 @@ export function createStopwatch(clock: Clock): Stopwatch {
   const unlisted = { overMs: 0, pending: new Set<Attempt>() };
   let configurationMs = 0;
 
-  const durationOf = (attempt: Attempt): number => attempt.durationMs ?? clock.now() - attempt.startedAt;
+  /** Never less than nothing, also when somebody sets the clock back. */
+  const since = (instant: number): number => Math.max(0, clock.now() - instant);
+  const durationOf = (attempt: Attempt): number => attempt.durationMs ?? since(attempt.startedAt);
   const sumOf = (attempts: Iterable<Attempt>): number => [...attempts].reduce((sum, each) => sum + durationOf(each), 0);
 
   return {
@@ -68,7 +70,7 @@ export function createStopwatch(clock: Clock): Stopwatch {
     startConfiguration() {
       const startedAt = clock.now();
       return () => {
-        configurationMs += clock.now() - startedAt;
+        configurationMs += since(startedAt);
       };
     },
     read() {

@@ -59,7 +59,12 @@ export function peek(value: unknown, key: PropertyKey): unknown {
 
 /** Whether a value is an error, for values that may be anything. */
 export function isError(value: unknown): value is Error {
-  return unlessItThrows(() => value instanceof Error) ?? false;
+  return isInstance(value, Error);
+}
+
+/** Whether a value is of a class, for values that may be anything. */
+export function isInstance<T>(value: unknown, type: abstract new (...parameters: never[]) => T): value is T {
+  return unlessItThrows(() => value instanceof type) ?? false;
 }
 
 /** The elements of a value that may be anything; undefined when it is no array. */

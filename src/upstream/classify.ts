@@ -17,17 +17,27 @@ export function kindOfStatus(status: number): UpstreamFailureKind {
 }
 
 /**
- * The kind of failure that a code of axios, Node, OpenSSL or the HTTP parser stands for, the first pattern that
- * matches. `configuration` is what the upstream had no part in: a URL, header, body or option of ours that cannot be
- * sent. Never `upstream-timeout`: whether time ran out is decided by our own clock, not by a code.
+ * The codes of axios, Node, OpenSSL and `fetch` that the upstream had no part in. No code says that time ran out: our
+ * own clock does.
  */
-const KINDS_OF_CODES: readonly (readonly [RegExp, UpstreamFailureKind | 'configuration'])[] = [
-  [
-    /^ERR_(INVALID_(URL|CHAR|ARG|PROTOCOL|HTTP_TOKEN|OPT|RETURN)|UNESCAPED|HTTP_INVALID|BAD_(OPTION|REQUEST))/,
-    'configuration',
-  ],
-  [/^ERR_(DEPRECATED|NOT_SUPPORT|FORM_DATA_DEPTH_EXCEEDED)/, 'configuration'],
-  [/^(HPE_|Z_|ZSTD_|ERR__ERROR_|ERR_(BAD_RESPONSE|FR_|STREAM|ENCODING|HTTP_|ZLIB|BROTLI|ZSTD))/, 'upstream-invalid'],
+const OURS: readonly RegExp[] = [
+  // This machine is out of sockets, ports or memory, or forbids to connect: so it would be with any other upstream.
+  /^E(MFILE|NFILE|NOBUFS|NOMEM|ADDRINUSE|ADDRNOTAVAIL|ACCES|PERM|AI_(MEMORY|BAD\w+))$/,
+  // A URL, header, body or option that cannot be sent.
+  /^ERR_(BAD_(OPTION|REQUEST)|DEPRECATED|NOT_SUPPORT|FORM_DATA_|FR_MAX_BODY_)/,
+  /^ERR_(INVALID_|UNESCAPED_|HTTP_|OUT_OF_RANGE|MISSING_ARGS|METHOD_NOT_|SOCKET_BAD_|UNKNOWN_ENCODING)/,
+  /^ERR_HTTP2_(INVALID_(?!SESSION|STREAM)|PSEUDO|HEADER_SINGLE|CONNECT_|PAYLOAD_|UNSUPPORTED_)/,
+  /^ERR_(ACCESS_DENIED|IP_BLOCKED|PROXY_INVALID_|STREAM_(?!PREMATURE_CLOSE|DESTROYED))/,
+  /^UND_ERR_(INVALID_|NOT_SUPPORTED|REQ_CONTENT_|MAX_ORIGINS_|CLOSED|DESTROYED)/,
+  // A key, certificate or cipher list that an agent of ours was given; what fails in a handshake has other codes.
+  /^ERR_(OSSL_|CRYPTO_|SSL_NO_CIPHER|TLS_(INVALID_|PROTOCOL_|REQUIRED_|ALPN_))/,
+];
+
+/** The codes of axios, Node's HTTP parser, its decompression and `fetch` for an answer that was no good. */
+const BROKEN: readonly RegExp[] = [
+  /^(HPE_|Z_|ZSTD_|ERR__ERROR_|UND_ERR_(HEADERS_OVERFLOW|RES))/,
+  /^ERR_(BAD_RESPONSE|FR_|STREAM_PREMATURE_|ENCODING_|ZLIB_|BROTLI_|ZSTD_|TRAILING_JUNK_)/,
+  /^ERR_HTTP2_(ERROR|TOO_MANY_INVALID_)/,
 ];
 
 /** What any error of a call stands for. */
@@ -48,7 +58,7 @@ export function failureOf(error: unknown, { upstream, timedOut, status: begun }:
   if (isFailure(error)) return error;
   const status = begun ?? statusOf(error);
   if (typeof status === 'number') return failureOfResponse(error, upstream, status);
-  const kind = kindOfCode(peek(error, 'code'));
+  const kind = kindOfFault(error);
   if (kind !== 'configuration') return new UpstreamError(upstream, kind, { cause: error });
   return new ConfigurationError({
     reason: `the request to the upstream "${upstream}" could not be sent`,
@@ -62,10 +72,9 @@ export function failureOf(error: unknown, { upstream, timedOut, status: begun }:
  */
 function failureOfResponse(error: unknown, upstream: string, status: number): UpstreamError {
   const kind = kindOfStatus(status);
-  const retryAfter = peek(peek(peek(error, 'response'), 'headers'), 'retry-after');
-  const isPassedOn = kind === 'upstream-overloaded' && typeof retryAfter === 'string' && RETRY_AFTER.test(retryAfter);
-  const headers = isPassedOn ? { 'Retry-After': retryAfter } : {};
-  return new UpstreamError(upstream, kind, { cause: error, upstreamStatus: status, headers });
+  const retryAfter = headerOf(error, 'retry-after', RETRY_AFTER);
+  const headers = kind === 'upstream-overloaded' && retryAfter ? { 'Retry-After': retryAfter } : {};
+  return new UpstreamError(upstream, kind, { cause: withAwsType(error, status), upstreamStatus: status, headers });
 }
 
 /** The status of an answer that had begun; a reset in mid-body comes without a response, but its request has one. */
@@ -76,7 +85,42 @@ function statusOf(error: unknown): unknown {
 /** Seconds, or a date as HTTP writes it: nothing else of the upstream's choosing gets into our headers. */
 const RETRY_AFTER = /^(\d{1,9}|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT)$/;
 
-function kindOfCode(code: unknown): UpstreamFailureKind | 'configuration' {
-  if (typeof code !== 'string') return 'upstream-unreachable';
-  return KINDS_OF_CODES.find(([pattern]) => pattern.test(code))?.[1] ?? 'upstream-unreachable';
+/** The name of an exception of AWS, without the URI that some services put behind it. */
+const AWS_TYPE = /^[A-Z][A-Za-z]+Exception(?=:|$)/;
+
+/** The part of a header of the answer that a pattern allows. */
+function headerOf(error: unknown, name: string, allowed: RegExp): string | undefined {
+  const value = peek(peek(peek(error, 'response'), 'headers'), name);
+  return typeof value === 'string' ? allowed.exec(value)?.[0] : undefined;
+}
+
+/**
+ * Puts the name that API Gateway and AWS's services give a failure of theirs behind the error: an operator must see
+ * whether it was our signature, our clock, our credentials or our permission that was refused.
+ */
+function withAwsType(error: unknown, status: number): unknown {
+  const type = headerOf(error, 'x-amzn-errortype', AWS_TYPE);
+  if (type === undefined) return error;
+  return { name: peek(error, 'name'), code: peek(error, 'code'), status, cause: { name: type } };
+}
+
+function kindOfFault(error: unknown): UpstreamFailureKind | 'configuration' {
+  if (isOfOwnBody(error)) return 'configuration';
+  const code = codeOf(error);
+  // What fails on its way has its request on it; without one, an option or a function of ours threw before.
+  if (code === undefined) return peek(error, 'request') === undefined ? 'configuration' : 'upstream-unreachable';
+  if (OURS.some((pattern) => pattern.test(code))) return 'configuration';
+  return BROKEN.some((pattern) => pattern.test(code)) ? 'upstream-invalid' : 'upstream-unreachable';
+}
+
+/** The code of an error, or of the one behind it: ERR_NETWORK is all that axios says of whatever `fetch` fails with. */
+function codeOf(error: unknown): string | undefined {
+  const own = peek(error, 'code');
+  const behind = peek(peek(error, 'cause'), 'code');
+  return (own === 'ERR_NETWORK' ? [behind, own] : [own, behind]).find((code) => typeof code === 'string');
+}
+
+/** Whether it was the body being sent that broke, such as a file that cannot be read. */
+function isOfOwnBody(error: unknown): boolean {
+  return (peek(peek(peek(error, 'config'), 'data'), 'errored') ?? undefined) !== undefined;
 }

@@ -42,9 +42,10 @@ export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, ha
     else abandoned = { reason: handler?.reason };
     letGo();
   };
+  // First, since it throws where the handler passed something else than a signal: nothing may have been started then.
+  handler?.addEventListener('abort', giveUp, { once: true });
   const cancel = clock.startTimer(limitMs, outOfTime);
   deadline.addEventListener('abort', outOfTime, { once: true });
-  handler?.addEventListener('abort', giveUp, { once: true });
   if (deadline.aborted) outOfTime();
   else if (handler?.aborted) giveUp();
   return {

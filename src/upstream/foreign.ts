@@ -21,8 +21,25 @@ const ABORTS: readonly unknown[] = ['AbortError', 'TimeoutError'];
 export function failureOfForeign(error: unknown, { upstream, deadline }: ForeignScope): unknown {
   if (isFailure(error)) return error;
   if (peek(error, 'isAxiosError') === true) return failureOfAxios(error, upstream, deadline);
+  if (isFailedFetch(error)) return failureOfFetch(error, upstream, deadline);
   const isAbort = ABORTS.includes(peek(error, 'name'));
   return isAbort && deadline?.expired ? deadline.exceeded() : error;
+}
+
+/** What `fetch` rejects with when the network failed it, and reading its body when that is cut off. */
+const FETCH_FAILED = 'fetch failed';
+const FETCH_TERMINATED = 'terminated';
+
+function isFailedFetch(error: unknown): boolean {
+  const message = peek(error, 'message');
+  return peek(error, 'name') === 'TypeError' && (message === FETCH_FAILED || message === FETCH_TERMINATED);
+}
+
+function failureOfFetch(error: unknown, upstream: string, deadline: ForeignScope['deadline']): unknown {
+  // Why is in its cause; but whatever cut the body off, the answer had begun.
+  const code = peek(error, 'message') === FETCH_TERMINATED ? 'ERR_BAD_RESPONSE' : undefined;
+  const met = { name: 'TypeError', code, cause: peek(error, 'cause'), request: 'fetch' };
+  return failureOf(met, { upstream, timedOut: deadline?.expired ?? false });
 }
 
 function failureOfAxios(error: unknown, upstream: string, deadline: ForeignScope['deadline']): unknown {

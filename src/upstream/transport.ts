@@ -1,7 +1,8 @@
-import { ClientRequest } from 'node:http';
+import { ClientRequest, type IncomingMessage, type RequestOptions, request as requestByHttp } from 'node:http';
+import { request as requestByHttps } from 'node:https';
 import { PassThrough, type Readable } from 'node:stream';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { peek } from '../failure/redact.ts';
+import { isInstance, peek } from '../failure/redact.ts';
 import { sharedAgents } from './agents.ts';
 import { parseJson } from './json.ts';
 
@@ -14,19 +15,48 @@ export interface SizeLimits {
 const http = axios.getAdapter('http');
 
 /**
+ * Node's own requests, which fail when the upstream switches to a protocol nobody asked for: Node drops such a
+ * connection without an error, and axios would wait for one until the time is up.
+ */
+const TRANSPORT = {
+  request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest {
+    const request = (options.protocol === 'https:' ? requestByHttps : requestByHttp)(options, onResponse);
+    return request.once('upgrade', (_response, socket) => {
+      socket.destroy();
+      request.emit('error', new Error('The upstream switches protocols.'));
+    });
+  },
+};
+
+/**
  * The bottom of the chain: axios over Node's HTTP, with what a call may not do built in. No redirects (they would
  * carry keys to another host), no proxy from the environment, bounded sizes both ways, strict JSON.
  */
 export function createTransport(limits: SizeLimits): AxiosAdapter {
   return async (config) => {
+    let bug: { readonly thrown: unknown } | undefined;
+    const { validateStatus } = config;
     const response = await http({
       ...sharedAgents(),
+      transport: TRANSPORT,
       ...config,
       maxRedirects: 0,
       proxy: config.proxy || false,
       maxBodyLength: atMost(limits.maxRequestBytes, config.maxBodyLength),
       maxContentLength: atMost(limits.maxResponseBytes, config.maxContentLength),
+      // axios asks where nobody would catch what this throws, and the process would end of it.
+      validateStatus: validateStatus
+        ? (status) => {
+            try {
+              return validateStatus(status);
+            } catch (thrown) {
+              bug = { thrown };
+              return true;
+            }
+          }
+        : null,
     });
+    if (bug) throw bug.thrown;
     if (config.responseType === 'json') parseJson(response, config);
     return response;
   };
@@ -45,7 +75,7 @@ export function isStreaming(config: InternalAxiosRequestConfig): boolean {
 /** Lets go of the connection of an answer that came as a stream and is not wanted: axios leaves it open, unread. */
 export function discardStream(error: unknown): void {
   const request = peek(error, 'request');
-  if (request instanceof ClientRequest) request.destroy();
+  if (isInstance(request, ClientRequest)) request.destroy();
 }
 
 /**

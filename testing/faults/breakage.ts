@@ -23,16 +23,12 @@ export const headersThenStall: Fault = sendHalf;
 
 export const resetMidBody: Fault = (exchange) => {
   sendHalf(exchange);
-  exchange.after(BEFORE_RESET_MS, () => exchange.socket.resetAndDestroy());
+  exchange.after(BEFORE_RESET_MS, exchange.reset);
 };
 
 export const closeMidBody: Fault = (exchange) => {
   sendHalf(exchange);
   exchange.after(BEFORE_RESET_MS, () => exchange.socket.end());
-};
-
-export const resetBeforeHeaders: Fault = ({ socket }) => {
-  socket.resetAndDestroy();
 };
 
 /** Chunked, with a chunk size that is no number. */

@@ -1,15 +1,25 @@
 import * as answers from './answers.ts';
 import * as breakage from './breakage.ts';
+import * as compressed from './compressed.ts';
+import * as connection from './connection.ts';
 import type { Fault } from './exchange.ts';
+import * as headers from './headers.ts';
 
 type FixedFault =
   | 'ok'
   | 'never-answers'
+  | 'trickled-headers'
+  | 'endless-103'
   | 'headers-then-drip'
   | 'headers-then-stall'
+  | 'reset-before-headers'
+  | 'close-before-headers'
+  | 'reset-mid-headers'
+  | 'close-mid-headers'
   | 'reset-mid-body'
   | 'close-mid-body'
-  | 'reset-before-headers'
+  | 'slow-upload'
+  | 'stale-keep-alive'
   | 'broken-json'
   | 'html-200'
   | 'empty-200'
@@ -17,19 +27,34 @@ type FixedFault =
   | 'wrong-type'
   | 'redirect'
   | 'too-large'
-  | 'gzip-bomb'
+  | 'huge-body'
   | 'gzip-ok'
+  | 'gzip-bomb'
+  | 'truncated-gzip'
+  | 'corrupt-gzip'
+  | 'brotli-ok'
+  | 'truncated-brotli'
+  | 'corrupt-brotli'
   | 'bad-chunk'
+  | 'both-lengths'
+  | 'header-overflow'
   | 'broken-http';
 
 const FIXED: Record<FixedFault, Fault> = {
   ok: answers.ok,
   'never-answers': breakage.neverAnswers,
+  'trickled-headers': headers.trickledHeaders,
+  'endless-103': headers.endless103,
   'headers-then-drip': breakage.headersThenDrip,
   'headers-then-stall': breakage.headersThenStall,
+  'reset-before-headers': headers.resetBeforeHeaders,
+  'close-before-headers': headers.closeBeforeHeaders,
+  'reset-mid-headers': headers.resetMidHeaders,
+  'close-mid-headers': headers.closeMidHeaders,
   'reset-mid-body': breakage.resetMidBody,
   'close-mid-body': breakage.closeMidBody,
-  'reset-before-headers': breakage.resetBeforeHeaders,
+  'slow-upload': connection.slowUpload,
+  'stale-keep-alive': connection.staleKeepAlive,
   'broken-json': answers.brokenJson,
   'html-200': answers.html,
   'empty-200': answers.emptyBody,
@@ -37,21 +62,34 @@ const FIXED: Record<FixedFault, Fault> = {
   'wrong-type': answers.wrongType,
   redirect: answers.redirect,
   'too-large': answers.tooLarge,
-  'gzip-bomb': answers.gzipBomb,
-  'gzip-ok': answers.gzipOk,
+  'huge-body': answers.hugeBody,
+  'gzip-ok': compressed.gzipOk,
+  'gzip-bomb': compressed.gzipBomb,
+  'truncated-gzip': compressed.truncatedGzip,
+  'corrupt-gzip': compressed.corruptGzip,
+  'brotli-ok': compressed.brotliOk,
+  'truncated-brotli': compressed.truncatedBrotli,
+  'corrupt-brotli': compressed.corruptBrotli,
   'bad-chunk': breakage.badChunk,
+  'both-lengths': headers.bothLengths,
+  'header-overflow': headers.headerOverflow,
   'broken-http': breakage.brokenHttp,
 };
 
-/** The faults a server can be asked for; those that end in a number take any: a status, seconds, milliseconds. */
+/**
+ * The faults a server can be asked for; those that end in a number take any: a status, seconds, milliseconds. A
+ * `Retry-After` can be a date too: a minute from now.
+ */
 export type FaultName =
   | FixedFault
   | `status-${number}`
-  | `status-${number}-retry-after-${number}`
+  | `status-${number}-retry-after-${number | 'date'}`
   | `slow-ok-${number}`;
 
-const STATUS = /^status-([2-9]\d\d)(?:-retry-after-(\d+))?$/;
+const STATUS = /^status-([2-9]\d\d)(?:-retry-after-(\d+|date))?$/;
 const SLOW_OK = /^slow-ok-(\d+)$/;
+
+const MINUTE_MS = 60_000;
 
 /** The names without a number in them, for tests that run through all. */
 export const FIXED_FAULTS: readonly FaultName[] = Object.keys(FIXED) as FixedFault[];
@@ -59,8 +97,11 @@ export const FIXED_FAULTS: readonly FaultName[] = Object.keys(FIXED) as FixedFau
 /** What a name stands for, or nothing. */
 export function findFault(name: string): Fault | undefined {
   if (Object.hasOwn(FIXED, name)) return FIXED[name as FixedFault];
-  const [, code, retryAfterS] = STATUS.exec(name) ?? [];
-  if (code !== undefined) return answers.status(Number(code), retryAfterS);
+  const [, code, retryAfter] = STATUS.exec(name) ?? [];
+  if (code !== undefined) return answers.status(Number(code), retryAfter === 'date' ? inAMinute() : retryAfter);
   const [, delayMs] = SLOW_OK.exec(name) ?? [];
   return delayMs === undefined ? undefined : answers.slowOk(Number(delayMs));
 }
+
+/** As HTTP writes dates (RFC 9110, section 5.6.7). */
+const inAMinute = (): string => new Date(Date.now() + MINUTE_MS).toUTCString();

@@ -1,84 +1,101 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What the server saw of one request, and of the end of its connection. Instants are milliseconds since the epoch. */
-export interface RecordedRequest {
-  readonly method: string;
-  /** The whole path and query, as requested. */
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  /** Filled as it arrives; complete when the fault begins. */
-  readonly body: string;
-  /** When the request's headers had been read. */
-  readonly receivedAt: number;
-  /** When the first sign came that the connection is over: a FIN or RST, theirs or ours. Undefined while it is open. */
+/** How a connection ended. Instants are milliseconds since the epoch. */
+export interface RecordedConnection {
+  /** When the first sign came that it is over: a FIN or RST, theirs or ours. Undefined while it is open. */
   readonly closedAt: number | undefined;
   /** Who gave that sign. */
   readonly closedBy: 'server' | 'peer' | undefined;
 }
 
+/** What the server saw of one request, and of the end of its connection. */
+export interface RecordedRequest extends RecordedConnection {
+  readonly method: string;
+  /** The whole path and query, as requested. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Filled as it arrives; complete when the fault begins, except for those that begin at the headers. */
+  readonly body: string;
+  /** When the request's headers had been read. */
+  readonly receivedAt: number;
+}
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Connection {
-  closedAt?: number;
-  closedBy?: 'server' | 'peer';
+  readonly record: Writable<RecordedConnection>;
   readonly requests: Writable<RecordedRequest>[];
 }
 
-/** Records requests and who closed their connections, and lets tests wait for both. */
+const OPEN = { closedAt: undefined, closedBy: undefined } as const;
+
+/** Records requests, connections and who closed them, and lets tests wait for all of that. */
 export class RequestLog {
   readonly requests: RecordedRequest[] = [];
-  readonly #connections = new WeakMap<Socket, Connection>();
+  readonly connections: RecordedConnection[] = [];
+  readonly #bySocket = new WeakMap<Socket, Connection>();
   readonly #watchers = new Set<() => void>();
 
   /** Call for every connection, before it has a request. */
   watch(socket: Socket): void {
-    this.#connections.set(socket, { requests: [] });
+    const record = { ...OPEN };
+    this.connections.push(record);
+    this.#bySocket.set(socket, { record, requests: [] });
     // Of the two sides' signs the first one counts: node:http answers a peer's FIN with its own, a tick later.
     socket.once('end', () => this.#close(socket, 'peer'));
     socket.once('error', () => this.#close(socket, 'peer'));
     socket.once('finish', () => this.#close(socket, 'server'));
     // Neither ended nor failed: it was destroyed, and only this process can do that.
     socket.once('close', () => this.#close(socket, 'server'));
+    this.#notify();
   }
 
   add(request: IncomingMessage): void {
     const { method = '', url: path = '', headers, socket } = request;
-    const connection = this.#connections.get(socket);
-    const record = {
-      method,
-      path,
-      headers,
-      body: '',
-      receivedAt: Date.now(),
-      closedAt: undefined,
-      closedBy: undefined,
-    };
+    const record = { method, path, headers, body: '', receivedAt: Date.now(), ...OPEN };
     this.requests.push(record);
-    connection?.requests.push(record);
+    this.#bySocket.get(socket)?.requests.push(record);
     request.setEncoding('utf8').on('data', (text: string) => {
       record.body += text;
     });
     this.#notify();
   }
 
-  /** Resolves with the request of that number once `isReached` holds for it. */
-  waitFor(index: number, isReached: (request: RecordedRequest) => boolean, withinMs: number): Promise<RecordedRequest> {
+  waitForRequest(index: number, withinMs: number): Promise<RecordedRequest> {
+    return this.#waitFor(this.requests, index, () => true, `request ${index}`, withinMs);
+  }
+
+  waitForClose(index: number, withinMs: number): Promise<RecordedRequest> {
+    return this.#waitFor(this.requests, index, isClosed, `request ${index}`, withinMs);
+  }
+
+  waitForDisconnect(index: number, withinMs: number): Promise<RecordedConnection> {
+    return this.#waitFor(this.connections, index, isClosed, `connection ${index}`, withinMs);
+  }
+
+  #waitFor<T>(
+    list: readonly T[],
+    index: number,
+    isReached: (item: T) => boolean,
+    what: string,
+    withinMs: number,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const stopWaiting = (): void => {
         clearTimeout(timer);
         this.#watchers.delete(check);
       };
       const check = (): void => {
-        const request = this.requests[index];
-        if (request === undefined || !isReached(request)) return;
+        const item = list[index];
+        if (item === undefined || !isReached(item)) return;
         stopWaiting();
-        resolve(request);
+        resolve(item);
       };
       const timer = setTimeout(() => {
         stopWaiting();
-        const state = this.requests[index] === undefined ? 'never came' : 'is still open';
-        reject(new Error(`request ${index} ${state} after ${withinMs} ms`));
+        const state = list[index] === undefined ? 'never came' : 'is still open';
+        reject(new Error(`${what} ${state} after ${withinMs} ms`));
       }, withinMs).unref();
       this.#watchers.add(check);
       check();
@@ -86,11 +103,10 @@ export class RequestLog {
   }
 
   #close(socket: Socket, closedBy: 'server' | 'peer'): void {
-    const connection = this.#connections.get(socket);
-    if (connection === undefined || connection.closedAt !== undefined) return;
+    const connection = this.#bySocket.get(socket);
+    if (connection === undefined || isClosed(connection.record)) return;
     const end = { closedAt: Date.now(), closedBy };
-    Object.assign(connection, end);
-    for (const request of connection.requests) Object.assign(request, end);
+    for (const record of [connection.record, ...connection.requests]) Object.assign(record, end);
     this.#notify();
   }
 
@@ -98,3 +114,5 @@ export class RequestLog {
     for (const check of [...this.#watchers]) check();
   }
 }
+
+const isClosed = ({ closedAt }: RecordedConnection): boolean => closedAt !== undefined;

@@ -1,22 +1,30 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 
 /** A host that no resolver knows: the top-level domain `.invalid` is reserved for that (RFC 6761, section 6.4). */
 export const unresolvableUrl = 'http://name.invalid';
 
-/** A URL on loopback where nobody listens: a connection is refused at once. */
+/**
+ * A URL on loopback where nobody listens: a connection is refused at once, for as long as this process lives.
+ *
+ * Its port is that of the near end of an open connection, so that no server which starts meanwhile is given it.
+ */
 export async function refusedUrl(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // The kernel hands out free ports at random, so this one stays free long enough for a test.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
+  const accepted: Promise<Socket[]> = once(server, 'connection');
+  const near = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const [[far]] = await Promise.all([accepted, once(near, 'connect')]);
+  server.close();
+  for (const end of [near, far]) end?.unref();
+  return `http://127.0.0.1:${near.localPort}`;
 }
 
 /** A place that swallows connections: see {@link blackHole}. */
 export interface BlackHole {
   readonly url: string;
+  /** Lets the connections go and ends the thread that held them. */
   stop(): Promise<void>;
 }
 

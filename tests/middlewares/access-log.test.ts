@@ -78,6 +78,17 @@ describe('every invocation makes exactly one line', () => {
     expect(JSON.stringify(bad.lines)).not.toContain('CANARY');
   });
 
+  test.each([
+    ['cut off', '{"code":"CAN'],
+    ['empty', ''],
+    ['no object', 'null'],
+  ])('a problem document of its own handler that is %s, whose code nobody can tell', async (_what, body) => {
+    const headers = { 'Content-Type': 'application/problem+json' };
+    const { lines, outcome } = await logged({ handler: async () => ({ statusCode: 409, headers, body }) });
+    expect(outcome.response).toMatchObject({ statusCode: 409, body });
+    expect(lines).toMatchObject([{ status: 409, code: undefined, route: 'POST /chat' }]);
+  });
+
   test('also where the same log stands in the stack twice', async () => {
     const [lines, clock] = [[] as object[], createFakeClock()];
     const log = accessLog({ logger: { info: (_: string, line: object) => void lines.push(line) } });

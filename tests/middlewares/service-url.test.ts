@@ -168,6 +168,19 @@ describe('the environment', () => {
     expect(calls()).toBe(1);
   });
 
+  test('that is unset while the container lives gives way to SSM, and wins again when it is back', async () => {
+    process.env.AI_SERVICE_URL = URL;
+    answers('https://other.example.com');
+    const { stack, clock, urls } = cold();
+    await answerOf(stack, clock);
+    delete process.env.AI_SERVICE_URL;
+    await answerOf(stack, clock);
+    process.env.AI_SERVICE_URL = URL;
+    await answerOf(stack, clock);
+    expect(urls).toEqual([URL, 'https://other.example.com', URL]);
+    expect(calls()).toBe(1);
+  });
+
   test('that is no good is a configuration failure each time, and does not fall back', async () => {
     process.env.AI_SERVICE_URL = 'http://CANARY.example.com';
     answers(URL);

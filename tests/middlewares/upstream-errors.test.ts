@@ -92,6 +92,13 @@ describe('a call past this toolkit gets a kind too', () => {
     expect(server.requests[first]?.headers['x-request-timeout-ms']).toBe('100');
   });
 
+  test.each([
+    ['a refused connection', async () => fetch(await refusedUrl()), 'upstream-unreachable'],
+    ['a body that is cut off', async () => (await fetch(server.urlFor('close-mid-body'))).text(), 'upstream-invalid'],
+  ] as const)('of fetch that meets %s: 502 %s', async (_fault, call, code) => {
+    expect(problemIn(await answerOf(call))).toMatchObject({ status: 502, code });
+  });
+
   async function sdkCall(signal: AbortSignal): Promise<unknown> {
     const client = new SSMClient({
       region: 'eu-west-1',

@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import axios, { type AxiosInstance } from 'axios';
 import { type UpstreamOptions, upstream } from '../../middlewares/upstream.ts';
 import { restEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
 import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { sent } from '../src/upstream/support.ts';
@@ -108,6 +109,19 @@ describe('context.ai', () => {
     const tight = calling([{ baseURL: server.url, maxRequestBytes: 5 }], ({ ai }) => answer(ai));
     expect(problemIn(await invokeStack(tight))).toMatchObject({ code: 'configuration' });
   });
+});
+
+test('an attempt is timed by the clock it was given: however slow the machine, that one alone ends it', async () => {
+  const clock = createFakeClock();
+  const options = { baseURL: server.urlFor('never-answers'), timeoutMs: 5_000, clock };
+  const stack = calling([options], ({ ai }) => answer(ai));
+  const count = server.requests.length;
+  const answered = invokeStack(stack, 60_000);
+  await server.waitForRequest(count);
+  expect(clock.pending).toBe(1);
+  clock.advance(5_000);
+  expect(problemIn(await answered)).toMatchObject({ code: 'upstream-timeout' });
+  expect(clock.pending).toBe(0);
 });
 
 describe('two upstreams side by side', () => {

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { blackHole, refusedUrl, unresolvableUrl } from '../../testing/fault-server.ts';
 import { rawRequest } from '../support/raw-request.ts';
@@ -21,6 +22,14 @@ function attempt(url: string, withinMs: number): Promise<string> {
 test('refusedUrl is refused at once', async () => {
   const outcome = await rawRequest(await refusedUrl());
   expect(outcome.error).toBe('ECONNREFUSED');
+});
+
+test('refusedUrl keeps its port from whoever listens meanwhile', async () => {
+  const url = await refusedUrl();
+  const server = createServer().listen(Number(new URL(url).port), '127.0.0.1');
+  const [error] = await once(server, 'error');
+  expect(error.code).toBe('EADDRINUSE');
+  expect((await rawRequest(url)).error).toBe('ECONNREFUSED');
 });
 
 test('unresolvableUrl names a host that is not to be found', async () => {

@@ -87,6 +87,8 @@ describe('the route', () => {
     ['an authorizer of an HTTP API', { type: 'REQUEST', routeArn: 'arn:aws:execute-api:x', requestContext: {} }],
     ['a method that is no text', { httpMethod: ['POST'], resource: '/chat' }],
     ['a method that cannot be made text', { httpMethod: { toString: 1, valueOf: 1 }, resource: '/chat' }],
+    ['a resource that is no text', { httpMethod: 'POST', resource: ['/chat'] }],
+    ['a resource that cannot be made text', { httpMethod: 'POST', resource: { toString: 1, valueOf: 1 } }],
     ['a symbol', { httpMethod: Symbol('POST'), resource: '/chat' }],
     ['a line break in it', { httpMethod: 'POST', resource: '/chat\nINFO forged' }],
     ['a query', { requestContext: { routeKey: 'GET /sky?key=1' } }],

@@ -76,7 +76,7 @@ describe('an invocation that is in time', () => {
     const invocation = open(clock);
     const { signal } = invocation.deadline;
     await invocation.settle(() => Promise.resolve('answer'), unspoken);
-    expect(signal.reason).toMatchObject({ name: 'AbortError' });
+    expect(signal.reason).toMatchObject({ name: 'AbortError', message: 'The invocation has ended.' });
     await clock.advanceAsync(5_000);
   });
 

@@ -28,6 +28,7 @@ describe("Lambda's clock", () => {
     ['null', saying(null)],
     ['a promise', saying(Promise.resolve(25_000))],
     ['a number where the method should be', { getRemainingTimeInMillis: 25_000 }],
+    ['an object there that can be called like one', { getRemainingTimeInMillis: { call: () => 25_000 } }],
     ['a method that throws', { getRemainingTimeInMillis: revokedProxy }],
     [
       'a method that fails',

@@ -15,6 +15,14 @@ class Classy {
   }
 }
 
+/** Looks like a response, and is sent as something else. */
+class Disguised {
+  readonly statusCode = 200;
+  toJSON(): unknown {
+    return { statusCode: 'CANARY' };
+  }
+}
+
 describe('a response that every front door takes', () => {
   test.each<[string, unknown]>([
     ['a status alone', { statusCode: 204 }],
@@ -60,6 +68,7 @@ describe('a result that a front door makes a bare 502 of', () => {
     ['one byte too much', { statusCode: 200, body: 'x'.repeat(6_291_556 - 27) }, 'TOO_LARGE'],
     ['too much once it is JSON', { statusCode: 200, body: '\0'.repeat(1_100_000) }, 'TOO_LARGE'],
     ['a form of its own that is no response', { toJSON: () => ({ statusCode: 0 }) }, 'INVALID_STATUS'],
+    ['a form of its own that only its class has', new Disguised(), 'INVALID_STATUS'],
     ['a proxy over nothing', revokedProxy(), 'NOT_SERIALIZABLE'],
     ['a proxy that refuses', refusingProxy({ statusCode: 200 }), 'NOT_SERIALIZABLE'],
     ['a proxy that cannot be read', unreadableProxy({ statusCode: 200 }), 'NOT_SERIALIZABLE'],

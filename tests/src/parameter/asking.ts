@@ -2,7 +2,10 @@ import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
 import { type AbortManners, type ScriptedParameter, scriptedParameter } from './scripted-store.ts';
 
 /** Asks within an invocation of its own, which is over when there is an answer. */
-export async function ask({ parameter, invocation }: ScriptedParameter, deadline = invocation()): Promise<unknown> {
+export async function ask(
+  { parameter, invocation }: ScriptedParameter,
+  deadline: InvocationDeadline = invocation(),
+): Promise<unknown> {
   try {
     return await parameter.get(deadline);
   } finally {

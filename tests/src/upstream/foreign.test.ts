@@ -112,3 +112,27 @@ test('an error whose name is no text stays what it is', () => {
   const odd = { name: Object.create(null) };
   expect(failureOfForeign(odd, within)).toBe(odd);
 });
+
+describe('an error of fetch', () => {
+  const failed = (message: string, cause?: object): TypeError => new TypeError(message, { cause });
+
+  test.each<[string, TypeError, string]>([
+    ['refused', failed('fetch failed', { code: 'ECONNREFUSED' }), 'upstream-unreachable'],
+    ['cut off in its body', failed('terminated', { code: 'UND_ERR_SOCKET' }), 'upstream-invalid'],
+    ['a header it cannot send', failed('fetch failed', { code: 'UND_ERR_INVALID_ARG' }), 'configuration'],
+    ['without a cause', failed('fetch failed'), 'upstream-unreachable'],
+  ])('gets its kind by the code behind it: %s', (_what, error, kind) => {
+    expect(failureOfForeign(error, without)).toMatchObject({ kind });
+    expect(failureOfForeign(error, within)).toMatchObject({ kind });
+  });
+
+  test('after the deadline is one of time', () => {
+    const error = failed('fetch failed', { code: 'ECONNRESET' });
+    expect(failureOfForeign(error, after)).toMatchObject({ kind: 'upstream-timeout' });
+  });
+
+  test('is told from a bug by its words', () => {
+    const bug = failed('fetch failed us', { code: 'ECONNREFUSED' });
+    expect(failureOfForeign(bug, within)).toBe(bug);
+  });
+});
