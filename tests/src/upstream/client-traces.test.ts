@@ -22,8 +22,8 @@ afterEach(() => {
 });
 afterAll(() => server.stop());
 
-/** Every answer that is one, so no failure comes of it. */
-const ANSWERS: readonly FaultName[] = ['ok', 'json-null', 'gzip-ok'];
+/** Every answer that is one, so no failure comes of it; a stale connection fails only the second call. */
+const ANSWERS: readonly FaultName[] = ['ok', 'json-null', 'gzip-ok', 'brotli-ok', 'stale-keep-alive'];
 const FAULTS: readonly FaultName[] = [
   ...FIXED_FAULTS.filter((fault) => !ANSWERS.includes(fault)),
   'status-401',
@@ -73,7 +73,7 @@ async function secretCall(baseURL: string, deadlineMs: number, data: unknown, si
 }
 
 const PROMPT = { prompt: 'CANARY-prompt', userId: 'CANARY-user' };
-const deadlineFor = (fault: FaultName): number => (/never|drip|stall/.test(fault) ? 150 : 10_000);
+const deadlineFor = (fault: FaultName): number => (/never|drip|stall|trickled|endless|slow-upload/.test(fault) ? 150 : 10_000);
 
 describe('no secret of a call is on what it fails with', () => {
   test('and these searches would find one', async () => {
