@@ -1,6 +1,7 @@
 import type middy from '@middy/core';
 import { expectsHttpResponse, infersResponse } from '../../src/deadline/http-event.ts';
 import type { OpenInvocation } from '../../src/deadline/invocation.ts';
+import { isFailure } from '../../src/failure/errors.ts';
 import { problemOf, problemResponse } from '../../src/failure/problem.ts';
 import { flawOf, InvalidResponseError } from '../../src/failure/proxy-response.ts';
 import { peek } from '../../src/failure/redact.ts';
@@ -40,12 +41,14 @@ async function endQuietly(request: middy.Request, hooks: RunHooks): Promise<void
   } catch {}
 }
 
-/** The answer when a hook hangs after time has run out: the one that was rendered before it, if there is one. */
+/** The answer when a hook hangs after time has run out: what was rendered or, else, what had failed before it. */
 function halfDone(request: middy.Request, invocation: OpenInvocation): unknown {
   const { event, response } = request;
   const isRendered = response !== undefined && response !== null && !isThenable(response);
   const isAnswer = isRendered && (!expectsHttpResponse(event) || flawOf(response, STRICT) === undefined);
-  return isAnswer ? response : unrendered(request, invocation.deadline.exceeded(), invocation);
+  if (isAnswer) return response;
+  const failed = peek(request.error, 'original') ?? request.error;
+  return unrendered(request, isFailure(failed) ? failed : invocation.deadline.exceeded(), invocation);
 }
 
 /** Until the stack has come to its end, a result that a front door would have to interpret is none yet. */

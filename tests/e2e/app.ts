@@ -1,5 +1,6 @@
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { ServiceDefinition } from '../../local/definitions.ts';
+import type { LogSink } from '../../local/log.ts';
 import { prepare } from '../../local/prepare.ts';
 
 /** The reference app in a cloud of its own, with everything it wrote. */
@@ -22,17 +23,27 @@ export interface Answer {
   readonly at: number;
 }
 
+/** What of the app a test may choose. */
+export interface AppOptions extends Omit<CloudOptions, 'definition' | 'log'> {
+  /** Makes another service of the deployed one. Default: it is taken as it is. */
+  readonly change?: (deployed: ServiceDefinition) => ServiceDefinition;
+  /** Sees every line as it is written. */
+  readonly onLine?: LogSink;
+}
+
 let prepared: Promise<ServiceDefinition> | undefined;
 
 /** Builds the bundles once for a test file and starts the app with real processes and real HTTP. */
-export async function startApp(options: Omit<CloudOptions, 'definition' | 'log'> = {}): Promise<App> {
+export async function startApp({ change, onLine, ...options }: AppOptions = {}): Promise<App> {
   prepared ??= prepare();
+  const deployed = await prepared;
   const lines: string[] = [];
   const watchers: Watch[] = [];
   const cloud = await startCloud({
     ...options,
-    definition: await prepared,
+    definition: change ? change(deployed) : deployed,
     log: (functionName, line) => {
+      onLine?.(functionName, line);
       lines.push(`[${functionName}] ${line}`);
       const record = accessRecord(line);
       if (record === undefined) return;

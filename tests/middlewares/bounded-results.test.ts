@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { accessLog } from '../../middlewares/access-log.ts';
+import { problemDetails } from '../../middlewares/problem-details.ts';
 import { UpstreamError } from '../../src/failure/errors.ts';
 import { functionUrlEvent, httpApiEvent, sqsEvent } from '../../testing/events.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
@@ -65,6 +66,18 @@ test.each(GARBAGE.slice(1))(
     }
   },
 );
+
+test('an onError that hangs does not hide whose fault it was', async () => {
+  const clock = createFakeClock();
+  const handler = async (): Promise<never> => {
+    throw new UpstreamError('ai', 'upstream-unreachable');
+  };
+  for (const use of [[{ onError: hang }], [{ onError: hang }, problemDetails()]]) {
+    const { response, afterMs } = await invoke(stackOf({ clock, bare: true, handler, use }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 502, code: 'upstream-unreachable' });
+    expect(afterMs).toBe(LAST_WORD_MS);
+  }
+});
 
 test('garbage that hangs in an after when time runs out is not the last word', async () => {
   const clock = createFakeClock();

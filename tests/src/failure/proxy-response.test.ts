@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { flawOf, InvalidResponseError } from '../../../src/failure/proxy-response.ts';
 import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../hostile.ts';
@@ -28,7 +28,7 @@ describe('a response that every front door takes', () => {
     ['a status alone', { statusCode: 204 }],
     [
       'everything of a REST API',
-      { statusCode: 200, headers: { A: 'a' }, multiValueHeaders: { B: ['b', 'c'] }, body: '' },
+      { statusCode: 200, headers: { 'X-Trace_1': 'a' }, multiValueHeaders: { 'Set-Cookie': ['b', 'c'] }, body: '' },
     ],
     ['everything of an HTTP API', { statusCode: 599, cookies: ['a=b'], body: '{}', isBase64Encoded: false }],
     ['a load balancer', { statusCode: 100, statusDescription: '100 Continue', body: 'YQ==', isBase64Encoded: true }],
@@ -56,6 +56,7 @@ describe('a result that a front door makes a bare 502 of', () => {
     ['a header with a line break', { statusCode: 200, headers: { A: 'a\r\nB: b' } }, 'INVALID_HEADERS'],
     ['a header with a name that is none', { statusCode: 200, headers: { 'A B': 'a' } }, 'INVALID_HEADERS'],
     ['a multi-value header that is no list', { statusCode: 200, multiValueHeaders: { A: 'a' } }, 'INVALID_HEADERS'],
+    ['a list with an object in it', { statusCode: 200, multiValueHeaders: { A: ['a', {}] } }, 'INVALID_HEADERS'],
     ['a list of objects', { statusCode: 200, multiValueHeaders: { A: [{}] } }, 'INVALID_HEADERS'],
     ['cookies that are no list', { statusCode: 200, cookies: 'a=b' }, 'INVALID_HEADERS'],
     ['a body that is an object', { statusCode: 200, body: { reply: 'fine' } }, 'INVALID_BODY'],
@@ -90,6 +91,39 @@ describe('a result that a front door makes a bare 502 of', () => {
   ])('%s, unless the front door makes a response of it', (_what, response) => {
     expect(strict(response)).toBe('NO_STATUS');
     expect(inferring(response)).toBeUndefined();
+  });
+});
+
+describe('what a response would be as JSON', () => {
+  const writings = (response: unknown): number => {
+    const stringify = jest.spyOn(JSON, 'stringify');
+    try {
+      expect(strict(response)).toBeUndefined();
+      return stringify.mock.calls.length;
+    } finally {
+      stringify.mockRestore();
+    }
+  };
+
+  test.each([
+    ['a status alone', { statusCode: 200 }],
+    ['the words of a load balancer', { statusCode: 200, statusDescription: '200 OK' }],
+    ['headers', { statusCode: 200, headers: { A: 'a' } }],
+    ['headers with many values', { statusCode: 200, multiValueHeaders: { A: ['a'] } }],
+    ['cookies', { statusCode: 200, cookies: ['a=b'] }],
+    ['a body', { statusCode: 200, body: 'fine', isBase64Encoded: false }],
+    ['nothing for a body', { statusCode: 200, body: null }],
+    ['the longest body that fits whatever JSON makes of it', { statusCode: 200, body: '\0'.repeat(999_999) }],
+  ])('is not tried out, for the time it takes, with %s', (_what, response) => {
+    expect(writings(response)).toBe(0);
+  });
+
+  test.each([
+    ['a member that no front door reads', { statusCode: 200, trace: 'x' }],
+    ['a longer body', { statusCode: 200, body: 'x'.repeat(1_000_000) }],
+    ['a status that is inherited', Object.create({ statusCode: 200, toJSON: () => ({ statusCode: 200 }) })],
+  ])('is tried out, once, with %s', (_what, response) => {
+    expect(writings(response)).toBe(1);
   });
 });
 

@@ -1,0 +1,75 @@
+// Runs every fault of the matrix and writes docs/faults.md: `node tests/e2e/fault-table.ts`.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { FaultCase } from './matrix/fault-case.ts';
+import { ALL_FAULTS, MATRIX } from './matrix.ts';
+import { openStage } from './stage.ts';
+
+/** Each in containers of its own. */
+const ROUNDS = 3;
+
+const columns = ['fault', 'what happens', 'status', 'code', 'answered', 'measured'];
+
+/** What the matrix says of a fault, as the cells of its row: all but the measured one. */
+export function cellsOf({ name, what, status, code, ends }: FaultCase): readonly string[] {
+  return [`\`${name}\``, what, String(status), code === undefined ? '' : `\`${code}\``, ends];
+}
+
+/** The whole document. */
+export function faultTable(measuredMs: ReadonlyMap<string, number>): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const measured = ({ name, ends }: FaultCase): string => {
+    const ms = Math.round(measuredMs.get(name) ?? Number.NaN);
+    return ends === 'at the deadline' ? `${ms} ms late` : `${ms} ms`;
+  };
+  const sections = MATRIX.map(({ title, faults }) =>
+    [
+      `## ${title}\n`,
+      line(columns),
+      line(columns.map(() => '---')),
+      ...faults.map((fault) => line([...cellsOf(fault), measured(fault)])),
+    ].join('\n'),
+  );
+  return `${[OPENING, ...sections].join('\n\n')}\n`;
+}
+
+const OPENING = `# What every fault comes to
+
+Every fault that there is a test for, under AWS's own Lambda runtime client: real processes, real HTTP, real sockets, on loopback. \`tests/e2e/matrix.ts\` lists them, \`npm test -- tests/e2e/faults\` holds the app to them, and this page is written by
+
+\`\`\`sh
+node tests/e2e/fault-table.ts
+\`\`\`
+
+*Status* and *code* are what the client gets; where there is no code, the answer is no problem document. *At once* means without waiting for the deadline. *Measured* is the median of ${ROUNDS} runs on Node ${process.version} with ${availableParallelism()} cores. For what is answered at the deadline it is how much later than the deadline the client had the whole answer, the way home through the gateway included; for the rest it is the time from the function's call to the answer. Cold starts are not in it; Lambda's clock does not run in them either.`;
+
+async function measure(): Promise<ReadonlyMap<string, number>> {
+  const samples = new Map<string, number[]>(ALL_FAULTS.map(({ name }) => [name, []]));
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const stage = await openStage();
+    try {
+      for (const fault of ALL_FAULTS) {
+        const { answer, measuredMs } = await stage.run(fault);
+        if (answer.status !== fault.status || answer.json.code !== fault.code)
+          throw new Error(`${fault.name}: ${answer.status} ${answer.json.code}, and not ${cellsOf(fault).join(' ')}`);
+        samples.get(fault.name)?.push(measuredMs);
+      }
+    } finally {
+      await stage.close();
+    }
+    console.log(`round ${round} of ${ROUNDS}`);
+  }
+  return new Map([...samples].map(([name, taken]) => [name, medianOf(taken)]));
+}
+
+function medianOf(samples: readonly number[]): number {
+  return samples.toSorted((left, right) => left - right)[Math.floor(samples.length / 2)] ?? Number.NaN;
+}
+
+if (import.meta.main) {
+  const docs = new URL('../../docs/', import.meta.url);
+  const text = faultTable(await measure());
+  await mkdir(docs, { recursive: true });
+  await writeFile(fileURLToPath(new URL('faults.md', docs)), text);
+}

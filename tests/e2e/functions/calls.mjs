@@ -1,0 +1,29 @@
+// Functions that make calls which a chat cannot: too large, or too many at once.
+import middy from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import { aiUpstream, bounded } from '../../../index.ts';
+
+const MIB = 1024 * 1024;
+
+/** More than the kernel's buffers take. */
+const UPLOAD_MIB = 32;
+
+/** As many connections as a container opens to one host. */
+const MAX_SOCKETS = 64;
+
+const stackOf = (handler) =>
+  middy(bounded())
+    .use(httpErrorHandler({ logger: false }))
+    .use(aiUpstream({ parameterName: '/unused', maxRequestBytes: 2 * UPLOAD_MIB * MIB }))
+    .handler(handler);
+
+export const upload = stackOf(async (_event, { ai }) => {
+  const { data } = await ai.post('/upload', { prompt: 'x'.repeat(UPLOAD_MIB * MIB) });
+  return { statusCode: 200, body: JSON.stringify(data) };
+});
+
+export const saturated = stackOf(async (_event, { ai }) => {
+  for (let call = 0; call < MAX_SOCKETS; call += 1) ai.post('/busy', {}).catch(() => undefined);
+  const { data } = await ai.post('/queued', {});
+  return { statusCode: 200, body: JSON.stringify(data) };
+});

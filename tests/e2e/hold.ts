@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FaultCase, FaultSection } from './matrix/fault-case.ts';
+import { openStage, type Run, type Stage } from './stage.ts';
+
+/** How long after the answer the other side may still see its connection open, in milliseconds. */
+const CLOSED_WITHIN_MS = 200;
+
+/** Names that are for the log and not for the client: hosts, variables, parameters. */
+const INTERNAL = /AI_SERVICE_URL|AI_URL_PARAMETER|\/faults\/|example\.com|\.invalid|127\.0\.0\.1/;
+
+/** What the platform writes when it ends a function. */
+const KILLED = /timed out|Runtime exited|Status: timeout/;
+
+/** A stage for the tests of one file. */
+export function useStage(): () => Stage {
+  let stage: Stage | undefined;
+  beforeAll(async () => {
+    stage = await openStage();
+  }, 60_000);
+  afterAll(() => stage?.close());
+  return () => {
+    if (stage === undefined) throw new Error('the stage is not open yet');
+    return stage;
+  };
+}
+
+/** One test for each fault: it is answered as the matrix says. */
+export function holdToMatrix(sections: readonly FaultSection[], stage: () => Stage): void {
+  describe.each(sections)('$title', ({ faults }) => {
+    test.each(faults)('$name: $what; answers $status $code $ends', async (fault) => {
+      const run = await stage().run(fault);
+      if (fault.ends === 'when killed') expectTheGateways(run);
+      else if (fault.code === undefined) expectGood(run);
+      else expectProblem(fault, run);
+      if (fault.ends === 'at the deadline') await expectLate(fault, run, stage());
+    });
+  });
+
+  test('no secret is in anything that the functions wrote', () => {
+    const written = stage().app.lines.join('\n');
+    expect(written).toMatch(/"code":"(upstream-timeout|deadline-exceeded)"/);
+    expect(written).not.toMatch(/canary/i);
+  });
+
+  test('no function was killed by Lambda but the one that blocks its event loop', () => {
+    const killed = stage().app.lines.filter((line) => KILLED.test(line));
+    expect(killed.filter((line) => !line.startsWith('[handler-blocks-the-event-loop]'))).toEqual([]);
+  });
+}
+
+function expectGood({ answer }: Run): void {
+  expect([answer.status, answer.json]).toEqual([200, { reply: 'fine', language: 'en' }]);
+  expectClean(answer);
+}
+
+function expectTheGateways({ answer }: Run): void {
+  expect([answer.status, answer.text]).toEqual([502, '{"message": "Internal server error"}']);
+  expect(answer.headers.get('x-amzn-errortype')).toBe('InternalServerErrorException');
+}
+
+/** A problem document from us and not the gateway's, with what a browser needs, and no secret. */
+function expectProblem(fault: FaultCase, { answer, access }: Run): void {
+  const { status, code, by, source = 'lambda', ends, retryAfter, logged } = fault;
+  const { headers, json } = answer;
+  expect([answer.status, json.code]).toEqual([status, code]);
+  expect(headers.get('content-type')).toBe('application/problem+json');
+  expect(json).toMatchObject({ status, instance: expect.any(String), timing: { source } });
+  const { remainingMs } = json.timing as { remainingMs: number };
+  if (ends === 'at once') expect(remainingMs).toBeGreaterThan(0);
+  else if (usesItsTime(fault)) expect(remainingMs).toBe(0);
+  const isApp = !('stack' in by || 'calls' in by);
+  if (isApp) expect(headers.get('access-control-allow-origin')).toBe('*');
+  if (isApp) expect(headers.get('access-control-expose-headers')).toBe('Retry-After');
+  if (retryAfter) expect(headers.get('retry-after')).toMatch(retryAfter);
+  else expect(headers.get('retry-after')).toBeNull();
+  expectClean(answer);
+  expect(access).toMatchObject({ status, code });
+  if (logged) expect(JSON.stringify(access)).toMatch(logged);
+}
+
+/** A fetch has a limit of its own, which counts from the module's load: after a slow start it comes before the deadline. */
+const usesItsTime = ({ by }: FaultCase): boolean => !('parameter' in by);
+
+function expectClean({ headers, text }: Run['answer']): void {
+  const everything = text + [...headers].join('\n');
+  expect(headers.get('x-amzn-errortype')).toBeNull();
+  expect(everything).not.toMatch(/canary/i);
+  expect(everything).not.toMatch(INTERNAL);
+}
+
+/** The time that there is was used, nobody is left waiting on the other side, and the document says where it went. */
+async function expectLate(fault: FaultCase, run: Run, stage: Stage): Promise<void> {
+  const { answer, measuredMs } = run;
+  // Two processes' clocks, each rounded to a millisecond.
+  if (usesItsTime(fault)) expect(measuredMs).toBeGreaterThan(-5);
+  const connection = await stage.connectionOf(fault, run);
+  if (connection !== undefined) {
+    expect(connection.closedBy).toBe('peer');
+    expect(Number(connection.closedAt) - answer.at).toBeLessThan(CLOSED_WITHIN_MS);
+  }
+  const { attempts, configurationMs } = answer.json.timing as { attempts: object[]; configurationMs: number };
+  if (fault.code === 'upstream-timeout') {
+    const lost = expect.objectContaining({ upstream: 'ai', outcome: 'upstream-timeout' });
+    expect(attempts).toEqual('calls' in fault.by ? expect.arrayContaining([lost]) : [lost]);
+  } else {
+    expect(attempts).toEqual([]);
+  }
+  // A caller's patience counts from before the cold start, which on a busy machine may have used it up.
+  if ('parameter' in fault.by && fault.source !== 'caller') expect(configurationMs).toBeGreaterThan(0);
+}

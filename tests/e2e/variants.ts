@@ -1,0 +1,80 @@
+import type { FunctionDefinition, ParameterDefinition, ServiceDefinition } from '../../local/definitions.ts';
+import type { FaultServer } from '../../testing/fault-server.ts';
+import type { FaultCase, ParameterFault } from './matrix/fault-case.ts';
+import { ALL_FAULTS } from './matrix.ts';
+import type { ParameterEndpoints } from './parameter-endpoints.ts';
+import { type Places, SHORT_GATEWAY_MS } from './places.ts';
+
+/** Short enough for a test, long enough that a slow machine is not killed inside the reserve of a fifth. */
+export const FUNCTION_TIMEOUT_MS = 1_500;
+
+/** For what ends of its own accord: retries of the AWS SDK, a computation of some size. */
+const AMPLE_TIMEOUT_MS = 10_000;
+
+/** What variants are made of. */
+export interface Surroundings {
+  readonly service: FaultServer;
+  readonly places: Places;
+  readonly endpoints: ParameterEndpoints;
+}
+
+/** The function that a fault happens in: Chatbot as it is deployed, one stack for all that goes wrong in a stack, or its own. */
+export function functionKeyOf({ name, by }: FaultCase): string {
+  if ('stack' in by) return by.stack.does === 'blocks-the-event-loop' ? name : 'stack';
+  return 'service' in by ? 'chatbot' : name;
+}
+
+/** The deployed service, with Chatbot in all the variants that the matrix asks for, each at `POST /<key>`. */
+export function withVariants(deployed: ServiceDefinition, surroundings: Surroundings): ServiceDefinition {
+  const chatbot = deployed.functions.find(({ key }) => key === 'chatbot');
+  if (chatbot === undefined) throw new Error('there is no function named chatbot');
+  const variants = new Map<string, FunctionDefinition>();
+  for (const fault of ALL_FAULTS) variants.set(functionKeyOf(fault), variantOf(fault, chatbot, surroundings));
+  return {
+    ...deployed,
+    functions: [...variants.values()],
+    routes: [...variants.keys()].map((functionKey) => ({
+      method: 'POST',
+      path: `/${functionKey}`,
+      functionKey,
+      timeoutMs: functionKey === 'behind-short-gateway' ? SHORT_GATEWAY_MS : 29_000,
+    })),
+    parameters: ALL_FAULTS.flatMap((fault) => parametersOf(fault, surroundings)),
+  };
+}
+
+function variantOf(fault: FaultCase, chatbot: FunctionDefinition, surroundings: Surroundings): FunctionDefinition {
+  const { by } = fault;
+  const { service } = surroundings;
+  const key = functionKeyOf(fault);
+  const variant = (own: Record<string, string>, changes: Partial<FunctionDefinition> = {}): FunctionDefinition => ({
+    ...chatbot,
+    key,
+    timeoutMs: FUNCTION_TIMEOUT_MS,
+    environment: { ...chatbot.environment, ...own },
+    ...changes,
+  });
+  if ('stack' in by) return variant({}, { handler: 'tests/e2e/functions/stack.handler' });
+  if ('calls' in by) {
+    const handler = `tests/e2e/functions/calls.${by.calls}`;
+    return variant({ AI_SERVICE_URL: service.urlFor(by.answer) }, { handler });
+  }
+  if ('service' in by) return variant({ AI_SERVICE_URL: service.url });
+  if ('place' in by) {
+    const timeoutMs = fault.source === 'gateway' ? AMPLE_TIMEOUT_MS : FUNCTION_TIMEOUT_MS;
+    return variant({ ...surroundings.places.environmentOf(by.place) }, { timeoutMs });
+  }
+  const { endpoint } = by.parameter;
+  return variant(
+    { AI_URL_PARAMETER: parameterNameOf(fault), ...(endpoint && surroundings.endpoints.environmentOf(endpoint)) },
+    { timeoutMs: fault.status === 500 ? AMPLE_TIMEOUT_MS : FUNCTION_TIMEOUT_MS },
+  );
+}
+
+const parameterNameOf = ({ name }: FaultCase): string => `/faults/${name}`;
+
+function parametersOf(fault: FaultCase, { service }: Surroundings): ParameterDefinition[] {
+  if (!('parameter' in fault.by)) return [];
+  const { value = service.url }: ParameterFault = fault.by.parameter;
+  return value === null ? [] : [{ name: parameterNameOf(fault), type: 'String', value }];
+}
