@@ -9,6 +9,7 @@ export {
 } from './middlewares/ai-upstream.ts';
 export { bounded } from './middlewares/bounded.ts';
 export { deadline } from './middlewares/deadline.ts';
+export type { LambdaHandler } from './middlewares/lambda-handler.ts';
 export { problemDetails } from './middlewares/problem-details.ts';
 export { type ServiceUrlOptions, serviceUrl } from './middlewares/service-url.ts';
 export { type UpstreamOptions, upstream } from './middlewares/upstream.ts';
@@ -16,6 +17,7 @@ export { type UpstreamErrorsOptions, upstreamErrors } from './middlewares/upstre
 export { type CancelTimer, type Clock, sleep, systemClock } from './src/clock.ts';
 export { REQUEST_TIMEOUT_HEADER } from './src/deadline/caller.ts';
 export type { Deadline, DeadlineRequestConfig, RequestConfigOptions, Timing } from './src/deadline/deadline.ts';
+export type { ClockName } from './src/deadline/instant.ts';
 export { DEADLINE_DEFAULTS, type DeadlineOptions } from './src/deadline/settings.ts';
 export type { AttemptOutcome, AttemptRecord } from './src/deadline/timing.ts';
 export {
@@ -23,11 +25,16 @@ export {
   DeadlineExceededError,
   type DeadlineSource,
   FailureError,
+  type FailureOptions,
   isFailure,
   isUpstreamError,
   UpstreamError,
+  type UpstreamFailureKind,
+  type UpstreamFailureOptions,
 } from './src/failure/errors.ts';
 export { FAILURES, type FailureKind, type FailureTraits } from './src/failure/kinds.ts';
 export { PROBLEM_CONTENT_TYPE, type Problem, type ProblemDetail } from './src/failure/problem.ts';
-export { PARAMETER_DEFAULTS, type ParameterOptions } from './src/parameter/settings.ts';
-export { UPSTREAM_DEFAULTS } from './src/upstream/settings.ts';
+export type { ScrubbedCause } from './src/failure/redact.ts';
+export { PARAMETER_DEFAULTS, type ParameterOptions, type ParameterSettings } from './src/parameter/settings.ts';
+export type { PresentationOptions } from './src/upstream/presentation.ts';
+export { UPSTREAM_DEFAULTS, type UpstreamSettingsOptions } from './src/upstream/settings.ts';

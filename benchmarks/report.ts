@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 export interface Findings {
   readonly what: string;
   readonly command: string;
+  /** What the figures are. Default: medians of one run. */
+  readonly note?: string;
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
@@ -32,11 +34,14 @@ export async function interleaved<T>(
 }
 
 /** Prints the findings and keeps them as `benchmarks/<name>.md`. */
-export async function report(name: string, { what, command, rows }: Findings): Promise<void> {
+export async function report(
+  name: string,
+  { what, command, note = 'Medians of one run', rows }: Findings,
+): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const table = [line(columns), line(columns.map(() => '---')), ...rows.map((row) => line(Object.values(row)))];
-  const text = `# ${what}\n\nMedians of one run on Node ${process.version}: \`${command}\`. Compare rows with each other, not runs.\n\n${table.join('\n')}\n`;
+  const text = `# ${what}\n\n${note} on Node ${process.version}: \`${command}\`. Compare rows with each other, not runs.\n\n${table.join('\n')}\n`;
   process.stdout.write(text);
   await writeFile(fileURLToPath(new URL(`${name}.md`, import.meta.url)), text);
 }

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import httpCors from '@middy/http-cors';
 import httpErrorHandler from '@middy/http-error-handler';
+import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import { type AiUpstreamContext, aiUpstream, bounded, UpstreamError } from '../index.ts';
@@ -55,10 +56,9 @@ function isAnswer(data: unknown): data is AiAnswer {
 }
 
 /** POST /chat: what a person asks, answered by the AI service or refused in time. */
-export const handler: HttpHandler<AiUpstreamContext & ChatContext> = middy<RequestEvent, JsonResponse>(
-  bounded(DEADLINE_OPTIONS),
-)
+export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DEADLINE_OPTIONS))
   .use(httpSecurityHeaders(SECURITY_HEADERS))
+  .use(httpHeaderNormalizer())
   .use(cors)
   .use(httpErrorHandler({ logger: false }))
   .use(httpJsonBodyParser())

@@ -2,7 +2,7 @@ import type middy from '@middy/core';
 import type { RequestEvent } from '@middy/http-json-body-parser';
 import type { Options } from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
-import { type AccessLogOptions, DEADLINE_DEFAULTS, type DeadlineOptions } from '../index.ts';
+import { type AccessLogOptions, DEADLINE_DEFAULTS, type DeadlineOptions, type LambdaHandler } from '../index.ts';
 import { type ChatRequest, parseChatRequest } from './requests.ts';
 
 /** `false` turns a header off, says the documentation of `@middy/http-security-headers`; its types do not. */
@@ -41,7 +41,7 @@ export interface JsonResponse {
 }
 
 /** A service as Lambda's runtime calls it: an event of any front door that carries a JSON body. */
-export type HttpHandler<Extended extends Context> = middy.MiddyfiedHandler<RequestEvent, JsonResponse, Error, Extended>;
+export type HttpHandler = LambdaHandler<RequestEvent, JsonResponse>;
 
 /**
  * Takes from the parsed body what the services use. It stands before anything that costs time: a request that is not

@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
+import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import { bounded, type InboundContext, inbound } from '../index.ts';
@@ -30,10 +31,9 @@ async function consult(_event: unknown, { chat, deadline }: InboundContext & Cha
 }
 
 /** POST /metaphysical: the AI service. It honours the time its caller has left. */
-export const handler: HttpHandler<InboundContext & ChatContext> = middy<RequestEvent, JsonResponse>(
-  bounded(DEADLINE_OPTIONS),
-)
+export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DEADLINE_OPTIONS))
   .use(httpSecurityHeaders(SECURITY_HEADERS))
+  .use(httpHeaderNormalizer())
   .use(httpErrorHandler({ logger: false }))
   .use(httpJsonBodyParser())
   .use(readChatRequest())

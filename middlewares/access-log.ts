@@ -8,7 +8,12 @@ import { watching } from './run/hooks.ts';
 import { invocationOf } from './run/invocation.ts';
 
 /** What the line is written with: `console`, or a logger such as Powertools' that takes a message and fields. */
-export type AccessLogger = Pick<Console, 'info'> | { info(message: string, fields: Record<string, unknown>): void };
+export type AccessLogger =
+  | Pick<Console, 'info'>
+  | {
+      /** Writes one line at level INFO. */
+      info(message: string, fields: Record<string, unknown>): void;
+    };
 
 /** Options of `accessLog()`. */
 export interface AccessLogOptions {

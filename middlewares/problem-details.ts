@@ -1,4 +1,5 @@
 import type middy from '@middy/core';
+import { expectsHttpResponse } from '../src/deadline/http-event.ts';
 import { PROBLEM_CONTENT_TYPE, type ProblemAnswer, problemOf } from '../src/failure/problem.ts';
 import { findInvocation } from './run/invocation.ts';
 
@@ -26,11 +27,15 @@ export class ProblemError extends Error {
  * Describes every error as a problem document (RFC 9457): failures by their kind, errors of `http-errors` by their
  * status, anything else as a 500 that gives nothing away. `@middy/http-error-handler` writes it out.
  *
+ * Errors of events that expect no HTTP response, such as a queue's, stay thrown.
+ *
  * Use it after `@middy/http-error-handler`: Middy runs `onError` from last to first.
  */
 export function problemDetails(): middy.MiddlewareObj {
   return {
     onError: function problemDetailsOnError(request): void {
+      // Nobody reads an answer to any other event: it would count as success, and a queue would drop the message.
+      if (!expectsHttpResponse(request.event)) throw request.error;
       const invocation = findInvocation(request);
       const occurrence = { instance: invocation?.requestId, timing: invocation?.deadline.timing() };
       request.error = new ProblemError(problemOf(request.error, occurrence), request.error);

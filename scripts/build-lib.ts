@@ -1,24 +1,61 @@
-// Compiles the published library: plain ESM and its types, one module per source file.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+// Compiles the published library: plain ESM and its types, one module per source file. No maps go with it: the
+// JavaScript is the source with its types taken away, line by line readable, and the sources are not in the package.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { type OutputFile, replaceFolder } from './replace-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
 /**
- * Leaves the library in `dist/lib`, and nothing from an earlier build.
+ * Leaves the library in `dist/lib`, and nothing from an earlier build. Whoever runs from the folder meanwhile finds it
+ * complete.
  *
- * @returns the compiler's exit code; its messages go to the terminal
+ * @returns whether it compiles; what does not is told on the terminal, and the folder stays as it was
  */
-export async function buildLibrary(): Promise<number> {
-  await rm(join(root, 'dist/lib'), { recursive: true, force: true });
-  const tsc = spawn(process.execPath, [compiler, '-p', 'tsconfig.lib.json'], { cwd: root, stdio: 'inherit' });
-  const [code] = await once(tsc, 'exit');
-  return typeof code === 'number' ? code : 1;
+export async function buildLibrary(): Promise<boolean> {
+  const program = programOf(join(root, 'tsconfig.lib.json'));
+  const files: OutputFile[] = [];
+  const keep: ts.WriteFileCallback = (path, text) => void files.push({ path, contents: Buffer.from(text) });
+  const transformers = { afterDeclarations: [javaScriptSpecifiers] };
+  const { diagnostics } = program.emit(undefined, keep, undefined, false, transformers);
+  const complaints = ts.sortAndDeduplicateDiagnostics([...ts.getPreEmitDiagnostics(program), ...diagnostics]);
+  if (complaints.length > 0) {
+    process.stderr.write(ts.formatDiagnosticsWithColorAndContext(complaints, host));
+    return false;
+  }
+  await replaceFolder(join(root, 'dist/lib'), files);
+  return true;
 }
 
-if (import.meta.main) process.exitCode = await buildLibrary();
+const host: ts.FormatDiagnosticsHost = {
+  getCurrentDirectory: () => root,
+  getCanonicalFileName: (name) => name,
+  getNewLine: () => '\n',
+};
+
+function programOf(configPath: string): ts.Program {
+  const config = ts.getParsedCommandLineOfConfigFile(configPath, undefined, {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
+      throw new Error(ts.formatDiagnostic(diagnostic, host));
+    },
+  });
+  if (config === undefined) throw new Error(`there is no ${configPath}`);
+  return ts.createProgram(config.fileNames, config.options);
+}
+
+/**
+ * The compiler writes './x.js' for './x.ts' into JavaScript only (its option `rewriteRelativeImportExtensions`). In
+ * types './x.ts' would name a file that the package has not; './x.js' is what every resolution finds `x.d.ts` by.
+ */
+function javaScriptSpecifiers(context: ts.TransformationContext): ts.Transformer<ts.SourceFile | ts.Bundle> {
+  const visit = (node: ts.Node): ts.Node => {
+    const isSource = ts.isStringLiteral(node) && /^\.\.?\/.*\.ts$/.test(node.text);
+    if (isSource) return ts.factory.createStringLiteral(node.text.replace(/ts$/, 'js'), true);
+    return ts.visitEachChild(node, visit, context);
+  };
+  return (file) => ts.visitEachChild(file, visit, context);
+}
+
+if (import.meta.main) process.exitCode = (await buildLibrary()) ? 0 : 1;

@@ -22,9 +22,17 @@ export function readRemainingMs(context: unknown): number | undefined {
  * whose methods are bound to the original so that they keep working. No context at all counts as an empty one.
  */
 export function extensibleContext<T extends object>(context: T | null): T {
-  if (Object.isExtensible(context)) return context as T;
-  const derived: T = Object.create(context);
-  for (const key of allKeysOf(context)) {
+  try {
+    return Object.isExtensible(context) ? (context as T) : derivedFrom(context);
+  } catch {
+    // One that cannot even be looked at, such as a revoked proxy, is as good as none.
+    return {} as T;
+  }
+}
+
+function derivedFrom<T extends object>(context: T | null): T {
+  const derived: T = Object.create(Object(context) === context ? context : null);
+  for (const key of allKeysOf(derived)) {
     const value = peek(context, key);
     Object.defineProperty(derived, key, {
       value: typeof value === 'function' ? value.bind(context) : value,

@@ -59,8 +59,10 @@ const SURELY_FITS = 1_000_000;
 export function flawOf(response: unknown, rules: ResponseRules): ResponseFlaw | undefined {
   try {
     if (isOrdinary(response)) return shapeFlawOf(response, rules);
-    // What Lambda would send decides where a response is unusual or large.
-    const payload = JSON.stringify(response) ?? 'null';
+    // What the runtime client would send decides where a response is unusual or large: it writes undefined as null.
+    const payload: string | undefined = JSON.stringify(response === undefined ? null : response);
+    // Of a function or a symbol there is nothing to write.
+    if (payload === undefined) return 'NOT_SERIALIZABLE';
     return Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES ? 'TOO_LARGE' : shapeFlawOf(JSON.parse(payload), rules);
   } catch {
     return 'NOT_SERIALIZABLE';

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { boundAttempts } from './attempt.ts';
 import { failureOfForeign } from './foreign.ts';
+import { scalarAsJson } from './json.ts';
 import type { UpstreamSettings } from './settings.ts';
 import { createTransport } from './transport.ts';
 
@@ -44,7 +45,8 @@ export function createClient(scope: ClientScope): AxiosInstance {
       create: (config?: CreateAxiosDefaults) => guard(create(config)),
     });
   };
-  return guard(axios.create({ ...fixed, responseType: 'json', transformResponse: [(data) => data] }));
+  const transformRequest = [scalarAsJson, ...[axios.defaults.transformRequest ?? []].flat()];
+  return guard(axios.create({ ...fixed, responseType: 'json', transformRequest, transformResponse: [(data) => data] }));
 }
 
 type Call = (...parameters: never[]) => unknown;

@@ -1,4 +1,4 @@
-import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import type { AxiosRequestTransformer, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { peek } from '../failure/redact.ts';
 
 /** `application/json`, its structured suffixes (RFC 6839, section 3.1) and the old `text/json`. */
@@ -37,3 +37,13 @@ export function parseJson(response: AxiosResponse<unknown>, config: InternalAxio
     throw new InvalidJsonError(response.status);
   }
 }
+
+/**
+ * Sends a number or a flag as what it is in JSON (RFC 8259, section 3). axios refuses most of them, and of 0 and false
+ * makes an empty body.
+ */
+export const scalarAsJson: AxiosRequestTransformer = (data, headers) => {
+  if (typeof data !== 'number' && typeof data !== 'boolean') return data;
+  headers.setContentType('application/json', false);
+  return JSON.stringify(data);
+};

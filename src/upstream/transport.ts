@@ -4,6 +4,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { isInstance, peek } from '../failure/redact.ts';
 import { sharedAgents } from './agents.ts';
+import { guardCallbacks } from './callbacks.ts';
 import { parseJson } from './json.ts';
 
 /** The largest request and response bodies, in bytes. */
@@ -34,29 +35,18 @@ const TRANSPORT = {
  */
 export function createTransport(limits: SizeLimits): AxiosAdapter {
   return async (config) => {
-    let bug: { readonly thrown: unknown } | undefined;
-    const { validateStatus } = config;
+    const { callbacks, rethrow } = guardCallbacks(config);
     const response = await http({
       ...sharedAgents(),
       transport: TRANSPORT,
       ...config,
+      ...callbacks,
       maxRedirects: 0,
       proxy: config.proxy || false,
       maxBodyLength: atMost(limits.maxRequestBytes, config.maxBodyLength),
       maxContentLength: atMost(limits.maxResponseBytes, config.maxContentLength),
-      // axios asks where nobody would catch what this throws, and the process would end of it.
-      validateStatus: validateStatus
-        ? (status) => {
-            try {
-              return validateStatus(status);
-            } catch (thrown) {
-              bug = { thrown };
-              return true;
-            }
-          }
-        : null,
     });
-    if (bug) throw bug.thrown;
+    rethrow();
     if (config.responseType === 'json') parseJson(response, config);
     return response;
   };

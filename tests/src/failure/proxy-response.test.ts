@@ -70,6 +70,8 @@ describe('a result that a front door makes a bare 502 of', () => {
     ['too much once it is JSON', { statusCode: 200, body: '\0'.repeat(1_100_000) }, 'TOO_LARGE'],
     ['a form of its own that is no response', { toJSON: () => ({ statusCode: 0 }) }, 'INVALID_STATUS'],
     ['a form of its own that only its class has', new Disguised(), 'INVALID_STATUS'],
+    ['a function', () => ({ statusCode: 200 }), 'NOT_SERIALIZABLE'],
+    ['a symbol', Symbol('fine'), 'NOT_SERIALIZABLE'],
     ['a proxy over nothing', revokedProxy(), 'NOT_SERIALIZABLE'],
     ['a proxy that refuses', refusingProxy({ statusCode: 200 }), 'NOT_SERIALIZABLE'],
     ['a proxy that cannot be read', unreadableProxy({ statusCode: 200 }), 'NOT_SERIALIZABLE'],
@@ -87,7 +89,6 @@ describe('a result that a front door makes a bare 502 of', () => {
     ['an object without a status', { reply: 'fine' }],
     ['a status that JSON leaves out', new Classy()],
     ['a status of undefined', { statusCode: undefined, body: 'fine' }],
-    ['a function', () => ({ statusCode: 200 })],
   ])('%s, unless the front door makes a response of it', (_what, response) => {
     expect(strict(response)).toBe('NO_STATUS');
     expect(inferring(response)).toBeUndefined();

@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How the echo server answers one request; the request says it itself. */
+export const MANNERS = ['echo', 'slowly', 'fails', 'breaks', 'hangs up', 'never'] as const;
+export type Manner = (typeof MANNERS)[number];
+
+/** What a request asks, and what of it comes back. */
+export interface Said {
+  readonly manner: Manner;
+  readonly prompt: string;
+}
+
+/** What the server had before it when it answered. */
+export interface Echo extends Said {
+  readonly mark: string | undefined;
+  readonly patienceMs: number;
+}
+
+/** A server on loopback that gives back who asked what, for tests that ask many things at once. */
+export interface EchoServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export async function startEchoServer(): Promise<EchoServer> {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => {
+      body += text;
+    });
+    request.once('end', () => answer(JSON.parse(body), request, response));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const SLOW_MS = 30;
+
+function answer(said: Said, { headers, socket }: IncomingMessage, response: ServerResponse): void {
+  const mark = headers['x-mark']?.toString();
+  const echo: Echo = { ...said, mark, patienceMs: Number(headers['x-request-timeout-ms']) };
+  const send = (status: number): void => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(echo));
+  };
+  if (said.manner === 'echo') send(200);
+  if (said.manner === 'slowly') setTimeout(send, SLOW_MS, 200);
+  if (said.manner === 'fails') send(500);
+  if (said.manner === 'breaks') response.writeHead(200, { 'content-type': 'application/json' }).end('{"prompt":');
+  if (said.manner === 'hangs up') socket.destroy();
+}

@@ -1,0 +1,92 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { read } from '../docs/markdown.ts';
+import { buildLibrary, runScript } from '../support/library.ts';
+
+const folder = fileURLToPath(new URL('../../examples', import.meta.url));
+
+const EXAMPLES = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+/** What an example printed: by the words before the colon, the status, the document, and the calls made by then. */
+interface Printed {
+  readonly status: number;
+  readonly body: { readonly [member: string]: unknown };
+  readonly calls: number | undefined;
+}
+
+async function outcomesOf(example: string): Promise<Readonly<Record<string, Printed>>> {
+  const output = await runScript(`examples/${example}/run.ts`);
+  const lines = output.matchAll(/^([\w -]+): (\d{3}) (\{.*\})(?: \(calls so far: (\d+)\))?$/gm);
+  return Object.fromEntries(
+    [...lines].map(([, name = '', status, body = '', calls]) => [
+      name,
+      { status: Number(status), body: JSON.parse(body), calls: calls === undefined ? undefined : Number(calls) },
+    ]),
+  );
+}
+
+const TIMED_OUT = { status: 504, body: { code: 'upstream-timeout' } };
+
+const outcomes: Record<string, Readonly<Record<string, Printed>>> = {};
+
+beforeAll(async () => {
+  await buildLibrary();
+  // At once: they wait for their deadlines most of the time.
+  await Promise.all(
+    EXAMPLES.map(async (name) => {
+      outcomes[name] = await outcomesOf(name);
+    }),
+  );
+}, 120_000);
+
+test('minimal answers, and answers in time when the service hangs', () => {
+  expect(outcomes.minimal).toMatchObject({
+    'a good answer': { status: 200, body: { reply: 'fine', leftMs: expect.any(Number) } },
+    'a time-out': TIMED_OUT,
+  });
+});
+
+test('two-upstreams tells which of the two took too long', () => {
+  const failed = (upstream: string): object => ({
+    ...TIMED_OUT,
+    body: {
+      ...TIMED_OUT.body,
+      timing: {
+        attempts: expect.arrayContaining([expect.objectContaining({ upstream, outcome: 'upstream-timeout' })]),
+      },
+    },
+  });
+  expect(outcomes['two-upstreams']).toMatchObject({
+    'good answers': { status: 200, body: { reply: 'fine', booking: 200 } },
+    'billing hangs': failed('billing'),
+    'the AI service hangs': failed('ai'),
+  });
+});
+
+test('powertools keeps good answers, no failures, and refuses a duplicate under way', () => {
+  const fine = { status: 200, body: { reply: 'fine' } };
+  expect(outcomes.powertools).toMatchObject({
+    'a good answer': { ...fine, calls: 1 },
+    'the same again': { ...fine, calls: 1 },
+    'a time-out': { ...TIMED_OUT, calls: 2 },
+    'once more': { ...fine, calls: 3 },
+    'a duplicate under way': { status: 409, body: { code: 'conflict' }, calls: 4 },
+    'the first of the two': { ...fine, calls: 4 },
+    'and from then on': { ...fine, calls: 4 },
+  });
+});
+
+describe('the list of examples', () => {
+  test('is what there is', () => {
+    expect(EXAMPLES.toSorted()).toEqual(['minimal', 'powertools', 'two-upstreams']);
+    const listed = [...read('examples/README.md').matchAll(/^\| \[`([\w-]+)`\]\(\1\) \|/gm)].map(([, name]) => name);
+    expect(listed.toSorted()).toEqual(EXAMPLES.toSorted());
+  });
+
+  test.each(EXAMPLES)('%s says how to run it', (name) => {
+    expect(read(`examples/${name}/README.md`)).toContain(`npm run build && node examples/${name}/run.ts`);
+  });
+});
