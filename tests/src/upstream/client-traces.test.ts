@@ -73,7 +73,8 @@ async function secretCall(baseURL: string, deadlineMs: number, data: unknown, si
 }
 
 const PROMPT = { prompt: 'CANARY-prompt', userId: 'CANARY-user' };
-const deadlineFor = (fault: FaultName): number => (/never|drip|stall|trickled|endless|slow-upload/.test(fault) ? 150 : 10_000);
+const deadlineFor = (fault: FaultName): number =>
+  /never|drip|stall|trickled|endless|slow-upload/.test(fault) ? 150 : 10_000;
 
 describe('no secret of a call is on what it fails with', () => {
   test('and these searches would find one', async () => {
