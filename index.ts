@@ -11,7 +11,7 @@ export { bounded } from './middlewares/bounded.ts';
 export { deadline } from './middlewares/deadline.ts';
 export type { LambdaHandler } from './middlewares/lambda-handler.ts';
 export { problemDetails } from './middlewares/problem-details.ts';
-export { type ServiceUrlOptions, serviceUrl } from './middlewares/service-url.ts';
+export { SERVICE_URL_DEFAULTS, type ServiceUrlOptions, serviceUrl } from './middlewares/service-url.ts';
 export { type UpstreamOptions, upstream } from './middlewares/upstream.ts';
 export { type UpstreamErrorsOptions, upstreamErrors } from './middlewares/upstream-errors.ts';
 export { type CancelTimer, type Clock, sleep, systemClock } from './src/clock.ts';
@@ -36,5 +36,5 @@ export { FAILURES, type FailureKind, type FailureTraits } from './src/failure/ki
 export { PROBLEM_CONTENT_TYPE, type Problem, type ProblemDetail } from './src/failure/problem.ts';
 export type { ScrubbedCause } from './src/failure/redact.ts';
 export { PARAMETER_DEFAULTS, type ParameterOptions, type ParameterSettings } from './src/parameter/settings.ts';
-export type { PresentationOptions } from './src/upstream/presentation.ts';
+export { PRESENTATION_DEFAULTS, type PresentationOptions } from './src/upstream/presentation.ts';
 export { UPSTREAM_DEFAULTS, type UpstreamSettingsOptions } from './src/upstream/settings.ts';

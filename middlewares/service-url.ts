@@ -17,7 +17,10 @@ export interface ServiceUrlOptions<As extends string = 'aiUrl'> extends Paramete
   readonly environmentVariable?: string;
   /** The name of the URL on the context. Default: `aiUrl`. */
   readonly as?: As;
-  /** Options of the SSM client, such as its region. Default: one retry less than the SDK, as time is short. */
+  /**
+   * Options of the SSM client, such as its region, beside the defaults. Default: `{ maxAttempts: 1 }`, as the SDK's waits
+   * can outlast the fetch: when the next try may begin is decided here, for all of them.
+   */
   readonly awsClientOptions?: SSMClientConfig;
   /** Time itself, for tests. Default: the machine's. */
   readonly clock?: Clock;
@@ -26,8 +29,12 @@ export interface ServiceUrlOptions<As extends string = 'aiUrl'> extends Paramete
 /** Names of SSM parameters, or their ARNs (Systems Manager API reference, PutParameter). */
 const PARAMETER_NAME = /^[\w./:-]{1,1011}$/;
 
-/** No retries by the SDK, whose waits can outlast the fetch: when the next try may begin is decided here, for all of them. */
-const AWS_CLIENT_DEFAULTS: SSMClientConfig = { maxAttempts: 1 };
+/** The defaults of `serviceUrl()`, beside those of every parameter. */
+export const SERVICE_URL_DEFAULTS: {
+  readonly environmentVariable: 'AI_SERVICE_URL';
+  readonly as: 'aiUrl';
+  readonly awsClientOptions: Readonly<SSMClientConfig>;
+} = { environmentVariable: 'AI_SERVICE_URL', as: 'aiUrl', awsClientOptions: { maxAttempts: 1 } };
 
 /**
  * Puts the URL of a service on the context: from the environment, else from SSM Parameter Store, where it is looked up
@@ -40,11 +47,12 @@ const AWS_CLIENT_DEFAULTS: SSMClientConfig = { maxAttempts: 1 };
 export function serviceUrl<As extends string = 'aiUrl'>(
   options: ServiceUrlOptions<As>,
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & Record<As, string>> {
-  const { environmentVariable = 'AI_SERVICE_URL', as = 'aiUrl' as As, clock = systemClock } = options;
+  const defaults = SERVICE_URL_DEFAULTS;
+  const { environmentVariable = defaults.environmentVariable, as = defaults.as as As, clock = systemClock } = options;
   const name = text('serviceUrl(): parameterName', options.parameterName, PARAMETER_NAME);
   const parameter = createParameter({
     name,
-    fetch: ssmFetch(name, { ...AWS_CLIENT_DEFAULTS, ...options.awsClientOptions }),
+    fetch: ssmFetch(name, { ...defaults.awsClientOptions, ...options.awsClientOptions }),
     parse: (value) => parseServiceUrl(value, `the parameter ${name}`),
     settings: parameterSettings('serviceUrl()', options),
     clock,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { REQUEST_LIMITS } from '../handlers/requests.ts';
-import { DEADLINE_DEFAULTS, FAILURES, PARAMETER_DEFAULTS, UPSTREAM_DEFAULTS } from '../index.ts';
+import { FAILURES } from '../index.ts';
 import { blocksOf, inlineCodeOf, openingOf, read, rowsByCode, sectionsOf, tableRowsOf } from './docs/markdown.ts';
 
 const english = read('README.md');
@@ -22,13 +22,6 @@ describe.each([
     expect(readme).toMatch(/^```sh\nnpm start\n```$/m);
     expect(readme).toMatch(/^```sh\nnpm test\n```$/m);
   });
-
-  test.each(Object.entries({ ...DEADLINE_DEFAULTS, ...PARAMETER_DEFAULTS, ...UPSTREAM_DEFAULTS }))(
-    'states the default of %s as the code has it',
-    (option, value) => {
-      expect(rows.get(option)?.[0]).toBe(String(value));
-    },
-  );
 
   test.each(Object.entries(FAILURES))('states the status of %s as the code has it', (kind, { status }) => {
     expect(rows.get(kind)?.at(-1)).toBe(String(status));
@@ -85,20 +78,6 @@ describe('README.vi.md says what README.md says', () => {
   test('and each names the other', () => {
     expect(linksIn(english)).toContain('README.vi.md');
     expect(linksIn(vietnamese)).toContain('README.md');
-  });
-});
-
-describe('a docstring and the README agree', () => {
-  test.each([
-    ['reserveMs', 'src/deadline/settings.ts', DEADLINE_DEFAULTS.reserveMs],
-    ['restApiLimitMs', 'src/deadline/settings.ts', DEADLINE_DEFAULTS.restApiLimitMs],
-    ['ttlMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.ttlMs],
-    ['fetchTimeoutMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.fetchTimeoutMs],
-    ['maxStaleMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.maxStaleMs],
-    ['backoffMs', 'src/parameter/settings.ts', PARAMETER_DEFAULTS.backoffMs],
-  ])('on the default of %s', (option, path, value) => {
-    const docstring = read(path).split(`readonly ${option}?:`)[0]?.split('/**').at(-1);
-    expect(docstring).toContain(`Default: ${value}`);
   });
 });
 

@@ -11,6 +11,12 @@ export interface PresentationOptions {
   readonly passThrough?: readonly number[];
 }
 
+/** The defaults of how failures are presented. */
+export const PRESENTATION_DEFAULTS: Readonly<Required<PresentationOptions>> = {
+  overloadedStatus: 502,
+  passThrough: [],
+};
+
 /** Presents an error as what our own client shall see. */
 export type Present = (error: unknown, deadline: InvocationDeadline | undefined) => unknown;
 
@@ -24,7 +30,7 @@ const UNNAMED = 'http';
  * @throws RangeError naming option and value
  */
 export function presentation(owner: string, options: PresentationOptions): Present {
-  const { overloadedStatus = 502, passThrough = [] } = options;
+  const { overloadedStatus, passThrough } = { ...PRESENTATION_DEFAULTS, ...options };
   wholeNumber(`${owner}: overloadedStatus`, overloadedStatus, 502, 503);
   const passed = new Set(passThrough.map((status) => wholeNumber(`${owner}: passThrough`, status, 400, 499)));
 

@@ -106,6 +106,16 @@ describe('a hang where an answer exists already', () => {
     expect(afterMs).toBe(LAST_WORD_MS);
   });
 
+  test('in an onError after a bug of the handler: time is what ran out, and nothing of the bug goes out', async () => {
+    const clock = createFakeClock();
+    const handler = (): Promise<never> => Promise.reject(new TypeError('CANARY'));
+    const { response, afterMs } = await invoke(stackOf({ clock, use: [{ onError: hang }], handler }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
+    expect(JSON.stringify(response)).not.toContain('CANARY');
+    expect(afterMs).toBe(LAST_WORD_MS);
+    expect(clock.pending).toBe(0);
+  });
+
   function rendering(request: { response: unknown }): void {
     request.response = { statusCode: 418, headers: {}, body: 'rendered' };
   }

@@ -9,7 +9,7 @@ import { bounded } from '../../middlewares/bounded.ts';
 import { ProblemError, problemDetails } from '../../middlewares/problem-details.ts';
 import { ConfigurationError, DeadlineExceededError, UpstreamError } from '../../src/failure/errors.ts';
 import { FAILURES, type FailureKind } from '../../src/failure/kinds.ts';
-import { restEvent } from '../../testing/events.ts';
+import { restEvent, sqsEvent } from '../../testing/events.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { type Answer, hang, invoke, problemIn, type Stack, stackOf } from './support.ts';
@@ -122,6 +122,16 @@ describe('with bounded()', () => {
       timing: { budgetMs: 800, source: 'lambda', elapsedMs: 0, remainingMs: 800, attempts: [] },
     });
   });
+});
+
+test('an error of an event that expects no HTTP response stays thrown, as it is: a queue must see the failure', async () => {
+  for (const error of [new TypeError('x'), new UpstreamError('ai', 'upstream-error'), createError(404)]) {
+    const clock = createFakeClock();
+    const stack = stackOf({ clock, handler: () => Promise.reject(error) });
+    const outcome = await invoke(stack, clock, { event: sqsEvent(), watchMs: 0 });
+    expect(outcome.error).toBe(error);
+    expect(outcome.response).toBeUndefined();
+  }
 });
 
 describe('beside the stock middlewares', () => {

@@ -129,6 +129,12 @@ describe('the context that middlewares extend', () => {
     expect(readRemainingMs(context)).toBeUndefined();
   });
 
+  test('is an empty one where the one that came cannot be looked at', () => {
+    const context = extensibleContext<object>(revokedProxy());
+    expect(Reflect.ownKeys(context)).toEqual([]);
+    expect(Object.assign(context, { deadline: 'ours' })).toEqual({ deadline: 'ours' });
+  });
+
   test('gets no clock where there was none', () => {
     const context = extensibleContext(Object.freeze({ awsRequestId: 'request-1' }));
     expect('getRemainingTimeInMillis' in context).toBe(false);

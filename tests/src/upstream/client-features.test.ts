@@ -48,6 +48,31 @@ describe('what a person knows of axios works', () => {
     expect((await client.head('/x')).status).toBe(200);
   });
 
+  test.each([
+    [5, '5'],
+    [0, '0'],
+    [-1.5, '-1.5'],
+    [true, 'true'],
+    [false, 'false'],
+  ])('a body that is %j, which is JSON too, under a content type that a call may choose', async (data, body) => {
+    const { client } = openClient(server.url);
+    await client.post('/x', data);
+    expect(last()).toMatchObject({ body, headers: { 'content-type': 'application/json' } });
+    await client.post('/x', data, { headers: { 'content-type': 'application/vnd.number+json' } });
+    expect(last()).toMatchObject({ body, headers: { 'content-type': 'application/vnd.number+json' } });
+  });
+
+  test('text, where somebody has taken the transforms of requests away from axios itself', async () => {
+    const { transformRequest } = axios.defaults;
+    try {
+      delete axios.defaults.transformRequest;
+      await openClient(server.url).client.post('/x', 'as it is');
+    } finally {
+      Object.assign(axios.defaults, { transformRequest });
+    }
+    expect(last().body).toBe('as it is');
+  });
+
   test('parameters, headers, defaults and basic authentication', async () => {
     const { client } = openClient(server.url);
     client.defaults.headers.common['x-default'] = 'd';

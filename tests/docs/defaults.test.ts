@@ -1,0 +1,89 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import {
+  DEADLINE_DEFAULTS,
+  PARAMETER_DEFAULTS,
+  PRESENTATION_DEFAULTS,
+  SERVICE_URL_DEFAULTS,
+  UPSTREAM_DEFAULTS,
+} from '../../index.ts';
+import { settingsFrom } from '../../local/settings.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
+import { createLambdaContext } from '../../testing/lambda-context.ts';
+import { read, rowsByCode } from './markdown.ts';
+import { OPTIONS } from './options.ts';
+
+/** Every interface of options that a user writes down, and the defaults that are values. */
+const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  DeadlineOptions: DEADLINE_DEFAULTS,
+  ParameterOptions: PARAMETER_DEFAULTS,
+  ServiceUrlOptions: SERVICE_URL_DEFAULTS,
+  UpstreamSettingsOptions: UPSTREAM_DEFAULTS,
+  UpstreamOptions: {},
+  PresentationOptions: { ...PRESENTATION_DEFAULTS },
+  AccessLogOptions: {},
+};
+
+/** For tests, or taken by a single middleware only: in the docstrings and not in the README. */
+const NOT_IN_README = ['clock', 'as', 'baseURL'];
+
+const options = OPTIONS.filter(({ owner }) => Object.hasOwn(DEFAULTS, owner));
+const withValues = options.flatMap((option) => {
+  const values = DEFAULTS[option.owner] ?? {};
+  return Object.hasOwn(values, option.name) ? [{ ...option, value: values[option.name] }] : [];
+});
+
+/** A value as a program has it, without the quotes around text. */
+const shown = (value: unknown): string => (typeof value === 'string' ? value : inspect(value));
+
+const MIB = 1024 * 1024;
+
+/** What a docstring may call a value. */
+const namesOf = (name: string, value: unknown): string[] => {
+  if (name.endsWith('Bytes')) return [`${Number(value) / MIB} MiB`];
+  return Array.isArray(value) && value.length === 0 ? ['none'] : [String(value), `\`${shown(value)}\``];
+};
+
+test('the options are found where they are looked for', () => {
+  expect(new Set(options.map(({ owner }) => owner))).toEqual(new Set(Object.keys(DEFAULTS)));
+  const found = withValues.map(({ name }) => name);
+  expect(found.toSorted()).toEqual(Object.values(DEFAULTS).flatMap(Object.keys).toSorted());
+});
+
+test.each(options.filter(({ isOptional }) => isOptional))(
+  'the docstring of $owner.$name states a default',
+  ({ text }) => {
+    expect(text).toMatch(/\bDefault: \S/);
+  },
+);
+
+test.each(withValues)('the docstring of $owner.$name has the default that the code has', ({ name, text, value }) => {
+  const stated = /\bDefault: (.+)$/s.exec(text)?.[1] ?? '';
+  expect(namesOf(name, value).some((each) => stated.startsWith(each))).toBe(true);
+});
+
+describe.each(['README.md', 'README.vi.md'])('%s', (path) => {
+  const rows = rowsByCode(read(path));
+
+  test.each(options.filter(({ name }) => !NOT_IN_README.includes(name)))('lists $name', ({ name }) => {
+    expect(rows.has(name)).toBe(true);
+  });
+
+  const listed = withValues.filter(({ name }) => !NOT_IN_README.includes(name));
+  test.each(listed)('states the default of $name as the code has it', ({ name, value }) => {
+    expect(rows.get(name)?.[0]).toBe(shown(value));
+  });
+
+  test('states the defaults of the local cloud as they are', () => {
+    const { timeout } = /^ {2}timeout: (?<timeout>\d+)/m.exec(read('serverless.yml'))?.groups ?? {};
+    expect(rows.get('PORT')?.at(-1)).toBe(String(settingsFrom({}).port));
+    expect(rows.get('LOCAL_FUNCTION_TIMEOUT_S')?.at(-1)).toMatch(new RegExp(`serverless.yml: ${timeout}$`));
+    expect(rows.get('LOCAL_GATEWAY_TIMEOUT_MS')?.at(-1)).toBe(String(DEADLINE_DEFAULTS.restApiLimitMs));
+  });
+});
+
+test('the testing guide states the time of a context as the code has it', () => {
+  const clock = createFakeClock();
+  const remainingMs = createLambdaContext({ clock }).getRemainingTimeInMillis();
+  expect(read('docs/testing.md')).toContain(`\`remainingMs\` (default ${remainingMs.toLocaleString('en')})`);
+});
