@@ -1,0 +1,73 @@
+import middy from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import { type AiUpstreamContext, aiUpstream, bounded } from '../../index.ts';
+import { createLambdaContext, restEvent } from '../../testing/index.ts';
+import { DEADLINE_MS } from './summary.ts';
+
+/** One invocation, or one call, until its answer. */
+export type Invoke = () => Promise<unknown>;
+
+/** Lambda's time: the reserve is a fifth of it. */
+const REMAINING_MS = DEADLINE_MS * 1.25;
+
+/** As many calls as there are connections to one host, and one that waits for its turn. */
+const SATURATING = 65;
+
+const SMALL = { prompt: 'What does the sky say today?', userId: 'you' };
+
+/** More than the buffers between two sockets take, so that a service which reads nothing stalls the call. */
+const LARGE = { ...SMALL, prompt: 'x'.repeat(4_000_000) };
+
+const silent = { info: () => undefined };
+const event = restEvent({ body: {} });
+
+const NONE = { before: () => undefined };
+
+type Work = (context: AiUpstreamContext) => Promise<unknown>;
+
+/** The invocations of a handler with the standard stack, another middleware in it, and this to do. */
+function invocationsOf(work: Work, other: middy.MiddlewareObj = NONE, options: object = {}): Invoke {
+  const handler = middy(bounded())
+    .use(httpErrorHandler({ logger: false }))
+    .use(other)
+    .use(aiUpstream({ parameterName: '/bench/url', logger: silent, ...options }))
+    .handler(async (_event, context) => {
+      await work(context);
+      return { statusCode: 200, body: 'fine' };
+    });
+  return () => handler(event as never, createLambdaContext({ remainingMs: REMAINING_MS }));
+}
+
+const post = (body: object) => invocationsOf(({ ai }) => ai.post('/metaphysical', body));
+const standard = { small: post(SMALL), large: post(LARGE) };
+
+/** What calls a service with this fault, and the body it sends. */
+export function standardHandler(url: string, fault: string): { readonly invoke: Invoke; readonly body: object } {
+  const size = fault === 'slow-upload' ? 'large' : 'small';
+  const invoke: Invoke = () => {
+    process.env.AI_SERVICE_URL = url;
+    return standard[size]();
+  };
+  return { invoke, body: size === 'large' ? LARGE : SMALL };
+}
+
+const hang: Invoke = () => new Promise(() => undefined);
+const nothing: Work = async () => undefined;
+
+let own: readonly Invoke[] | undefined;
+
+/** What hangs on our own side: a handler, hooks, the Parameter Store, connections that are all taken. */
+export function ownFaults(hangingUrl: string): readonly Invoke[] {
+  const calls = Array.from({ length: SATURATING });
+  const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
+  const awsClientOptions = { endpoint: hangingUrl, region: 'us-east-1', credentials };
+  own ??= [
+    invocationsOf(hang),
+    invocationsOf(nothing, { before: hang as never }),
+    invocationsOf(nothing, { after: hang as never }),
+    invocationsOf(({ ai }) => Promise.all(calls.map(() => ai.post('/metaphysical', SMALL)))),
+    invocationsOf(nothing, NONE, { environmentVariable: 'BENCH_UNSET', awsClientOptions, backoffMs: 1 }),
+  ];
+  process.env.AI_SERVICE_URL = hangingUrl;
+  return own;
+}
