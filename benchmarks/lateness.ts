@@ -2,7 +2,7 @@
 // standard stack and by a bare `axios.post` with the same time, in turn; what counts is when the caller has its answer.
 import { Worker } from 'node:worker_threads';
 import axios from 'axios';
-import { type Invoke, ownFaults, standardHandler } from './lateness/handlers.ts';
+import { createOwnFaults, type Invoke, standardHandler } from './lateness/handlers.ts';
 import type { FaultyService } from './lateness/services.ts';
 import { DEADLINE_MS, summaryOf } from './lateness/summary.ts';
 import { report } from './report.ts';
@@ -30,7 +30,8 @@ const services = await new Promise<readonly FaultyService[]>((resolve, reject) =
   worker.once('error', reject).once('message', resolve),
 );
 const hanging = services.find(({ fault }) => fault === 'never-answers')?.url ?? '';
-const samples = { stack: [] as number[], axios: [] as number[], own: [] as number[] };
+const own = createOwnFaults(hanging);
+const samples = { stack: [] as number[], axios: [] as number[], own: [] as number[], saturated: [] as number[] };
 for (let round = 0; round <= ROUNDS; round += 1) {
   // The first round only warms up.
   const keep = (taken: number[], ms: number): void => void (round > 0 && taken.push(ms));
@@ -39,17 +40,20 @@ for (let round = 0; round <= ROUNDS; round += 1) {
     keep(samples.stack, await tookMs(invoke));
     keep(samples.axios, await tookMs(() => bareAxios(url, body)));
   }
-  for (const invoke of ownFaults(hanging)) keep(samples.own, await tookMs(invoke));
+  for (const invoke of own.alone) keep(samples.own, await tookMs(invoke));
+  keep(samples.saturated, await tookMs(own.saturated));
 }
 await worker.terminate();
 
 await report('lateness', {
   what: `how late answers are, with a deadline of ${DEADLINE_MS} ms`,
   command: 'node benchmarks/lateness.ts',
-  note: `${services.length} faults of a service and ${ownFaults(hanging).length} of our own side, ${ROUNDS} rounds of one run`,
+  note: `${services.length} faults of a service and ${own.alone.length + 1} of our own side, ${ROUNDS} rounds of one run`,
   rows: [
-    summaryOf('standard stack, faults of a service', samples.stack, GIVE_UP_MS),
-    summaryOf('standard stack, faults of our own side', samples.own, GIVE_UP_MS),
+    summaryOf('standard stack, every fault', [...samples.stack, ...samples.own, ...samples.saturated], GIVE_UP_MS),
+    summaryOf('of a service', samples.stack, GIVE_UP_MS),
+    summaryOf('of our own side', samples.own, GIVE_UP_MS),
+    summaryOf('65 calls at once on 64 connections', samples.saturated, GIVE_UP_MS),
     summaryOf('axios.post with a timeout, faults of a service', samples.axios, GIVE_UP_MS),
   ],
 });

@@ -19,7 +19,6 @@ const SMALL = { prompt: 'What does the sky say today?', userId: 'you' };
 const LARGE = { ...SMALL, prompt: 'x'.repeat(4_000_000) };
 
 const silent = { info: () => undefined };
-const event = restEvent({ body: {} });
 
 const NONE = { before: () => undefined };
 
@@ -35,7 +34,7 @@ function invocationsOf(work: Work, other: middy.MiddlewareObj = NONE, options: o
       await work(context);
       return { statusCode: 200, body: 'fine' };
     });
-  return () => handler(event as never, createLambdaContext({ remainingMs: REMAINING_MS }));
+  return () => handler(restEvent({ body: {} }) as never, createLambdaContext({ remainingMs: REMAINING_MS }));
 }
 
 const post = (body: object) => invocationsOf(({ ai }) => ai.post('/metaphysical', body));
@@ -54,20 +53,39 @@ export function standardHandler(url: string, fault: string): { readonly invoke: 
 const hang: Invoke = () => new Promise(() => undefined);
 const nothing: Work = async () => undefined;
 
-let own: readonly Invoke[] | undefined;
+const refuse = (): never => {
+  throw new Error('a bug');
+};
+const garbage = [undefined, 5, 'fine', [1], { reply: 'fine' }, { statusCode: 200, body: {} }];
 
-/** What hangs on our own side: a handler, hooks, the Parameter Store, connections that are all taken. */
-export function ownFaults(hangingUrl: string): readonly Invoke[] {
-  const calls = Array.from({ length: SATURATING });
+/** Invocations in which something of our own is at fault, by what it is. */
+export interface OwnFaults {
+  /** A handler, hooks and the Parameter Store that hang, throw or give what is no answer. */
+  readonly alone: readonly Invoke[];
+  /** As many calls as there are connections, and one more: all of them end at once. */
+  readonly saturated: Invoke;
+}
+
+export function createOwnFaults(hangingUrl: string): OwnFaults {
   const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
   const awsClientOptions = { endpoint: hangingUrl, region: 'us-east-1', credentials };
-  own ??= [
-    invocationsOf(hang),
-    invocationsOf(nothing, { before: hang as never }),
-    invocationsOf(nothing, { after: hang as never }),
-    invocationsOf(({ ai }) => Promise.all(calls.map(() => ai.post('/metaphysical', SMALL)))),
-    invocationsOf(nothing, NONE, { environmentVariable: 'BENCH_UNSET', awsClientOptions, backoffMs: 1 }),
-  ];
-  process.env.AI_SERVICE_URL = hangingUrl;
-  return own;
+  const places = ['before', 'after', 'onError'] as const;
+  const hooks = (hook: unknown) => places.map((place) => invocationsOf(nothing, { [place]: hook }));
+  const calls = Array.from({ length: SATURATING });
+  const saturated = invocationsOf(({ ai }) => Promise.all(calls.map(() => ai.post('/metaphysical', SMALL))));
+  return {
+    alone: [
+      invocationsOf(hang),
+      invocationsOf(refuse),
+      invocationsOf(nothing, { before: hang as never }),
+      invocationsOf(nothing, { after: hang as never }),
+      invocationsOf(nothing, NONE, { environmentVariable: 'BENCH_UNSET', awsClientOptions, backoffMs: 1 }),
+      ...hooks(refuse),
+      ...garbage.flatMap((value) => hooks(() => value)),
+    ],
+    saturated: () => {
+      process.env.AI_SERVICE_URL = hangingUrl;
+      return saturated();
+    },
+  };
 }

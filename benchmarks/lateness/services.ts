@@ -1,6 +1,13 @@
 // The services that fail, in a thread of their own: what they do must not make the client's event loop late.
 import { parentPort } from 'node:worker_threads';
-import { blackHole, FIXED_FAULTS, refusedUrl, startFaultServer, TLS_MODES } from '../../testing/index.ts';
+import {
+  blackHole,
+  type FaultName,
+  FIXED_FAULTS,
+  refusedUrl,
+  startFaultServer,
+  TLS_MODES,
+} from '../../testing/index.ts';
 
 /** A fault and where it is to be had. */
 export interface FaultyService {
@@ -10,7 +17,10 @@ export interface FaultyService {
 
 const server = await startFaultServer();
 const hole = await blackHole();
-const statuses = ['status-403', 'status-429', 'status-500', 'status-503', 'status-504'] as const;
+const STATUSES = [400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 501, 502, 503, 504];
+const statuses = STATUSES.flatMap(
+  (status) => [`status-${status}`, `status-${status}-retry-after-7`] as const,
+) as FaultName[];
 const overTls = await Promise.all(
   TLS_MODES.map(async (tls) => ({ fault: `tls ${tls}`, url: (await startFaultServer({ tls })).url })),
 );

@@ -25,8 +25,7 @@ function shortestIn(headers: unknown): number | undefined {
   for (const name of keysOf(headers)) {
     if (name.length !== REQUEST_TIMEOUT_HEADER.length || name.toLowerCase() !== REQUEST_TIMEOUT_HEADER) continue;
     const value = peek(headers, name);
-    const values = typeof value === 'string' ? [value] : (elementsOf(value) ?? []);
-    for (const each of values) shortest = shorter(shortest, parse(each));
+    for (const each of elementsOf(value) ?? [value]) shortest = shorter(shortest, parse(each));
   }
   return shortest;
 }

@@ -37,7 +37,6 @@ export function readFrontDoor(event: unknown, now: number, restApiLimitMs: numbe
   const restStamp = peek(requestContext, 'requestTimeEpoch');
   if (restStamp !== undefined) return frontDoor(restStamp, now, limitOf(event, requestContext, restApiLimitMs));
   const httpStamp = peek(requestContext, 'timeEpoch');
-  if (httpStamp === undefined) return {};
   const domainName = peek(requestContext, 'domainName');
   const isFunctionUrl = typeof domainName === 'string' && FUNCTION_URL.test(domainName);
   return frontDoor(httpStamp, now, isFunctionUrl ? undefined : HTTP_API_LIMIT_MS);

@@ -73,10 +73,12 @@ class RunningInvocation implements OpenInvocation {
   settle<T>(work: () => Promise<T>, lastWord: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const answer = (response: T): void => {
-        if (this.#end({ response })) resolve(response);
+        this.#end({ response });
+        resolve(response);
       };
       const fail = (error: unknown): void => {
-        if (this.#end({ error })) reject(error);
+        this.#end({ error });
+        reject(error);
       };
       const speak = (): void => {
         try {
@@ -108,9 +110,9 @@ class RunningInvocation implements OpenInvocation {
     this.#timers = [turn, this.#clock.startTimer(lastWordAt - this.#clock.now(), speak)];
   }
 
-  /** Whether this was the end: what comes later changes nothing any more. */
-  #end(ending: Ending): boolean {
-    if (this.#isOver) return false;
+  /** The first to come is the end: what comes later changes nothing any more, as a promise settles once. */
+  #end(ending: Ending): void {
+    if (this.#isOver) return;
     this.#isOver = true;
     for (const cancel of this.#timers ?? []) cancel();
     this.deadline.end();
@@ -121,6 +123,5 @@ class RunningInvocation implements OpenInvocation {
         // Whoever watches an invocation, such as a logger, must not cost it its answer.
       }
     }
-    return true;
   }
 }

@@ -1,4 +1,4 @@
-import { peek } from '../failure/redact.ts';
+import { peek, unlessItThrows } from '../failure/redact.ts';
 
 /**
  * Asks Lambda's clock how long the function may still run, in milliseconds; undefined where there is no such clock.
@@ -9,12 +9,8 @@ import { peek } from '../failure/redact.ts';
 export function readRemainingMs(context: unknown): number | undefined {
   const read = peek(context, 'getRemainingTimeInMillis');
   if (typeof read !== 'function') return undefined;
-  try {
-    const remainingMs: unknown = read.call(context);
-    return typeof remainingMs === 'number' && Number.isFinite(remainingMs) ? remainingMs : undefined;
-  } catch {
-    return undefined;
-  }
+  const remainingMs = unlessItThrows((): unknown => read.call(context));
+  return typeof remainingMs === 'number' && Number.isFinite(remainingMs) ? remainingMs : undefined;
 }
 
 /**
@@ -31,7 +27,7 @@ export function extensibleContext<T extends object>(context: T | null): T {
 }
 
 function derivedFrom<T extends object>(context: T | null): T {
-  const derived: T = Object.create(Object(context) === context ? context : null);
+  const derived: T = Object.create(context);
   for (const key of allKeysOf(derived)) {
     const value = peek(context, key);
     Object.defineProperty(derived, key, {

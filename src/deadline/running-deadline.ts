@@ -70,18 +70,17 @@ class RunningDeadline implements InvocationDeadline {
   }
 
   requestConfig(options: RequestConfigOptions = {}): DeadlineRequestConfig {
-    const { capMs } = options;
-    if (capMs !== undefined) wholeNumber('requestConfig(): capMs', capMs, 1, Number.MAX_SAFE_INTEGER);
+    const { capMs = Number.POSITIVE_INFINITY } = options;
+    if (options.capMs !== undefined) wholeNumber('requestConfig(): capMs', capMs, 1, Number.MAX_SAFE_INTEGER);
     this.require(MIN_CALL_MS);
     const remainingMs = Math.floor(this.remainingMs());
-    const isCapped = capMs !== undefined && capMs < remainingMs;
-    const timeout = isCapped ? capMs : remainingMs;
-    const signal = isCapped ? this.#cappedSignal(capMs) : this.signal;
+    const timeout = Math.min(capMs, remainingMs);
+    const signal = capMs < remainingMs ? this.#cappedSignal(capMs) : this.signal;
     return { timeout, signal, headers: { [REQUEST_TIMEOUT_HEADER]: String(timeout) } };
   }
 
   exceeded(reason?: string): DeadlineExceededError {
-    return new DeadlineExceededError(this.source, this.budgetMs, reason === undefined ? {} : { reason });
+    return new DeadlineExceededError(this.source, this.budgetMs, { reason });
   }
 
   timing(): Timing {
@@ -128,13 +127,14 @@ class RunningDeadline implements InvocationDeadline {
   /** A signal of its own for a call with less time than the invocation; its timer never outlives the invocation. */
   #cappedSignal(capMs: number): AbortSignal {
     if (this.#state !== 'running') return this.signal;
+    this.#capped ??= new Map();
+    const capped = this.#capped;
     const child = new AbortController();
     const cancel = this.#clock.startTimer(capMs, () => {
-      this.#capped?.delete(child);
+      capped.delete(child);
       child.abort(new DOMException(`The call took longer than its ${capMs} ms.`, 'TimeoutError'));
     });
-    this.#capped ??= new Map();
-    this.#capped.set(child, cancel);
+    capped.set(child, cancel);
     return child.signal;
   }
 }

@@ -45,26 +45,21 @@ interface Attempt {
 }
 
 export function createStopwatch(clock: Clock): Stopwatch {
-  const listed: Attempt[] = [];
-  /** Attempts beyond the list: the time of those that are over, and those that are not. */
-  const unlisted = { overMs: 0, pending: new Set<Attempt>() };
+  const attempts: Attempt[] = [];
   let configurationMs = 0;
 
   /** Never less than nothing, also when somebody sets the clock back. */
   const since = (instant: number): number => Math.max(0, clock.now() - instant);
   const durationOf = (attempt: Attempt): number => attempt.durationMs ?? since(attempt.startedAt);
-  const sumOf = (attempts: Iterable<Attempt>): number => [...attempts].reduce((sum, each) => sum + durationOf(each), 0);
 
   return {
     startAttempt(upstream) {
       const attempt: Attempt = { upstream, startedAt: clock.now(), outcome: 'pending' };
-      if (listed.length < MAX_LISTED_ATTEMPTS) listed.push(attempt);
-      else unlisted.pending.add(attempt);
+      attempts.push(attempt);
       return (outcome) => {
         // A stream can still break when its attempt was over: that changes how it ended, not how long it took.
         attempt.durationMs = durationOf(attempt);
         attempt.outcome = outcome;
-        if (unlisted.pending.delete(attempt)) unlisted.overMs += attempt.durationMs;
       };
     },
     startConfiguration() {
@@ -74,12 +69,13 @@ export function createStopwatch(clock: Clock): Stopwatch {
       };
     },
     read() {
-      const attempts = listed.map((each) => ({
+      const listed = attempts.slice(0, MAX_LISTED_ATTEMPTS).map((each) => ({
         upstream: each.upstream,
         durationMs: durationOf(each),
         outcome: each.outcome,
       }));
-      return { configurationMs, attempts, upstreamMs: sumOf(listed) + sumOf(unlisted.pending) + unlisted.overMs };
+      const upstreamMs = attempts.reduce((sum, each) => sum + durationOf(each), 0);
+      return { configurationMs, attempts: listed, upstreamMs };
     },
   };
 }

@@ -7,7 +7,7 @@ const BRAND = Symbol.for('middy-deadline.failure');
 /** What a failure may carry beside its kind. */
 export interface FailureOptions {
   /** For operators: which parameter, option or step. It reaches the log and never a response. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** The error behind it; only names and codes are kept. */
   readonly cause?: unknown;
   /** Headers for our own answer, such as `Retry-After`. */

@@ -92,7 +92,7 @@ function describeHttpError(error: unknown): Described {
   const exposed = status < 500 && peek(error, 'expose') === true;
   const message = exposed ? peek(error, 'message') : undefined;
   const detail = typeof message === 'string' && message !== '' ? message.slice(0, MAX_DETAIL_CHARACTERS) : title;
-  const described = plain(status, detail, title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), headersOf(error));
+  const described = plain(status, detail, title.toLowerCase().replaceAll(/[^a-z0-9]/g, '-'), headersOf(error));
   const errors = exposed ? elementsOf(peek(error, 'errors'))?.flatMap(problemDetailOf) : undefined;
   return errors === undefined ? described : { ...described, problem: { ...described.problem, errors } };
 }

@@ -32,22 +32,17 @@ export interface ResponseRules {
 }
 
 /** The members that front doors read: API Gateway's of both payload formats, and load balancers' `statusDescription`. */
-type Members = Partial<
-  Record<
-    'statusCode' | 'statusDescription' | 'headers' | 'multiValueHeaders' | 'cookies' | 'body' | 'isBase64Encoded',
-    unknown
-  >
->;
+const MEMBERS = [
+  'statusCode',
+  'statusDescription',
+  'headers',
+  'multiValueHeaders',
+  'cookies',
+  'body',
+  'isBase64Encoded',
+] as const;
 
-const MEMBERS: Readonly<Record<keyof Members, true>> = {
-  statusCode: true,
-  statusDescription: true,
-  headers: true,
-  multiValueHeaders: true,
-  cookies: true,
-  body: true,
-  isBase64Encoded: true,
-};
+type Members = Partial<Record<(typeof MEMBERS)[number], unknown>>;
 
 /** Lambda's limit for the payload of a synchronous response, in bytes (Lambda quotas). */
 const MAX_PAYLOAD_BYTES = 6_291_556;
@@ -72,7 +67,7 @@ export function flawOf(response: unknown, rules: ResponseRules): ResponseFlaw | 
 /** Whether a response is what it looks like, and surely can be sent: nearly all are, and need not be written out. */
 function isOrdinary(response: unknown): response is Members {
   if (typeof response !== 'object' || response === null || !Object.hasOwn(response, 'statusCode')) return false;
-  for (const member in response) if (!Object.hasOwn(MEMBERS, member)) return false;
+  for (const member in response) if (!(MEMBERS as readonly string[]).includes(member)) return false;
   if ('toJSON' in response) return false;
   const { body }: Members = response;
   return !(typeof body === 'string' && body.length >= SURELY_FITS);

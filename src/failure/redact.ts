@@ -34,13 +34,12 @@ export function scrub(error: unknown, depth = 0): ScrubbedCause | undefined {
     peek(peek(error, 'response'), 'status') ??
     peek(peek(error, '$metadata'), 'httpStatusCode') ??
     peek(error, 'status');
-  const behind = peek(error, 'cause');
   const parts = {
     name: token('name'),
     code: token('code'),
     syscall: token('syscall'),
     status: isHttpStatus(status) ? status : undefined,
-    cause: behind !== undefined && behind !== null && depth < MAX_DEPTH ? scrub(behind, depth + 1) : undefined,
+    cause: depth < MAX_DEPTH ? scrub(peek(error, 'cause'), depth + 1) : undefined,
   };
   const known = Object.entries(parts).filter(([, value]) => value !== undefined);
   return known.length === 0 ? undefined : Object.freeze(Object.fromEntries(known));
@@ -77,8 +76,8 @@ export function keysOf(value: unknown): readonly string[] {
   return unlessItThrows(() => (typeof value === 'object' && value !== null ? Object.keys(value) : undefined)) ?? [];
 }
 
-/** A revoked proxy throws at whatever is asked of it. */
-function unlessItThrows<T>(read: () => T): T | undefined {
+/** What is read; undefined where reading throws: a revoked proxy throws at whatever is asked of it. */
+export function unlessItThrows<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {

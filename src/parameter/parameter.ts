@@ -71,15 +71,12 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
     }
   };
 
-  const timed = async (deadline: InvocationDeadline, value: Promise<T>): Promise<T> => {
+  const timed = (deadline: InvocationDeadline, value: Promise<T>): Promise<T> => {
     const finish = deadline.stopwatch.startConfiguration();
-    try {
-      return await value;
-    } catch (error) {
+    const inOurWords = (error: unknown): never => {
       throw failureOf(error, name, deadline);
-    } finally {
-      finish();
-    }
+    };
+    return value.catch(inOurWords).finally(finish);
   };
 
   return {

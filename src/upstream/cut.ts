@@ -15,6 +15,9 @@ export interface Cut {
   letGo(): void;
 }
 
+/** The reason of every cut: what it ended with is told by the cut itself, and making one takes longer than a small call. */
+const OVER = Object.freeze(new DOMException('The call is over.', 'AbortError'));
+
 /**
  * Joins the three things that end a call into one signal of the call's own. `AbortSignal.any` would do it too, but
  * keeps about a kilobyte for each call until the longest-lived signal is gone.
@@ -30,7 +33,7 @@ export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, ha
   };
   const letGo = (): void => {
     close();
-    controller.abort();
+    controller.abort(OVER);
   };
   const outOfTime = (): void => {
     timedOut = true;

@@ -50,6 +50,6 @@ export function presentation(owner: string, options: PresentationOptions): Prese
 
 function restated(failure: UpstreamError, status: number): UpstreamError {
   const { upstream, kind, upstreamStatus, cause, headers, reason } = failure;
-  const known = { status, upstreamStatus, cause, headers, ...(reason === undefined ? {} : { reason }) };
+  const known = { status, upstreamStatus, cause, headers, reason };
   return new UpstreamError(upstream, kind as UpstreamFailureKind, known);
 }

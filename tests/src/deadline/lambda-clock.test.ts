@@ -117,6 +117,13 @@ describe('the context that middlewares extend', () => {
     expect(context.constructor).toBe(HostContext);
   });
 
+  test('has the keys of one that has no prototype', () => {
+    const original = Object.freeze(Object.assign(Object.create(null), { awsRequestId: 'request-1' }));
+    const context = extensibleContext<object>(original);
+    expect({ ...context }).toEqual({ awsRequestId: 'request-1' });
+    expect(Object.assign(context, { deadline: 'ours' })).toHaveProperty('deadline', 'ours');
+  });
+
   test('lets its properties be defined anew, as getters made when asked for are', () => {
     const context = extensibleContext(createLambdaContext({ frozen: true }));
     Object.defineProperty(context, 'functionName', { get: () => 'made when asked for' });
