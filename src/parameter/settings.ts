@@ -4,7 +4,10 @@ import { wholeNumber } from '../options.ts';
 export interface ParameterOptions {
   /** How long a value is used before it is fetched again, in milliseconds. Default: 300000 (5 minutes). */
   readonly ttlMs?: number;
-  /** How long one fetch may take, in milliseconds; never longer than what remains of the deadline. Default: 1500. */
+  /**
+   * How long one fetch may take, in milliseconds; never longer than what remains of the deadline, nor than half of it
+   * while there is a last good value. Default: 1500.
+   */
   readonly fetchTimeoutMs?: number;
   /** How long past its `ttlMs` the last good value still serves when none can be fetched, in milliseconds. Default: 86400000 (a day). */
   readonly maxStaleMs?: number;
