@@ -3,7 +3,7 @@ import { expectsHttpResponse, infersResponse } from '../../src/deadline/http-eve
 import type { OpenInvocation } from '../../src/deadline/invocation.ts';
 import { isFailure } from '../../src/failure/errors.ts';
 import { problemOf, problemResponse } from '../../src/failure/problem.ts';
-import { flawOf, InvalidResponseError } from '../../src/failure/proxy-response.ts';
+import { flawOf, InvalidResponseError, inferredResponse } from '../../src/failure/proxy-response.ts';
 import { peek } from '../../src/failure/redact.ts';
 import { isThenable } from './hooks.ts';
 
@@ -57,8 +57,10 @@ const STRICT = { infersStatus: false };
 /** The result when a front door can send it; else the failure behind it or, when there is none, what is wrong with it. */
 function wellFormed(request: middy.Request, response: unknown, invocation: OpenInvocation): unknown {
   const { event } = request;
-  const flaw = expectsHttpResponse(event) ? flawOf(response, { infersStatus: infersResponse(event) }) : undefined;
-  if (flaw === undefined) return response;
+  if (!expectsHttpResponse(event)) return response;
+  const infersStatus = infersResponse(event);
+  const flaw = flawOf(response, { infersStatus });
+  if (flaw === undefined) return (infersStatus ? inferredResponse(response) : undefined) ?? response;
   request.error ??= new InvalidResponseError(flaw);
   return unrendered(request, peek(request.error, 'original') ?? request.error, invocation);
 }

@@ -64,6 +64,19 @@ export function flawOf(response: unknown, rules: ResponseRules): ResponseFlaw | 
   }
 }
 
+/**
+ * The response that payload format 2.0 makes of a result without a `statusCode` (API Gateway developer guide, "Format of
+ * the API Gateway Lambda proxy response"), so that there is one to be logged and seen by callers; undefined for a result
+ * that has one. Only for results without a flaw.
+ */
+export function inferredResponse(result: unknown): ProxyResponse | undefined {
+  if (isOrdinary(result)) return undefined;
+  const payload = JSON.stringify(result ?? null);
+  if (JSON.parse(payload)?.statusCode !== undefined) return undefined;
+  const body = typeof result === 'string' ? result : payload;
+  return { statusCode: 200, headers: { 'Content-Type': 'application/json' }, body };
+}
+
 /** Whether a response is what it looks like, and surely can be sent: nearly all are, and need not be written out. */
 function isOrdinary(response: unknown): response is Members {
   if (typeof response !== 'object' || response === null || !Object.hasOwn(response, 'statusCode')) return false;

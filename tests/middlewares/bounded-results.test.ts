@@ -94,16 +94,34 @@ test('garbage that hangs in an after when time runs out is not the last word', a
 test.each([
   ['an HTTP API', httpApiEvent],
   ['a function URL', functionUrlEvent],
-])('%s makes a 200 of any result without a status, so it passes', async (_door, eventOf) => {
+])('%s makes a 200 of any result without a status, so that is what callers and the log see', async (_door, eventOf) => {
   const clock = createFakeClock();
-  for (const result of [{ reply: 'fine' }, 'fine', [1], 5]) {
-    const stack = stackOf({ clock, handler: async () => result });
+  const lines: object[] = [];
+  const logger = { info: (_message: string, fields: object) => void lines.push(fields) };
+  for (const [result, body] of [
+    [{ reply: 'fine' }, '{"reply":"fine"}'],
+    ['fine', 'fine'],
+    [[1], '[1]'],
+    [5, '5'],
+    [undefined, 'null'],
+  ]) {
+    const stack = stackOf({ clock, use: [accessLog({ logger })], handler: async () => result });
     const event = eventOf({ arrivedAt: clock.now() });
-    expect((await invoke(stack, clock, { event })).response).toEqual(result);
+    const headers = { 'Content-Type': 'application/json' };
+    expect((await invoke(stack, clock, { event })).response).toEqual({ statusCode: 200, headers, body });
+    expect(lines.at(-1)).toMatchObject({ status: 200 });
   }
   const stack = stackOf({ clock, handler: async () => circular });
   const event = eventOf({ arrivedAt: clock.now() });
   expect(problemIn((await invoke(stack, clock, { event })).response)).toMatchObject({ status: 500 });
+});
+
+test('a response that says all of itself is passed on as it is, also where one would be made', async () => {
+  const clock = createFakeClock();
+  for (const answer of [{ ...OK }, { toJSON: () => OK }]) {
+    const event = httpApiEvent({ arrivedAt: clock.now() });
+    expect((await invoke(stackOf({ clock, handler: async () => answer }), clock, { event })).response).toBe(answer);
+  }
 });
 
 test('what a queue or an authorizer is told is none of our business', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { flawOf, InvalidResponseError } from '../../../src/failure/proxy-response.ts';
+import { flawOf, InvalidResponseError, inferredResponse } from '../../../src/failure/proxy-response.ts';
 import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../hostile.ts';
 
 const strict = (response: unknown): unknown => flawOf(response, { infersStatus: false });
@@ -156,6 +156,30 @@ test('what passes can be sent, and has the members that a front door reads', () 
     }),
     { numRuns: 1_000 },
   );
+});
+
+describe('the response that is inferred', () => {
+  test.each<[string, unknown, string]>([
+    ['an object', { reply: 'fine' }, '{"reply":"fine"}'],
+    ['text, which is not put in quotes', 'fine', 'fine'],
+    ['nothing', undefined, 'null'],
+    ['null', null, 'null'],
+    ['a status that JSON leaves out', new Classy(), '{}'],
+  ])('from %s', (_what, result, body) => {
+    expect(inferredResponse(result)).toEqual({
+      statusCode: 200,
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ['a response', { statusCode: 204 }],
+    ['a response with members of its own', { statusCode: 200, body: 'fine', trace: { id: 1 } }],
+    ['a form of its own for JSON', { toJSON: () => ({ statusCode: 200 }) }],
+  ])('is none where there is one: %s', (_what, result) => {
+    expect(inferredResponse(result)).toBeUndefined();
+  });
 });
 
 test('the error of an invalid response says which flaw, and repeats nothing of it', () => {
