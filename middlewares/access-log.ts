@@ -43,7 +43,7 @@ export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
       const { response } = ending;
       write({
         requestId: invocation.requestId,
-        route: routeOf(request.event),
+        route: routeOf(invocation.event),
         status: peek(response, 'statusCode'),
         code: codeOf(response),
         ...blame(request, ending),

@@ -34,9 +34,9 @@ export class ProblemError extends Error {
 export function problemDetails(): middy.MiddlewareObj {
   return {
     onError: function problemDetailsOnError(request): void {
-      // Nobody reads an answer to any other event: it would count as success, and a queue would drop the message.
-      if (!expectsHttpResponse(request.event)) throw request.error;
       const invocation = findInvocation(request);
+      // Nobody reads an answer to any other event: it would count as success, and a queue would drop the message.
+      if (!expectsHttpResponse((invocation ?? request).event)) throw request.error;
       const occurrence = { instance: invocation?.requestId, timing: invocation?.deadline.timing() };
       request.error = new ProblemError(problemOf(request.error, occurrence), request.error);
     },

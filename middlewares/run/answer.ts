@@ -27,7 +27,7 @@ export function answerInTime(
       return response;
     } catch (error) {
       if (done === undefined) await endQuietly(request, hooks);
-      return unrendered(request, error, invocation);
+      return unrendered(error, invocation);
     }
   };
   const lastWord = (): unknown => (done === undefined ? halfDone(request, invocation) : done.response);
@@ -43,12 +43,13 @@ async function endQuietly(request: middy.Request, hooks: RunHooks): Promise<void
 
 /** The answer when a hook hangs after time has run out: what was rendered or, else, what had failed before it. */
 function halfDone(request: middy.Request, invocation: OpenInvocation): unknown {
-  const { event, response } = request;
+  const { response } = request;
+  const { event } = invocation;
   const isRendered = response !== undefined && response !== null && !isThenable(response);
   const isAnswer = isRendered && (!expectsHttpResponse(event) || flawOf(response, STRICT) === undefined);
   if (isAnswer) return response;
   const failed = peek(request.error, 'original') ?? request.error;
-  return unrendered(request, isFailure(failed) ? failed : invocation.deadline.exceeded(), invocation);
+  return unrendered(isFailure(failed) ? failed : invocation.deadline.exceeded(), invocation);
 }
 
 /** Until the stack has come to its end, a result that a front door would have to interpret is none yet. */
@@ -56,17 +57,25 @@ const STRICT = { infersStatus: false };
 
 /** The result when a front door can send it; else the failure behind it or, when there is none, what is wrong with it. */
 function wellFormed(request: middy.Request, response: unknown, invocation: OpenInvocation): unknown {
-  const { event } = request;
+  const { event } = invocation;
   if (!expectsHttpResponse(event)) return response;
   const infersStatus = infersResponse(event);
   const flaw = flawOf(response, { infersStatus });
-  if (flaw === undefined) return (infersStatus ? inferredResponse(response) : undefined) ?? response;
+  if (flaw === undefined) return (infersStatus ? fittingInferred(response) : undefined) ?? response;
   request.error ??= new InvalidResponseError(flaw);
-  return unrendered(request, peek(request.error, 'original') ?? request.error, invocation);
+  return unrendered(peek(request.error, 'original') ?? request.error, invocation);
+}
+
+/** Text in JSON is longer than what it stands for: where it would not fit any more, the front door infers it itself. */
+function fittingInferred(result: unknown): unknown {
+  const inferred = inferredResponse(result);
+  return flawOf(inferred, STRICT) === undefined ? inferred : undefined;
 }
 
 /** What becomes of an error that no middleware has made an answer of. */
-function unrendered({ event }: middy.Request, error: unknown, { requestId, deadline }: OpenInvocation): unknown {
+function unrendered(error: unknown, { event, requestId, deadline }: OpenInvocation): unknown {
   if (!expectsHttpResponse(event)) throw error;
-  return problemResponse(problemOf(error, { instance: requestId, timing: deadline.timing() }));
+  // One that was described already, in a stack without what renders it, is the error that it stands for.
+  const failed = peek(error, 'original') ?? error;
+  return problemResponse(problemOf(failed, { instance: requestId, timing: deadline.timing() }));
 }

@@ -19,5 +19,5 @@ export function beginInvocation(event: unknown, context: unknown, settings: Dead
     settings.reserves,
   );
   const requestId = peek(context, 'awsRequestId');
-  return openInvocation(instant, settings.clock, typeof requestId === 'string' ? requestId : undefined);
+  return openInvocation(instant, settings.clock, typeof requestId === 'string' ? requestId : undefined, event);
 }

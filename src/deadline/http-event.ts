@@ -9,6 +9,8 @@ export function expectsHttpResponse(event: unknown): boolean {
   // A Lambda authorizer is asked about a request and answers with a policy, not to the client.
   if (peek(event, 'type') === 'REQUEST' && (peek(event, 'methodArn') ?? peek(event, 'routeArn')) !== undefined)
     return false;
+  // AppSync's authorizer answers with a verdict too, and its event has a request context (AppSync developer guide).
+  if (peek(event, 'authorizationToken') !== undefined) return false;
   // A function's destination is told of a run in a request context too (Lambda developer guide, asynchronous invocation).
   const isDestination = peek(requestContext, 'functionArn') !== undefined;
   const isProxyEvent = typeof requestContext === 'object' && requestContext !== null && !isDestination;

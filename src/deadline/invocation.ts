@@ -14,6 +14,8 @@ export interface Invocation {
   readonly deadline: InvocationDeadline;
   /** Lambda's request id: what a client quotes and an operator searches for. */
   readonly requestId: string | undefined;
+  /** What the function was called with: middlewares may put something else, such as its body, in its place. */
+  readonly event: unknown;
   /** The result of the work, or the error of having run out of time, whichever comes first. */
   race<T>(work: Promise<T>): Promise<T>;
   /** Calls the listener once the answer is decided, whatever decided it. */
@@ -34,13 +36,19 @@ export interface OpenInvocation extends Invocation {
 /** The share of the reserve after which the last word is spoken; the rest is for getting it home. */
 const LAST_WORD_SHARE = 1 / 2;
 
-export function openInvocation(instant: Instant, clock: Clock, requestId: string | undefined): OpenInvocation {
-  return new RunningInvocation(instant, clock, requestId);
+export function openInvocation(
+  instant: Instant,
+  clock: Clock,
+  requestId: string | undefined,
+  event?: unknown,
+): OpenInvocation {
+  return new RunningInvocation(instant, clock, requestId, event);
 }
 
 class RunningInvocation implements OpenInvocation {
   readonly deadline: InvocationDeadline;
   readonly requestId: string | undefined;
+  readonly event: unknown;
   readonly #clock: Clock;
   readonly #instant: Instant;
   #listeners: ((ending: Ending) => void)[] | undefined;
@@ -50,9 +58,10 @@ class RunningInvocation implements OpenInvocation {
   #hasExpired = false;
   #isOver = false;
 
-  constructor(instant: Instant, clock: Clock, requestId: string | undefined) {
+  constructor(instant: Instant, clock: Clock, requestId: string | undefined, event: unknown) {
     this.deadline = startDeadline(instant, clock);
     this.requestId = requestId;
+    this.event = event;
     this.#clock = clock;
     this.#instant = instant;
   }

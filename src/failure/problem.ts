@@ -1,6 +1,6 @@
 import { type FailureError, isFailure } from './errors.ts';
 import { FAILURES } from './kinds.ts';
-import type { ProxyResponse } from './proxy-response.ts';
+import { isHeader, type ProxyResponse } from './proxy-response.ts';
 import { elementsOf, isError, keysOf, peek } from './redact.ts';
 
 /** The media type of a problem document (RFC 9457, section 6.1). */
@@ -92,7 +92,7 @@ function describeHttpError(error: unknown): Described {
   const exposed = status < 500 && peek(error, 'expose') === true;
   const message = exposed ? peek(error, 'message') : undefined;
   const detail = typeof message === 'string' && message !== '' ? message.slice(0, MAX_DETAIL_CHARACTERS) : title;
-  const described = plain(status, detail, title.toLowerCase().replaceAll(/[^a-z0-9]/g, '-'), headersOf(error));
+  const described = plain(status, detail, title.toLowerCase().replaceAll(/[^a-z0-9]/g, '-'), headersOf(error, exposed));
   const errors = exposed ? elementsOf(peek(error, 'errors'))?.flatMap(problemDetailOf) : undefined;
   return errors === undefined ? described : { ...described, problem: { ...described.problem, errors } };
 }
@@ -118,11 +118,15 @@ function titleOf(status: number): string {
 /** Headers that describe the body are the document's own, in whatever case an error spells them. */
 const OWN_HEADERS = ['content-type', 'content-length', 'content-encoding', 'cache-control'];
 
-function headersOf(error: unknown): Record<string, string> {
+/** Headers that say to the client how to go on. Others of an error not meant for it may be those of somebody's answer. */
+const GUIDING_HEADERS = ['retry-after', 'allow', 'www-authenticate'];
+
+function headersOf(error: unknown, exposed: boolean): Record<string, string> {
   const headers = peek(error, 'headers');
   const passed = keysOf(headers).flatMap((name) => {
     const value = peek(headers, name);
-    return typeof value === 'string' && !OWN_HEADERS.includes(name.toLowerCase()) ? [[name, value] as const] : [];
+    const isPassed = exposed ? !OWN_HEADERS.includes(name.toLowerCase()) : GUIDING_HEADERS.includes(name.toLowerCase());
+    return isPassed && typeof value === 'string' && isHeader(name, value) ? [[name, value] as const] : [];
   });
   return Object.fromEntries(passed);
 }

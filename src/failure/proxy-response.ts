@@ -108,21 +108,26 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 /** A field name (RFC 9110, section 5.1). */
 const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** What ends a line would begin another header. */
-const LINE_BREAK = /[\r\n\0]/;
+/** A field value (RFC 9110, section 5.5), as Node's HTTP and API Gateway take it. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 function areHeaders(headers: unknown, isValue: (value: unknown) => boolean): boolean {
   if (isAbsent(headers)) return true;
-  if (typeof headers !== 'object' || Array.isArray(headers)) return false;
+  if (typeof headers !== 'object' || Array.isArray(headers) || 'toJSON' in (headers as object)) return false;
   // JSON leaves a member without a value out.
   return Object.entries(headers as object).every(
     ([name, value]) => value === undefined || (FIELD_NAME.test(name) && isValue(value)),
   );
 }
 
+/** Whether a header can be sent as it is. */
+export function isHeader(name: string, value: unknown): boolean {
+  return FIELD_NAME.test(name) && isHeaderValue(value);
+}
+
 function isHeaderValue(value: unknown): boolean {
-  if (typeof value === 'string') return !LINE_BREAK.test(value);
-  return typeof value === 'number' || typeof value === 'boolean';
+  if (typeof value === 'string') return FIELD_VALUE.test(value);
+  return Number.isFinite(value) || typeof value === 'boolean';
 }
 
 const isHeaderList = (value: unknown): boolean => Array.isArray(value) && value.every(isHeaderValue);

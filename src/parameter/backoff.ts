@@ -7,6 +7,8 @@ export interface Backoff {
   /** What the last try failed with. */
   readonly error: unknown;
   failed(error: unknown): void;
+  /** The last try was given up before it could fail: that says nothing about the store, so the wait does not grow. */
+  givenUp(error: unknown): void;
   succeeded(): void;
 }
 
@@ -36,6 +38,11 @@ export function createBackoff(backoffMs: number, clock: Clock): Backoff {
     },
     failed: (error) => {
       failures += 1;
+      failedAt = clock.now();
+      lastError = error;
+    },
+    givenUp: (error) => {
+      failures = Math.max(failures, 1);
       failedAt = clock.now();
       lastError = error;
     },

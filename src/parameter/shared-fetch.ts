@@ -60,7 +60,10 @@ export class SharedFetch<T> {
     } finally {
       joined.waiting -= 1;
       if (joined.waiting === 0) {
-        this.#fail(joined, new FetchTimeout());
+        if (this.#flight === joined) {
+          this.#flight = undefined;
+          this.#backoff.givenUp(new FetchTimeout());
+        }
         joined.abandon();
       }
     }

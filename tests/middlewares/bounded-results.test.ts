@@ -124,6 +124,34 @@ test('a response that says all of itself is passed on as it is, also where one w
   }
 });
 
+test('what a middleware puts in the place of the event does not change who is answered', async () => {
+  const clock = createFakeClock();
+  const replace = { before: (request: { event: unknown }) => void Object.assign(request, { event: { prompt: 'hi' } }) };
+  const handler = async (): Promise<never> => {
+    throw new UpstreamError('ai', 'upstream-error');
+  };
+  for (const bare of [true, false]) {
+    const { response } = await invoke(stackOf({ clock, bare, handler, use: [replace] }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 502, code: 'upstream-error' });
+  }
+});
+
+test('a failure that was described keeps its kind where nothing renders it', async () => {
+  const clock = createFakeClock();
+  const handler = async (): Promise<never> => {
+    throw new UpstreamError('ai', 'upstream-unreachable');
+  };
+  const { response } = await invoke(stackOf({ clock, bare: true, handler, use: [problemDetails()] }), clock);
+  expect(problemIn(response)).toMatchObject({ status: 502, code: 'upstream-unreachable' });
+});
+
+test('a result that fits and whose inferred response would not is passed on as it is', async () => {
+  const clock = createFakeClock();
+  const result = Array.from({ length: 1_300_000 }, () => 'a');
+  const event = httpApiEvent({ arrivedAt: clock.now() });
+  expect((await invoke(stackOf({ clock, handler: async () => result }), clock, { event })).response).toBe(result);
+});
+
 test('what a queue or an authorizer is told is none of our business', async () => {
   const clock = createFakeClock();
   const authorizer = { type: 'REQUEST', methodArn: 'arn:aws:execute-api:x', httpMethod: 'GET', requestContext: {} };

@@ -36,6 +36,7 @@ describe('an HTTP response', () => {
     ["another function's destination, which would take it for success", destinationEvent],
     ['an authorizer of a REST API', { type: 'REQUEST', methodArn: 'arn:aws:execute-api:x', httpMethod: 'GET' }],
     ['an authorizer of an HTTP API', { type: 'REQUEST', routeArn: 'arn:aws:execute-api:x', requestContext: {} }],
+    ['an authorizer of AppSync', { authorizationToken: 'x', requestContext: { apiId: 'x' } }],
     ['a method that is no text', { httpMethod: { name: 'POST' } }],
     ...hostileEvents,
   ])('is not expected by %s', (_what, event) => {

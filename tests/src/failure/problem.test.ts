@@ -28,6 +28,13 @@ function thrownBy(work: () => unknown): unknown {
 
 const headerNames = (headers: object): string[] => Object.keys(headers).map((name) => name.toLowerCase());
 
+test('headers of an error pass only when they can be sent and, unless it is exposed, only when they guide the client', () => {
+  const headers = { 'x-api-key': 'canary', 'Retry-After': '7', 'x-broken': 'a\r\nb', 'x-far': 'Đà Nẵng', 'x b': 'a' };
+  const error = (expose: boolean): Error => Object.assign(new Error('x'), { statusCode: 409, expose, headers });
+  expect(problemOf(error(true)).headers).toEqual({ 'x-api-key': 'canary', 'Retry-After': '7' });
+  expect(problemOf(error(false)).headers).toEqual({ 'Retry-After': '7' });
+});
+
 describe('the problem of a failure', () => {
   test.each(Object.entries(FAILURES))('says what %s is in the members of RFC 9457', (kind, traits) => {
     const { status, title, detail } = traits;

@@ -157,6 +157,19 @@ describe('an outage of the store', () => {
   });
 });
 
+test('callers who give a fetch up do not make others wait longer than one interval', async () => {
+  const scripted = scriptedParameter({ backoffMs: 500 });
+  for (let calls = 0; calls < 3; calls += 1) {
+    const hasty = tryToAsk(scripted, scripted.invocation(50));
+    await scripted.clock.advanceAsync(500);
+    expect(await hasty).toBeInstanceOf(DeadlineExceededError);
+  }
+  const patient = ask(scripted);
+  await scripted.clock.advanceAsync(500);
+  scripted.last.answer('good');
+  expect(await patient).toBe('good');
+});
+
 describe('a container that never had a value, when a fetch fails', () => {
   test('tries once more within the same invocation, when the interval is over', async () => {
     const scripted = scriptedParameter({ backoffMs: 500 });
