@@ -6,6 +6,7 @@ import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
 import { peek, scrub } from '../src/failure/redact.ts';
 import { watching } from './run/hooks.ts';
 import { invocationOf } from './run/invocation.ts';
+import { originalOf } from './run/problem-error.ts';
 
 /** What the line is written with: `console`, or a logger such as Powertools' that takes a message and fields. */
 export type AccessLogger =
@@ -63,7 +64,7 @@ export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
 
 /** For an operator: what lies behind a failure, in names and codes only. */
 function blame(request: middy.Request, { error }: Ending): Record<string, unknown> {
-  const thrown: unknown = peek(request.error, 'original') ?? request.error ?? error;
+  const thrown: unknown = originalOf(request.error) ?? error;
   if (thrown === undefined || thrown === null) return {};
   if (!isFailure(thrown)) return { cause: scrub(thrown) };
   const { reason, cause } = thrown;

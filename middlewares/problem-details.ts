@@ -1,27 +1,8 @@
 import type middy from '@middy/core';
 import { expectsHttpResponse } from '../src/deadline/http-event.ts';
-import { PROBLEM_CONTENT_TYPE, type ProblemAnswer, problemOf } from '../src/failure/problem.ts';
+import { problemOf } from '../src/failure/problem.ts';
 import { findInvocation } from './run/invocation.ts';
-
-/**
- * An error whose message is a problem document: what `@middy/http-error-handler` renders as it is. The error it stands
- * for stays its `original`, for the access log, and is not enumerable, for everyone who prints errors.
- */
-export class ProblemError extends Error {
-  override readonly name = 'ProblemError';
-  readonly statusCode: number;
-  readonly expose = true;
-  readonly headers: Readonly<Record<string, string>>;
-  declare readonly original: unknown;
-
-  constructor(answer: ProblemAnswer, original: unknown) {
-    super(JSON.stringify(answer.problem));
-    this.statusCode = answer.status;
-    this.headers = { ...answer.headers, 'Content-Type': PROBLEM_CONTENT_TYPE, 'Cache-Control': 'no-store' };
-    Object.defineProperty(this, 'original', { value: original });
-    Object.defineProperty(this, 'stack', { value: `ProblemError: ${answer.problem.code}` });
-  }
-}
+import { ProblemError } from './run/problem-error.ts';
 
 /**
  * Describes every error as a problem document (RFC 9457): failures by their kind, errors of `http-errors` by their

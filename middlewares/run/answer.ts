@@ -4,8 +4,8 @@ import type { OpenInvocation } from '../../src/deadline/invocation.ts';
 import { isFailure } from '../../src/failure/errors.ts';
 import { problemOf, problemResponse } from '../../src/failure/problem.ts';
 import { flawOf, InvalidResponseError, inferredResponse } from '../../src/failure/proxy-response.ts';
-import { peek } from '../../src/failure/redact.ts';
 import { isThenable } from './hooks.ts';
+import { originalOf } from './problem-error.ts';
 
 /** The hooks of a Middy plugin around a whole run. */
 export type RunHooks = Required<Pick<middy.PluginObject, 'requestStart' | 'requestEnd'>>;
@@ -48,7 +48,7 @@ function halfDone(request: middy.Request, invocation: OpenInvocation): unknown {
   const isRendered = response !== undefined && response !== null && !isThenable(response);
   const isAnswer = isRendered && (!expectsHttpResponse(event) || flawOf(response, STRICT) === undefined);
   if (isAnswer) return response;
-  const failed = peek(request.error, 'original') ?? request.error;
+  const failed = originalOf(request.error);
   return unrendered(isFailure(failed) ? failed : invocation.deadline.exceeded(), invocation);
 }
 
@@ -63,7 +63,7 @@ function wellFormed(request: middy.Request, response: unknown, invocation: OpenI
   const flaw = flawOf(response, { infersStatus });
   if (flaw === undefined) return (infersStatus ? fittingInferred(response) : undefined) ?? response;
   request.error ??= new InvalidResponseError(flaw);
-  return unrendered(peek(request.error, 'original') ?? request.error, invocation);
+  return unrendered(request.error, invocation);
 }
 
 /** Text in JSON is longer than what it stands for: where it would not fit any more, the front door infers it itself. */
@@ -76,6 +76,5 @@ function fittingInferred(result: unknown): unknown {
 function unrendered(error: unknown, { event, requestId, deadline }: OpenInvocation): unknown {
   if (!expectsHttpResponse(event)) throw error;
   // One that was described already, in a stack without what renders it, is the error that it stands for.
-  const failed = peek(error, 'original') ?? error;
-  return problemResponse(problemOf(failed, { instance: requestId, timing: deadline.timing() }));
+  return problemResponse(problemOf(originalOf(error), { instance: requestId, timing: deadline.timing() }));
 }

@@ -70,11 +70,17 @@ export function flawOf(response: unknown, rules: ResponseRules): ResponseFlaw | 
  * that has one. Only for results without a flaw.
  */
 export function inferredResponse(result: unknown): ProxyResponse | undefined {
-  if (isOrdinary(result)) return undefined;
+  if (hasStatus(result)) return undefined;
   const payload = JSON.stringify(result ?? null);
   if (JSON.parse(payload)?.statusCode !== undefined) return undefined;
   const body = typeof result === 'string' ? result : payload;
   return { statusCode: 200, headers: { 'Content-Type': 'application/json' }, body };
+}
+
+/** Whether a status is sure to be sent: one that JSON leaves out, or makes anew, is seen in what it writes. */
+function hasStatus(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null || 'toJSON' in result) return false;
+  return Object.hasOwn(result, 'statusCode') && (result as Members).statusCode !== undefined;
 }
 
 /** Whether a response is what it looks like, and surely can be sent: nearly all are, and need not be written out. */

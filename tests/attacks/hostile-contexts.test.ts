@@ -1,25 +1,12 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { restEvent } from '../../testing/events.ts';
-import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../src/hostile.ts';
 import { expectAnswer, type ProxyResponse } from './answers.ts';
-import { type Functions, loadFunctions } from './functions.ts';
+import { useRig } from './rig.ts';
 
-let server: FaultServer;
-let functions: Functions;
-
-beforeAll(async () => {
-  jest.spyOn(console, 'info').mockImplementation(() => undefined);
-  server = await startFaultServer();
-  process.env.AI_SERVICE_URL = server.url;
-  functions = await loadFunctions();
-});
-afterAll(async () => {
-  delete process.env.AI_SERVICE_URL;
-  await server.stop();
-});
+const rig = useRig();
 
 const chatEvent = (headers: Record<string, string> = {}): object =>
   restEvent({ body: { prompt: 'hi', userId: 'ann' }, headers });
@@ -29,7 +16,7 @@ async function answersTo(makeContext: () => unknown, headers?: Record<string, st
   const answers: ProxyResponse[] = [];
   for (const name of ['standard', 'chatbot', 'metaphysical', 'bare'] as const) {
     // A function that throws at once, instead of rejecting, would be no answer either.
-    const answer = await functions[name](chatEvent(headers), makeContext());
+    const answer = await rig.functions[name](chatEvent(headers), makeContext());
     expectAnswer(answer);
     answers.push(answer);
   }
@@ -78,9 +65,9 @@ describe('every function answers with a context', () => {
   test.each([0, -0, -1, -1e9, -Number.MAX_VALUE, Number.MIN_VALUE])(
     'with %d ms left, by a 504 that was not worked for',
     async (remainingMs) => {
-      const before = server.requests.length;
+      const before = rig.server.requests.length;
       for (const { statusCode } of await answersTo(clock(remainingMs))) expect(statusCode).toBe(504);
-      expect(server.requests.length).toBe(before);
+      expect(rig.server.requests.length).toBe(before);
     },
   );
 
@@ -121,7 +108,7 @@ describe('the patience of a caller', () => {
     const past = { ...restEvent({ arrivedAt: Date.now() - 1_000, body: { prompt: 'hi', userId: 'ann' } }) };
     Object.assign(past.headers, { 'X-Request-Timeout-Ms': patience });
     for (const name of ['standard', 'chatbot', 'metaphysical', 'bare'] as const) {
-      const answer = await functions[name]({ ...past }, createLambdaContext());
+      const answer = await rig.functions[name]({ ...past }, createLambdaContext());
       expectAnswer(answer);
       expect(answer.statusCode).toBe(504);
     }

@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { albEvent, functionUrlEvent, httpApiEvent, restEvent, scheduledEvent, sqsEvent } from '../../testing/events.ts';
-import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { hostileEvents } from '../src/deadline/odd-events.ts';
 import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../src/hostile.ts';
 import { expectAnswer, settled, sharedPrototypes } from './answers.ts';
-import { type Functions, loadFunctions } from './functions.ts';
+import type { Functions } from './functions.ts';
+import { useRig } from './rig.ts';
 
 const BODY = { prompt: 'hi', userId: 'ann' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 const NAMES: readonly (keyof Functions)[] = ['standard', 'chatbot', 'metaphysical', 'bare'];
 
-let server: FaultServer;
-let functions: Functions;
-
-beforeAll(async () => {
-  jest.spyOn(console, 'info').mockImplementation(() => undefined);
-  server = await startFaultServer();
-  process.env.AI_SERVICE_URL = server.url;
-  functions = await loadFunctions();
-});
-afterAll(async () => {
-  delete process.env.AI_SERVICE_URL;
-  await server.stop();
-});
+const rig = useRig();
 
 /** Events change as they are handled, so each function gets its own. */
 type MakeEvent = () => unknown;
@@ -89,7 +77,7 @@ const httpEvents: readonly (readonly [string, MakeEvent])[] = [
 describe.each(NAMES)('%s answers an HTTP event with', (name) => {
   test.each(httpEvents)('%s', async (_what, event) => {
     const prototypes = sharedPrototypes();
-    expectAnswer(await functions[name](event(), createLambdaContext({ remainingMs: 60_000 })));
+    expectAnswer(await rig.functions[name](event(), createLambdaContext({ remainingMs: 60_000 })));
     expect(sharedPrototypes()).toBe(prototypes);
     expect({}).not.toHaveProperty('polluted');
   });
@@ -105,7 +93,7 @@ describe.each(NAMES)('%s ends on what is no HTTP event:', (name) => {
     ...hostileEvents.map(([what, event]) => [what, () => event] as const),
   ])('%s', async (_what, event) => {
     const prototypes = sharedPrototypes();
-    const { response, error } = await settled(() => functions[name](event(), createLambdaContext()));
+    const { response, error } = await settled(() => rig.functions[name](event(), createLambdaContext()));
     if (error === undefined) expect(response).toBeDefined();
     else expect(error).toBeInstanceOf(Error);
     expect(sharedPrototypes()).toBe(prototypes);
@@ -132,7 +120,7 @@ describe('what is the fault of a client is never answered as ours', () => {
     for (const name of ['chatbot', 'metaphysical'] as const) {
       for (const frontDoor of frontDoors) {
         const event = frontDoor({ headers, ...(body !== undefined && { body }) });
-        const answer = await functions[name](event, createLambdaContext());
+        const answer = await rig.functions[name](event, createLambdaContext());
         expectAnswer(answer);
         // A load balancer and a REST API say differently that there is no body, and the parser takes null for JSON.
         const isNull = body === undefined && frontDoor === restEvent;
@@ -146,7 +134,7 @@ describe('what is the fault of a client is never answered as ours', () => {
     const statuses = await Promise.all(
       spellings.map(async (spelling) => {
         const headers = { [spelling]: 'application/json' };
-        const answer = await functions.chatbot(
+        const answer = await rig.functions.chatbot(
           restEvent({ body: JSON.stringify(BODY), headers }),
           createLambdaContext(),
         );
@@ -160,7 +148,7 @@ describe('what is the fault of a client is never answered as ours', () => {
   test.each(['42', 'true', 'false', '0', '-1.5', '"text"', 'null', '[]', '{}'])(
     'by the stack of the README, which sends on whatever JSON is: %s',
     async (body) => {
-      const answer = await functions.standard(restEvent({ body, headers: JSON_TYPE }), createLambdaContext());
+      const answer = await rig.functions.standard(restEvent({ body, headers: JSON_TYPE }), createLambdaContext());
       expectAnswer(answer);
       expect(answer.statusCode).toBeLessThan(500);
     },

@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { albEvent, functionUrlEvent, httpApiEvent, restEvent } from '../../testing/events.ts';
-import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { expectAnswer, settled, sharedPrototypes } from './answers.ts';
-import { type Functions, loadFunctions } from './functions.ts';
+import { useRig } from './rig.ts';
 
-let server: FaultServer;
-let functions: Functions;
-
-beforeAll(async () => {
-  jest.spyOn(console, 'info').mockImplementation(() => undefined);
-  server = await startFaultServer();
-  process.env.AI_SERVICE_URL = server.url;
-  functions = await loadFunctions();
-});
-afterAll(async () => {
-  delete process.env.AI_SERVICE_URL;
-  await server.stop();
-});
+const rig = useRig();
 
 const chat = JSON.stringify({ prompt: 'hi', userId: 'ann' });
 const text = fc.string({ unit: 'binary', maxLength: 40 });
@@ -84,7 +71,7 @@ function isHttp(value: unknown): boolean {
 describe('whatever an event is made of', () => {
   test('an HTTP event is answered and anything else ends, with no prototype changed', async () => {
     const prototypes = sharedPrototypes();
-    const property = fc.asyncProperty(event, fc.constantFrom(...Object.values(functions)), async (made, invoke) => {
+    const property = fc.asyncProperty(event, fc.constantFrom(...Object.values(rig.functions)), async (made, invoke) => {
       const mustBeAnswered = isHttp(made);
       const { response, error } = await settled(() => invoke(made, createLambdaContext({ remainingMs: 60_000 })));
       if (mustBeAnswered) expectAnswer(response);
@@ -105,7 +92,7 @@ describe('whatever a client sends through a front door', () => {
     const property = fc.asyncProperty(frontDoor, app, headers, body, query, method, fc.boolean(), async (...sent) => {
       const [door, name, sentHeaders, sentBody, sentQuery, sentMethod, base64] = sent;
       const made = door({ headers: sentHeaders, body: sentBody, query: sentQuery, method: sentMethod, base64 });
-      const answer = await functions[name](made, createLambdaContext({ remainingMs: 60_000 }));
+      const answer = await rig.functions[name](made, createLambdaContext({ remainingMs: 60_000 }));
       expectAnswer(answer);
       expect(answer.statusCode).toBeLessThan(500);
     });
@@ -114,11 +101,11 @@ describe('whatever a client sends through a front door', () => {
 
   test('reaches the AI service as the three fields it may be made of, well-formed, or not at all', async () => {
     const property = fc.asyncProperty(body, async (sentBody) => {
-      const before = server.requests.length;
+      const before = rig.server.requests.length;
       const made = restEvent({ body: sentBody, headers: { 'content-type': 'application/json' } });
-      const answer = await functions.chatbot(made, createLambdaContext({ remainingMs: 60_000 }));
+      const answer = await rig.functions.chatbot(made, createLambdaContext({ remainingMs: 60_000 }));
       expectAnswer(answer);
-      const received = server.requests.slice(before);
+      const received = rig.server.requests.slice(before);
       expect(received).toHaveLength(answer.statusCode === 200 ? 1 : 0);
       for (const request of received) {
         const fields = JSON.parse(request.body) as Record<string, string>;

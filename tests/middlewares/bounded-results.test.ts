@@ -145,6 +145,18 @@ test('a failure that was described keeps its kind where nothing renders it', asy
   expect(problemIn(response)).toMatchObject({ status: 502, code: 'upstream-unreachable' });
 });
 
+test('an error of somebody else that has an original keeps its own status', async () => {
+  const clock = createFakeClock();
+  const conflict = Object.assign(new Error('busy'), { statusCode: 409, expose: true, original: new Error('CANARY') });
+  const handler = async (): Promise<never> => {
+    throw conflict;
+  };
+  for (const bare of [true, false]) {
+    const { response } = await invoke(stackOf({ clock, bare, handler }), clock);
+    expect(problemIn(response)).toMatchObject({ status: 409, detail: 'busy' });
+  }
+});
+
 test('a result that fits and whose inferred response would not is passed on as it is', async () => {
   const clock = createFakeClock();
   const result = Array.from({ length: 1_300_000 }, () => 'a');

@@ -168,6 +168,8 @@ describe('the response that is inferred', () => {
     ['nothing', undefined, 'null'],
     ['null', null, 'null'],
     ['a status that JSON leaves out', new Classy(), '{}'],
+    ['a status of undefined', { statusCode: undefined }, '{}'],
+    ['a form of its own for JSON, without the status', { statusCode: 200, toJSON: () => 5 }, '5'],
   ])('from %s', (_what, result, body) => {
     expect(inferredResponse(result)).toEqual({
       statusCode: 200,
