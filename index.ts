@@ -19,7 +19,7 @@ export { REQUEST_TIMEOUT_HEADER } from './src/deadline/caller.ts';
 export type { Deadline, DeadlineRequestConfig, RequestConfigOptions, Timing } from './src/deadline/deadline.ts';
 export type { ClockName } from './src/deadline/instant.ts';
 export { DEADLINE_DEFAULTS, type DeadlineOptions } from './src/deadline/settings.ts';
-export type { AttemptOutcome, AttemptRecord } from './src/deadline/timing.ts';
+export type { AttemptOutcome, AttemptRecord, RetryRecord, RetryVerdict } from './src/deadline/timing.ts';
 export {
   ConfigurationError,
   DeadlineExceededError,
@@ -36,5 +36,7 @@ export { FAILURES, type FailureKind, type FailureTraits } from './src/failure/ki
 export { PROBLEM_CONTENT_TYPE, type Problem, type ProblemDetail } from './src/failure/problem.ts';
 export type { ScrubbedCause } from './src/failure/redact.ts';
 export { PARAMETER_DEFAULTS, type ParameterOptions, type ParameterSettings } from './src/parameter/settings.ts';
+export { RETRY_DEFAULTS, type RetryOptions } from './src/resilience/settings.ts';
+export { IDEMPOTENCY_KEY_HEADER } from './src/upstream/idempotency.ts';
 export { PRESENTATION_DEFAULTS, type PresentationOptions } from './src/upstream/presentation.ts';
 export { UPSTREAM_DEFAULTS, type UpstreamSettingsOptions } from './src/upstream/settings.ts';

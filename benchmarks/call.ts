@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import { systemClock } from '../src/clock.ts';
 import { startDeadline } from '../src/deadline/running-deadline.ts';
+import { createRetrier } from '../src/resilience/retry.ts';
 import { createClient } from '../src/upstream/client.ts';
 import { upstreamSettings } from '../src/upstream/settings.ts';
 import { interleaved, report } from './report.ts';
@@ -21,12 +22,13 @@ const server = createServer((request, response) => {
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const settings = upstreamSettings('bench', {});
+const retrier = createRetrier(settings.retry);
 
 /** One invocation: its deadline, its client, one call. */
 async function throughContextAi(): Promise<void> {
   const now = Date.now();
   const deadline = startDeadline({ at: now + 24_500, hardAt: now + 25_000, source: 'lambda' }, systemClock);
-  await createClient({ upstream: 'ai', baseURL, deadline, settings }).post('/metaphysical', BODY);
+  await createClient({ upstream: 'ai', baseURL, deadline, settings, retrier }).post('/metaphysical', BODY);
   deadline.end();
 }
 

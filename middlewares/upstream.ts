@@ -4,6 +4,7 @@ import type { Clock } from '../src/clock.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
 import { peek } from '../src/failure/redact.ts';
 import { text } from '../src/options.ts';
+import { createRetrier } from '../src/resilience/retry.ts';
 import { type AxiosInstance, createClient } from '../src/upstream/client.ts';
 import { type UpstreamSettingsOptions, upstreamSettings } from '../src/upstream/settings.ts';
 import { invocationOf } from './run/invocation.ts';
@@ -31,6 +32,7 @@ export function upstream<As extends string = 'ai'>(
   const as = text('upstream(): as', options.as ?? 'ai', /^[A-Za-z_$][\w$]{0,63}$/);
   const { baseURL, clock } = options;
   const settings = upstreamSettings('upstream()', options);
+  const retrier = createRetrier(settings.retry);
 
   return {
     before: function upstreamBefore(request): void {
@@ -45,6 +47,7 @@ export function upstream<As extends string = 'ai'>(
           baseURL: url,
           deadline,
           settings,
+          retrier,
           ...(clock === undefined ? {} : { clock }),
         });
       };

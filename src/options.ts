@@ -12,6 +12,16 @@ export function wholeNumber(option: string, value: number, minimum: number, maxi
 }
 
 /**
+ * Checks one option that is a part of a whole.
+ *
+ * @throws RangeError naming the factory, the option, what it takes and what it got
+ */
+export function fraction(option: string, value: number): number {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw new RangeError(`${option} takes a number from 0 to 1, not ${shown(value)}`);
+}
+
+/**
  * Checks one text option of a factory.
  *
  * @throws TypeError naming the factory, the option and what it takes

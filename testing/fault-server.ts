@@ -27,8 +27,13 @@ export interface FaultServer {
   readonly connections: readonly RecordedConnection[];
   /** How often the `redirect` fault's target, a server on another port, has been called. */
   readonly redirectTargetHits: number;
-  /** The fault for every request, whatever its path; undefined (the default) leaves it to the path. */
-  mode: FaultName | undefined;
+  /**
+   * The fault for every request, whatever its path; undefined (the default) leaves it to the path. Of a list each request
+   * gets the next one, and the last goes on.
+   *
+   * @example server.mode = ['status-503-retry-after-1', 'ok']
+   */
+  mode: FaultName | readonly FaultName[] | undefined;
   /** A base URL under which every path has this fault: `/faults/<name>`. Any other path is answered `ok`. */
   urlFor(fault: FaultName): string;
   /** Waits until the request of that number (from 0) has come. Rejects after `withinMs` (default 2,000). */
@@ -55,7 +60,8 @@ class LoopbackFaultServer implements FaultServer {
   readonly #scheme: 'http' | 'https';
   readonly #server: Omit<TlsServer, 'certificate'>;
   readonly #log = new RequestLog();
-  #mode: FaultName | undefined;
+  #mode: FaultServer['mode'];
+  #toCome: FaultName[] = [];
   #redirectTargetHits = 0;
   #listener: Listener | undefined;
   #redirectTarget: Listener | undefined;
@@ -96,12 +102,13 @@ class LoopbackFaultServer implements FaultServer {
     return this.#redirectTargetHits;
   }
 
-  get mode(): FaultName | undefined {
+  get mode(): FaultServer['mode'] {
     return this.#mode;
   }
 
-  set mode(name: FaultName | undefined) {
-    this.#mode = name === undefined ? undefined : checkName(name);
+  set mode(mode: FaultServer['mode']) {
+    this.#toCome = mode === undefined ? [] : [mode].flat().map(checkName);
+    this.#mode = mode;
   }
 
   urlFor(fault: FaultName): string {
@@ -124,9 +131,13 @@ class LoopbackFaultServer implements FaultServer {
     await Promise.all([this.#listener?.close(), this.#redirectTarget?.close()]);
   }
 
+  #next(): FaultName | undefined {
+    return this.#toCome.length > 1 ? this.#toCome.shift() : this.#toCome[0];
+  }
+
   #receive(request: IncomingMessage, response: ServerResponse): void {
     this.#log.add(request);
-    const name = this.#mode ?? FAULT_PATH.exec(request.url ?? '')?.[1];
+    const name = this.#next() ?? FAULT_PATH.exec(request.url ?? '')?.[1];
     const fault = name === undefined ? ok : findFault(name);
     const exchange = createExchange({
       request,

@@ -4,12 +4,30 @@ import type { FailureKind } from '../failure/kinds.ts';
 /** How an attempt to call an upstream ended; `pending` when it had not, `cancelled` when the handler gave it up. */
 export type AttemptOutcome = 'ok' | 'pending' | 'cancelled' | FailureKind;
 
+/**
+ * What was decided about a failed attempt: `retry`, or why there is none. The failure is not of a kind that trying again
+ * helps; doing it twice might do harm; it was the last attempt; what is left would not suffice; the container's budget
+ * is spent.
+ */
+export type RetryVerdict = 'retry' | 'not-retryable' | 'unsafe' | 'attempts-spent' | 'no-time' | 'budget-spent';
+
+/** The decision about a retry, as it is shown. */
+export interface RetryRecord {
+  readonly verdict: RetryVerdict;
+  /** How long the next attempt was put off, in milliseconds. */
+  readonly waitMs?: number;
+  /** How many retries the container could still make then. */
+  readonly tokens: number;
+}
+
 /** One attempt to call an upstream. */
 export interface AttemptRecord {
   /** The name of the upstream on the context, such as `ai`. */
   readonly upstream: string;
   readonly durationMs: number;
   readonly outcome: AttemptOutcome;
+  /** What was decided when it had failed. */
+  readonly retry?: RetryRecord;
 }
 
 /** Where the time of an invocation went so far. */
@@ -20,17 +38,36 @@ export interface TimeSpent {
   readonly attempts: readonly AttemptRecord[];
   /** All attempts together, those beyond the list included. */
   readonly upstreamMs: number;
+  /** Waiting between attempts. */
+  readonly backoffMs: number;
 }
 
 /** Where the time went when nothing has been waited for. */
-export const NOTHING_SPENT: TimeSpent = { configurationMs: 0, attempts: Object.freeze([]), upstreamMs: 0 };
+export const NOTHING_SPENT: TimeSpent = {
+  configurationMs: 0,
+  attempts: Object.freeze([]),
+  upstreamMs: 0,
+  backoffMs: 0,
+};
+
+/** One attempt being timed. */
+export interface Lap {
+  /** How long it took, in milliseconds; so far, while it has not ended. */
+  readonly durationMs: number;
+  /** It ended. A stream can still break after that: then it ends once more, no later. */
+  end(outcome: AttemptOutcome): void;
+  /** What was decided when it had failed. */
+  decided(retry: RetryRecord): void;
+}
 
 /** Records where the time of one invocation goes. */
 export interface Stopwatch {
-  /** Starts timing an attempt; call the result with the way it ended. */
-  startAttempt(upstream: string): (outcome: AttemptOutcome) => void;
+  /** Starts timing an attempt. */
+  startAttempt(upstream: string): Lap;
   /** Starts timing a piece of configuration; call the result when it is there, or will not be. */
   startConfiguration(): () => void;
+  /** Starts timing a wait between attempts; call the result when it is over. */
+  startBackoff(): () => void;
   read(): TimeSpent;
 }
 
@@ -42,40 +79,53 @@ interface Attempt {
   startedAt: number;
   durationMs?: number;
   outcome: AttemptOutcome;
+  retry?: RetryRecord;
 }
 
 export function createStopwatch(clock: Clock): Stopwatch {
   const attempts: Attempt[] = [];
-  let configurationMs = 0;
+  const spent = { configurationMs: 0, backoffMs: 0 };
 
   /** Never less than nothing, also when somebody sets the clock back. */
   const since = (instant: number): number => Math.max(0, clock.now() - instant);
   const durationOf = (attempt: Attempt): number => attempt.durationMs ?? since(attempt.startedAt);
+  const startOf = (what: keyof typeof spent): (() => void) => {
+    const startedAt = clock.now();
+    return () => {
+      spent[what] += since(startedAt);
+    };
+  };
 
   return {
     startAttempt(upstream) {
       const attempt: Attempt = { upstream, startedAt: clock.now(), outcome: 'pending' };
       attempts.push(attempt);
-      return (outcome) => {
-        // A stream can still break when its attempt was over: that changes how it ended, not how long it took.
-        attempt.durationMs = durationOf(attempt);
-        attempt.outcome = outcome;
+      return {
+        get durationMs() {
+          return durationOf(attempt);
+        },
+        end: (outcome) => {
+          // A stream that breaks changes how its attempt ended, not how long it took.
+          attempt.durationMs = durationOf(attempt);
+          attempt.outcome = outcome;
+        },
+        decided: (retry) => {
+          attempt.retry = retry;
+        },
       };
     },
-    startConfiguration() {
-      const startedAt = clock.now();
-      return () => {
-        configurationMs += since(startedAt);
-      };
-    },
+    startConfiguration: () => startOf('configurationMs'),
+    startBackoff: () => startOf('backoffMs'),
     read() {
       const listed = attempts.slice(0, MAX_LISTED_ATTEMPTS).map((each) => ({
         upstream: each.upstream,
         durationMs: durationOf(each),
         outcome: each.outcome,
+        ...(each.retry && { retry: each.retry }),
       }));
       const upstreamMs = attempts.reduce((sum, each) => sum + durationOf(each), 0);
-      return { configurationMs, attempts: listed, upstreamMs };
+      const { configurationMs, backoffMs } = spent;
+      return { configurationMs, attempts: listed, upstreamMs, backoffMs };
     },
   };
 }

@@ -81,6 +81,8 @@ export type UpstreamFailureKind = Extract<FailureKind, `upstream-${string}`>;
 export interface UpstreamFailureOptions extends FailureOptions {
   /** The HTTP status the upstream answered with, if it answered. */
   readonly upstreamStatus?: number | undefined;
+  /** Whether no connection was ever made for it, so that the upstream cannot have done anything. */
+  readonly unsent?: boolean;
 }
 
 /** The service that was called failed. 502, or 504 when it was too slow. */
@@ -90,11 +92,14 @@ export class UpstreamError extends FailureError {
   readonly upstream: string;
   /** The HTTP status the upstream answered with, if it answered. */
   declare readonly upstreamStatus?: number;
+  /** True when no connection was ever made for it: the upstream cannot have done anything, so trying again is safe. */
+  declare readonly unsent?: true;
 
   constructor(upstream: string, kind: UpstreamFailureKind, options: UpstreamFailureOptions = {}) {
     super(kind, options);
     this.upstream = upstream;
     if (options.upstreamStatus !== undefined) this.upstreamStatus = options.upstreamStatus;
+    if (options.unsent) this.unsent = true;
   }
 }
 

@@ -1,12 +1,17 @@
-import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { Clock } from '../clock.ts';
 import { REQUEST_TIMEOUT_HEADER } from '../deadline/caller.ts';
 import { type InvocationDeadline, MIN_CALL_MS } from '../deadline/deadline.ts';
+import type { Lap } from '../deadline/timing.ts';
 import { isFailure } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
 import { failureOf } from './classify.ts';
-import { type Cut, openCut } from './cut.ts';
+import { type Cut, openCut, reasonOf } from './cut.ts';
 import { discardStream, guardStream, isStreaming } from './transport.ts';
+import { type Wire, wired } from './wire.ts';
+
+/** One attempt of a call; how it goes is recorded on its lap. */
+export type Attempt = (config: InternalAxiosRequestConfig, lap: Lap) => Promise<AxiosResponse>;
 
 /** What an attempt is made within. */
 export interface AttemptScope {
@@ -25,32 +30,30 @@ export interface AttemptScope {
 const IDLE_SLACK_MS = 50;
 
 /**
- * Bounds every attempt by what remains: of the deadline, of the upstream's own limit, of the call's own `timeout`.
- * Tells the callee how long that is, records the attempt, and turns any rejection into a failure of ours.
+ * Bounds every attempt by what it is given, the upstream's own limit and what remains of the deadline.
+ * Tells the callee how long that is, records how it ended, and turns any rejection into a failure of ours.
  */
-export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): AxiosAdapter {
+export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): Attempt {
   const { upstream, deadline, clock } = scope;
-  return async (config) => {
-    deadline.require(MIN_CALL_MS);
-    if (deadline.signal.aborted) throw deadline.exceeded();
+  return async (config, lap) => {
     const limitMs = limitOf(config, scope);
+    const wire: Wire = { isConnected: false };
     const cut = openCut(clock, limitMs, deadline.signal, abortSignalOf(config));
-    const finish = deadline.stopwatch.startAttempt(upstream);
     config.headers.set(REQUEST_TIMEOUT_HEADER, String(limitMs));
-    const bounded = { ...config, timeout: limitMs + IDLE_SLACK_MS, signal: cut.signal };
+    const bounded = wired({ ...config, timeout: limitMs + IDLE_SLACK_MS, signal: cut.signal }, wire);
     const rejection = (error: unknown, status?: number): Error => {
       cut.close();
       if (isStreaming(config)) discardStream(error);
-      const givenUp = givenUpBy(cut, error);
-      const failure = givenUp ?? failureOf(error, { upstream, timedOut: cut.timedOut, ...(status && { status }) });
-      finish(isFailure(failure) ? failure.kind : 'cancelled');
+      const verdict = { upstream, timedOut: cut.timedOut, unsent: !wire.isConnected, ...(status && { status }) };
+      const failure = givenUpBy(cut, error) ?? failureOf(error, verdict);
+      lap.end(isFailure(failure) ? failure.kind : 'cancelled');
       return failure;
     };
     try {
       const response = await transport(bounded);
       if (isStreaming(config)) guardStream(response, (error) => rejection(error, response.status), cut.letGo);
       else cut.close();
-      finish('ok');
+      lap.end('ok');
       return response;
     } catch (error) {
       throw rejection(error);
@@ -58,10 +61,8 @@ export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): Axi
   };
 }
 
-function limitOf(config: InternalAxiosRequestConfig, { deadline, timeoutMs }: AttemptScope): number {
-  // axios takes 0 for "no time-out"; a call without one is what this exists to prevent, so 0 shortens nothing.
-  const own = config.timeout !== undefined && config.timeout > 0 ? config.timeout : Number.POSITIVE_INFINITY;
-  const limitMs = Math.min(own, timeoutMs ?? Number.POSITIVE_INFINITY, deadline.remainingMs());
+function limitOf({ timeout = 0 }: InternalAxiosRequestConfig, { deadline, timeoutMs }: AttemptScope): number {
+  const limitMs = Math.min(timeout, timeoutMs ?? Number.POSITIVE_INFINITY, deadline.remainingMs());
   return Math.max(MIN_CALL_MS, Math.floor(limitMs));
 }
 
@@ -72,6 +73,5 @@ function abortSignalOf(config: InternalAxiosRequestConfig): AbortSignal | undefi
 /** When the handler gave the call up it gets its own reason back, as `fetch` would do it. */
 function givenUpBy(cut: Cut, error: unknown): Error | undefined {
   const isCancelToken = !cut.timedOut && peek(error, 'code') === 'ERR_CANCELED';
-  if (cut.abandoned === undefined && !isCancelToken) return undefined;
-  return (cut.abandoned?.reason as Error) ?? new DOMException('The call was cancelled.', 'AbortError');
+  return cut.abandoned === undefined && !isCancelToken ? undefined : reasonOf(cut.abandoned);
 }

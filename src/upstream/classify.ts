@@ -6,6 +6,7 @@ import {
   type UpstreamFailureKind,
 } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
+import { parseRetryAfter } from '../resilience/retry-after.ts';
 
 /** The kind of failure that an HTTP status of the upstream stands for. */
 export function kindOfStatus(status: number): UpstreamFailureKind {
@@ -47,19 +48,24 @@ export interface Verdict {
   readonly timedOut: boolean;
   /** The status of the answer, when its body was already being read. */
   readonly status?: number;
+  /** Whether no connection was ever made for the call. */
+  readonly unsent?: boolean;
 }
 
 /**
  * Turns whatever a call was rejected with into a failure of ours: no error of axios, Node or a TLS library leaves the
  * transport, because they carry the request's headers and body.
  */
-export function failureOf(error: unknown, { upstream, timedOut, status: begun }: Verdict): FailureError {
-  if (timedOut) return new UpstreamError(upstream, 'upstream-timeout', { cause: error });
+export function failureOf(
+  error: unknown,
+  { upstream, timedOut, status: begun, unsent = false }: Verdict,
+): FailureError {
+  if (timedOut) return new UpstreamError(upstream, 'upstream-timeout', { cause: error, unsent });
   if (isFailure(error)) return error;
   const status = begun ?? statusOf(error);
   if (typeof status === 'number') return failureOfResponse(error, upstream, status);
   const kind = kindOfFault(error);
-  if (kind !== 'configuration') return new UpstreamError(upstream, kind, { cause: error });
+  if (kind !== 'configuration') return new UpstreamError(upstream, kind, { cause: error, unsent });
   return new ConfigurationError({
     reason: `the request to the upstream "${upstream}" could not be sent`,
     cause: error,
@@ -72,26 +78,28 @@ export function failureOf(error: unknown, { upstream, timedOut, status: begun }:
  */
 function failureOfResponse(error: unknown, upstream: string, status: number): UpstreamError {
   const kind = kindOfStatus(status);
-  const retryAfter = headerOf(error, 'retry-after', RETRY_AFTER);
-  const headers = kind === 'upstream-overloaded' && retryAfter ? { 'Retry-After': retryAfter } : {};
+  const retryAfter = kind === 'upstream-overloaded' || status === CONFLICT ? headerOf(error, 'retry-after') : undefined;
+  // Seconds or a date: nothing else of the upstream's choosing gets into our headers.
+  const isIntelligible = retryAfter !== undefined && parseRetryAfter(retryAfter, 0) !== undefined;
+  const headers = isIntelligible ? { 'Retry-After': retryAfter } : {};
   return new UpstreamError(upstream, kind, { cause: withAwsType(error, status), upstreamStatus: status, headers });
 }
+
+/** What a service says that is still working on the same request: with `Retry-After`, when its answer may be there. */
+const CONFLICT = 409;
 
 /** The status of an answer that had begun; a reset in mid-body comes without a response, but its request has one. */
 function statusOf(error: unknown): unknown {
   return peek(peek(error, 'response'), 'status') ?? peek(peek(peek(error, 'request'), 'res'), 'statusCode');
 }
 
-/** Seconds, or a date as HTTP writes it: nothing else of the upstream's choosing gets into our headers. */
-const RETRY_AFTER = /^(\d{1,9}|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT)$/;
-
 /** The name of an exception of AWS, without the URI that some services put behind it. */
 const AWS_TYPE = /^[A-Z][A-Za-z]+Exception(?=:|$)/;
 
-/** The part of a header of the answer that a pattern allows. */
-function headerOf(error: unknown, name: string, allowed: RegExp): string | undefined {
+/** A header of the answer. */
+function headerOf(error: unknown, name: string): string | undefined {
   const value = peek(peek(peek(error, 'response'), 'headers'), name);
-  return typeof value === 'string' ? allowed.exec(value)?.[0] : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
 
 /**
@@ -99,7 +107,7 @@ function headerOf(error: unknown, name: string, allowed: RegExp): string | undef
  * whether it was our signature, our clock, our credentials or our permission that was refused.
  */
 function withAwsType(error: unknown, status: number): unknown {
-  const type = headerOf(error, 'x-amzn-errortype', AWS_TYPE);
+  const [type] = AWS_TYPE.exec(headerOf(error, 'x-amzn-errortype') ?? '') ?? [];
   if (type === undefined) return error;
   return { name: peek(error, 'name'), code: peek(error, 'code'), status, cause: { name: type } };
 }

@@ -1,9 +1,11 @@
 import axios, { type AxiosAdapter, type AxiosInstance, type CreateAxiosDefaults } from 'axios';
 import { type Clock, systemClock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
+import type { Retrier } from '../resilience/retry.ts';
 import { boundAttempts } from './attempt.ts';
 import { failureOfForeign } from './foreign.ts';
 import { scalarAsJson } from './json.ts';
+import { retrying } from './retry.ts';
 import type { UpstreamSettings } from './settings.ts';
 import { createTransport } from './transport.ts';
 
@@ -18,6 +20,8 @@ export interface ClientScope {
   readonly baseURL: string;
   readonly deadline: InvocationDeadline;
   readonly settings: UpstreamSettings;
+  /** The container's: it outlives the invocation. */
+  readonly retrier: Retrier;
   readonly clock?: Clock;
 }
 
@@ -28,9 +32,9 @@ export interface ClientScope {
  * what it throws: use `isFailure` and `isUpstreamError`.
  */
 export function createClient(scope: ClientScope): AxiosInstance {
-  const { upstream, baseURL, deadline, settings, clock = systemClock } = scope;
-  const chain = boundAttempts(createTransport(settings), { upstream, deadline, clock, timeoutMs: settings.timeoutMs });
-  const adapter = adopt(chain);
+  const { upstream, baseURL, deadline, settings, retrier, clock = systemClock } = scope;
+  const within = { upstream, deadline, clock, timeoutMs: settings.timeoutMs, retrier };
+  const adapter = adopt(retrying(boundAttempts(createTransport(settings), within), within));
   const fixed = { adapter, baseURL, allowAbsoluteUrls: false };
   const inOurWords = (error: unknown): unknown => failureOfForeign(error, { upstream, deadline });
   const guard = (client: AxiosInstance): AxiosInstance => {

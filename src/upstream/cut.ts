@@ -64,6 +64,11 @@ export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, ha
   };
 }
 
+/** What a call that the handler gave up is rejected with: the handler's own reason, as `fetch` would do it. */
+export function reasonOf(abandoned: Cut['abandoned']): Error {
+  return (abandoned?.reason as Error | undefined) ?? new DOMException('The call was cancelled.', 'AbortError');
+}
+
 /** Whether an abort reason stands for time: one of ours, or the DOMException of `AbortSignal.timeout`. */
 export function isTimeout(reason: unknown): boolean {
   return isFailure(reason) || (reason instanceof DOMException && reason.name === 'TimeoutError');

@@ -49,7 +49,7 @@ export function presentation(owner: string, options: PresentationOptions): Prese
 }
 
 function restated(failure: UpstreamError, status: number): UpstreamError {
-  const { upstream, kind, upstreamStatus, cause, headers, reason } = failure;
-  const known = { status, upstreamStatus, cause, headers, reason };
+  const { upstream, kind, upstreamStatus, unsent = false, cause, headers, reason } = failure;
+  const known = { status, upstreamStatus, unsent, cause, headers, reason };
   return new UpstreamError(upstream, kind as UpstreamFailureKind, known);
 }

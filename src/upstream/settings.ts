@@ -1,4 +1,5 @@
 import { MAX_RUN_MS, wholeNumber } from '../options.ts';
+import { type RetryOptions, type RetrySettings, retrySettings } from '../resilience/settings.ts';
 
 /** How one upstream is called. */
 export interface UpstreamSettingsOptions {
@@ -8,6 +9,8 @@ export interface UpstreamSettingsOptions {
   readonly maxRequestBytes?: number;
   /** The largest body accepted, in bytes, after decompression. Default: 6 MiB. */
   readonly maxResponseBytes?: number;
+  /** When a failed call is made again, or `false` for never. Default: three attempts at most; see `RetryOptions`. */
+  readonly retry?: RetryOptions | false;
 }
 
 /** The options of an upstream with every default filled in. */
@@ -15,13 +18,17 @@ export interface UpstreamSettings {
   readonly timeoutMs: number | undefined;
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
+  readonly retry: RetrySettings;
 }
 
 /** The defaults of an upstream's options. */
-export const UPSTREAM_DEFAULTS: Readonly<Required<Omit<UpstreamSettingsOptions, 'timeoutMs'>>> = {
+export const UPSTREAM_DEFAULTS: Readonly<Required<Omit<UpstreamSettingsOptions, 'timeoutMs' | 'retry'>>> = {
   maxRequestBytes: 6 * 1024 * 1024,
   maxResponseBytes: 6 * 1024 * 1024,
 };
+
+/** One attempt, and that is it. */
+const NO_RETRIES: RetryOptions = { maxAttempts: 1 };
 
 const MAX_BYTES = 1024 * 1024 * 1024;
 
@@ -31,12 +38,13 @@ const MAX_BYTES = 1024 * 1024 * 1024;
  * @throws RangeError naming option and value
  */
 export function upstreamSettings(owner: string, options: UpstreamSettingsOptions): UpstreamSettings {
-  const { timeoutMs } = options;
+  const { timeoutMs, retry = {} } = options;
   const bytes = (name: 'maxRequestBytes' | 'maxResponseBytes'): number =>
     wholeNumber(`${owner}: ${name}`, options[name] ?? UPSTREAM_DEFAULTS[name], 1, MAX_BYTES);
   return {
     timeoutMs: timeoutMs === undefined ? undefined : wholeNumber(`${owner}: timeoutMs`, timeoutMs, 1, MAX_RUN_MS),
     maxRequestBytes: bytes('maxRequestBytes'),
     maxResponseBytes: bytes('maxResponseBytes'),
+    retry: retrySettings(owner, retry === false ? NO_RETRIES : retry),
   };
 }

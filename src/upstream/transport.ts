@@ -6,6 +6,7 @@ import { isInstance, peek } from '../failure/redact.ts';
 import { sharedAgents } from './agents.ts';
 import { guardCallbacks } from './callbacks.ts';
 import { parseJson } from './json.ts';
+import { type Wire, watchConnection, wireOf } from './wire.ts';
 
 /** The largest request and response bodies, in bytes. */
 export interface SizeLimits {
@@ -16,18 +17,19 @@ export interface SizeLimits {
 const http = axios.getAdapter('http');
 
 /**
- * Node's own requests, which fail when the upstream switches to a protocol nobody asked for: Node drops such a
- * connection without an error, and axios would wait for one until the time is up.
+ * Node's own requests, which tell whether they were connected, and fail when the upstream switches to a protocol nobody
+ * asked for: Node drops such a connection without an error, and axios would wait for one until the time is up.
  */
-const TRANSPORT = {
+const requestsOn = (wire: Wire | undefined) => ({
   request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest {
     const request = (options.protocol === 'https:' ? requestByHttps : requestByHttp)(options, onResponse);
+    if (wire !== undefined) watchConnection(request, wire);
     return request.once('upgrade', (_response, socket) => {
       socket.destroy();
       request.emit('error', new Error('The upstream switches protocols.'));
     });
   },
-};
+});
 
 /**
  * The bottom of the chain: axios over Node's HTTP, with what a call may not do built in. No redirects (they would
@@ -38,7 +40,7 @@ export function createTransport(limits: SizeLimits): AxiosAdapter {
     const { callbacks, rethrow } = guardCallbacks(config);
     const response = await http({
       ...sharedAgents(),
-      transport: TRANSPORT,
+      transport: requestsOn(wireOf(config)),
       ...config,
       ...callbacks,
       maxRedirects: 0,

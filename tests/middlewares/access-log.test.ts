@@ -110,6 +110,7 @@ describe('the line', () => {
       configurationMs: 0,
       attempts: [],
       upstreamMs: 0,
+      backoffMs: 0,
       remainingMs: 9_500,
     });
   });

@@ -159,6 +159,7 @@ test('a 504 says how much time there was, who set it and where it went', async (
       configurationMs: 0,
       attempts: [],
       upstreamMs: 0,
+      backoffMs: 0,
       remainingMs: 0,
     },
   });

@@ -362,6 +362,7 @@ describe('the timing of an invocation', () => {
       configurationMs: 20,
       attempts: [{ upstream: 'ai', durationMs: 300, outcome: 'pending' }],
       upstreamMs: 300,
+      backoffMs: 0,
       remainingMs: 580,
     });
   });
@@ -376,6 +377,7 @@ describe('the timing of an invocation', () => {
       configurationMs: 0,
       attempts: [],
       upstreamMs: 0,
+      backoffMs: 0,
       remainingMs: 0,
     });
   });

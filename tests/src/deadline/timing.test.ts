@@ -8,20 +8,20 @@ describe('where the time went', () => {
     const clock = createFakeClock();
     const stopwatch = createStopwatch(clock);
     clock.advance(50);
-    expect(stopwatch.read()).toEqual({ configurationMs: 0, attempts: [], upstreamMs: 0 });
+    expect(stopwatch.read()).toEqual({ configurationMs: 0, attempts: [], upstreamMs: 0, backoffMs: 0 });
     expect(stopwatch.read()).toEqual(NOTHING_SPENT);
   });
 
   test('is into attempts, in the order they were started, each with its upstream and how it ended', () => {
     const clock = createFakeClock();
     const { startAttempt, read } = createStopwatch(clock);
-    const endFirst = startAttempt('ai');
+    const first = startAttempt('ai');
     clock.advance(100);
-    const endSecond = startAttempt('billing');
+    const second = startAttempt('billing');
     clock.advance(20);
-    endSecond('ok');
+    second.end('ok');
     clock.advance(3);
-    endFirst('upstream-timeout');
+    first.end('upstream-timeout');
     clock.advance(1_000);
     expect(read()).toEqual({
       configurationMs: 0,
@@ -30,13 +30,14 @@ describe('where the time went', () => {
         { upstream: 'billing', durationMs: 20, outcome: 'ok' },
       ],
       upstreamMs: 143,
+      backoffMs: 0,
     });
   });
 
   test('is still going into an attempt that has not ended', () => {
     const clock = createFakeClock();
     const { startAttempt, read } = createStopwatch(clock);
-    const end = startAttempt('ai');
+    const { end } = startAttempt('ai');
     expect(read()).toMatchObject({ attempts: [{ durationMs: 0, outcome: 'pending' }], upstreamMs: 0 });
     clock.advance(70);
     const before = read();
@@ -58,13 +59,13 @@ describe('where the time went', () => {
     const endAgain = startConfiguration();
     clock.advance(12);
     endAgain();
-    expect(read()).toEqual({ configurationMs: 42, attempts: [], upstreamMs: 0 });
+    expect(read()).toEqual({ configurationMs: 42, attempts: [], upstreamMs: 0, backoffMs: 0 });
   });
 
   test('is, once it is over, what it was when it was over: a stream that breaks later changes how it ended only', () => {
     const clock = createFakeClock();
     const { startAttempt, read } = createStopwatch(clock);
-    const end = startAttempt('ai');
+    const { end } = startAttempt('ai');
     clock.advance(10);
     end('ok');
     clock.advance(500);
@@ -78,7 +79,7 @@ describe('more than twenty attempts', () => {
     const clock = createFakeClock();
     const { startAttempt, read } = createStopwatch(clock);
     const ends = Array.from({ length: attempts }, () => {
-      const end = startAttempt('ai');
+      const { end } = startAttempt('ai');
       clock.advance(10);
       end('ok');
       return end;
@@ -121,7 +122,7 @@ describe('more than twenty attempts', () => {
         const { startAttempt, read } = createStopwatch(clock);
         for (const { startsAt, lastsMs } of attempts) {
           clock.startTimer(startsAt, () => {
-            const end = startAttempt('ai');
+            const { end } = startAttempt('ai');
             clock.startTimer(lastsMs, () => end('ok'));
           });
         }

@@ -3,7 +3,10 @@ import { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxios
 import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
 import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { UpstreamError } from '../../../src/failure/errors.ts';
+import { createRetrier } from '../../../src/resilience/retry.ts';
+import { retrySettings } from '../../../src/resilience/settings.ts';
 import { boundAttempts } from '../../../src/upstream/attempt.ts';
+import { retrying } from '../../../src/upstream/retry.ts';
 import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
 import { failureFrom, thrownBy } from './support.ts';
 
@@ -20,13 +23,13 @@ function rig(transport: AxiosAdapter, { deadlineMs = 1_000, timeoutMs = undefine
   const [clock, sent] = [createFakeClock(), [] as InternalAxiosRequestConfig[]];
   const at = clock.now() + deadlineMs;
   const deadline = startDeadline({ at, hardAt: at + 100, source: 'lambda' }, clock);
-  const adapter = boundAttempts(
-    (config) => {
-      sent.push(config);
-      return transport(config);
-    },
-    { upstream: 'ai', deadline, clock, timeoutMs },
-  );
+  const retrier = createRetrier(retrySettings('test', { maxAttempts: 1 }));
+  const scope = { upstream: 'ai', deadline, clock, timeoutMs, retrier };
+  const record: AxiosAdapter = (config) => {
+    sent.push(config);
+    return transport(config);
+  };
+  const adapter = retrying(boundAttempts(record, scope), scope);
   const call = (config: object = {}): Promise<AxiosResponse> => adapter({ headers: new AxiosHeaders(), ...config });
   return { clock, deadline, sent, call };
 }
@@ -71,7 +74,9 @@ describe('an attempt', () => {
     expect(deadline.timing().attempts).toEqual([{ upstream: 'ai', durationMs: 0, outcome: 'pending' }]);
     await clock.advanceAsync(300);
     await failure;
-    expect(deadline.timing().attempts).toEqual([{ upstream: 'ai', durationMs: 300, outcome: 'upstream-timeout' }]);
+    expect(deadline.timing().attempts).toMatchObject([
+      { upstream: 'ai', durationMs: 300, outcome: 'upstream-timeout' },
+    ]);
     const good = rig(answering);
     expect(await good.call()).toBe(RESPONSE);
     expect(good.deadline.timing().attempts).toEqual([{ upstream: 'ai', durationMs: 0, outcome: 'ok' }]);

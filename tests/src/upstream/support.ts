@@ -3,6 +3,7 @@ import { type CancelTimer, type Clock, systemClock } from '../../../src/clock.ts
 import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
 import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { type FailureError, isFailure } from '../../../src/failure/errors.ts';
+import { createRetrier } from '../../../src/resilience/retry.ts';
 import { createClient } from '../../../src/upstream/client.ts';
 import { type UpstreamSettingsOptions, upstreamSettings } from '../../../src/upstream/settings.ts';
 
@@ -54,13 +55,9 @@ export function openClient(baseURL: string, options: CallOptions = {}): Opened {
   const at = clock.now() + deadlineMs;
   const deadline = startDeadline({ at, hardAt: at + 500, source: 'lambda' }, clock);
   opened.add(deadline);
-  const client = createClient({
-    upstream: 'ai',
-    baseURL,
-    deadline,
-    settings: upstreamSettings('test', settings),
-    clock,
-  });
+  const complete = upstreamSettings('test', settings);
+  const retrier = createRetrier(complete.retry);
+  const client = createClient({ upstream: 'ai', baseURL, deadline, settings: complete, retrier, clock });
   return { client, deadline };
 }
 

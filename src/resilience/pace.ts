@@ -1,0 +1,27 @@
+/** How fast an upstream answers at its best. */
+export interface Pace {
+  /** What its quick answers took lately, in milliseconds; 0 while it has given none. */
+  readonly bestMs: number;
+  /** It answered, after so long. */
+  answered(durationMs: number): void;
+}
+
+/** How fast a best time is forgotten: after ten slower answers about two thirds of the difference. */
+const FORGETTING = 0.1;
+
+/**
+ * Keeps the least that answers took, and drifts towards what they take now. What is left of a deadline that is even
+ * less is not worth a retry: it would only be cut off.
+ */
+export function createPace(): Pace {
+  let bestMs: number | undefined;
+  return {
+    get bestMs() {
+      return bestMs ?? 0;
+    },
+    answered: (durationMs) => {
+      const best = Math.min(bestMs ?? durationMs, durationMs);
+      bestMs = best + (durationMs - best) * FORGETTING;
+    },
+  };
+}

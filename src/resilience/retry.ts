@@ -1,0 +1,118 @@
+import type { RetryVerdict } from '../deadline/timing.ts';
+import { type FailureError, isUpstreamError } from '../failure/errors.ts';
+import { FAILURES } from '../failure/kinds.ts';
+import { fullJitterMs } from './backoff.ts';
+import { createPace } from './pace.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { createRetryBudget } from './retry-budget.ts';
+import type { RetrySettings } from './settings.ts';
+
+/** A call as its retries see it. */
+export interface RetryableCall {
+  /** Whether what is sent can be sent again: a stream cannot. */
+  readonly isReplayable: boolean;
+  /** Whether its effect is the same however often it arrives: it carries an idempotency key. */
+  readonly isIdempotent: boolean;
+}
+
+/** An attempt that failed. */
+export interface FailedAttempt extends RetryableCall {
+  readonly failure: FailureError;
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** What is left for the call, in milliseconds. */
+  readonly remainingMs: number;
+  readonly nowMs: number;
+}
+
+/** What becomes of a call whose attempt failed. */
+export interface RetryDecision {
+  readonly verdict: RetryVerdict;
+  /** How long to wait before the next attempt, in milliseconds; undefined when there is none. */
+  readonly waitMs?: number;
+  /** What is left of the retry budget. */
+  readonly tokens: number;
+}
+
+/** Decides about the retries of all calls that one container makes to one upstream. */
+export interface Retrier {
+  /** How long an attempt may take, in milliseconds, so that another one still fits where one may follow. */
+  attemptMs(attempt: number, remainingMs: number, call: RetryableCall): number;
+  decide(failed: FailedAttempt): RetryDecision;
+  /** Whether an attempt that begins with so much time left can finish. */
+  canFinish(remainingMs: number): boolean;
+  /** A call succeeded with its n-th attempt, which took so long. */
+  succeeded(attempt: number, durationMs: number): void;
+}
+
+/**
+ * The part of the remaining time that an attempt gets while another one may follow. Most slow answers still come, so
+ * the first attempt gets more than half; what hangs leaves a second one a third.
+ */
+const ATTEMPT_SHARE = 2 / 3;
+
+/** What no attempt does without, in milliseconds: a TLS handshake and a request within one AWS region. */
+const MIN_RETRY_MS = 50;
+
+/** The state of retries to one upstream, kept per container. */
+export function createRetrier(settings: RetrySettings): Retrier {
+  const { maxAttempts, random } = settings;
+  const budget = createRetryBudget(settings);
+  const pace = createPace();
+  const neededMs = (): number => Math.max(MIN_RETRY_MS, pace.bestMs);
+  const canFinish = (remainingMs: number): boolean => remainingMs >= neededMs();
+
+  const verdictOn = (failed: FailedAttempt, waitMs: number): RetryVerdict => {
+    const { attempt, remainingMs } = failed;
+    if (!isRetryable(failed)) return 'not-retryable';
+    if (!isSafe(failed)) return 'unsafe';
+    if (attempt >= maxAttempts) return 'attempts-spent';
+    if (!canFinish(remainingMs - waitMs)) return 'no-time';
+    return budget.withdraw() ? 'retry' : 'budget-spent';
+  };
+
+  return {
+    attemptMs: (attempt, remainingMs, { isReplayable, isIdempotent }) => {
+      const mayFollow = isReplayable && isIdempotent && attempt < maxAttempts && budget.tokens >= 1;
+      const sharedMs = remainingMs * ATTEMPT_SHARE;
+      return mayFollow && canFinish(remainingMs - sharedMs - settings.baseDelayMs) ? sharedMs : remainingMs;
+    },
+    decide: (failed) => {
+      const waitMs = waitAfter(failed, settings, random());
+      const verdict = verdictOn(failed, waitMs);
+      const { tokens } = budget;
+      return verdict === 'retry' ? { verdict, waitMs, tokens } : { verdict, tokens };
+    },
+    canFinish,
+    succeeded: (attempt, durationMs) => {
+      budget.succeeded(attempt > 1);
+      pace.answered(durationMs);
+    },
+  };
+}
+
+function isRetryable({ failure, isIdempotent }: FailedAttempt): boolean {
+  return FAILURES[failure.kind].retryable || (isIdempotent && isStillRunning(failure));
+}
+
+/** An earlier attempt is still being worked on, and its answer is for this one too (draft-ietf-httpapi-idempotency-key-header-07, section 2.6). */
+function isStillRunning(failure: FailureError): boolean {
+  return isUpstreamError(failure) && failure.upstreamStatus === 409 && retryAfterOf(failure) !== undefined;
+}
+
+/** What was never sent was never done; anything else may have been, and is harmless only if doing it twice is. */
+function isSafe({ failure, isReplayable, isIdempotent }: FailedAttempt): boolean {
+  return isReplayable && (isIdempotent || (isUpstreamError(failure) && failure.unsent === true));
+}
+
+const retryAfterOf = ({ headers }: FailureError): string | undefined => headers['Retry-After'];
+
+/** `Retry-After` is the upstream's own word; the jitter on top of it keeps containers from coming back all at once. */
+function waitAfter({ failure, attempt, nowMs }: FailedAttempt, settings: RetrySettings, random: number): number {
+  const { baseDelayMs, overloadedBaseDelayMs, maxDelayMs: maxMs } = settings;
+  const retryAfter = retryAfterOf(failure);
+  const askedMs = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, nowMs);
+  if (askedMs !== undefined) return askedMs + fullJitterMs(1, { baseMs: baseDelayMs, maxMs }, random);
+  const baseMs = failure.kind === 'upstream-overloaded' ? overloadedBaseDelayMs : baseDelayMs;
+  return fullJitterMs(attempt, { baseMs, maxMs }, random);
+}

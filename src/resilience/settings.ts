@@ -1,0 +1,61 @@
+import { fraction, MAX_RUN_MS, wholeNumber } from '../options.ts';
+
+/** When a failed call is made again. */
+export interface RetryOptions {
+  /** How often a call is tried at most, the first time included; 1 for no retries. Default: 3 (SRE book, "Handling Overload"). */
+  readonly maxAttempts?: number;
+  /** The longest wait before the second attempt, in milliseconds; it doubles for each further one. Default: 50 (AWS SDKs' standard retry mode). */
+  readonly baseDelayMs?: number;
+  /** The same after 429 or 503 without `Retry-After`. Default: 1000 (AWS SDKs' standard retry mode). */
+  readonly overloadedBaseDelayMs?: number;
+  /** What no wait but that of a `Retry-After` exceeds, in milliseconds. Default: 20000 (AWS SDKs' standard retry mode). */
+  readonly maxDelayMs?: number;
+  /** How many retries a container has saved up at most, and has to begin with. Default: 10 (gRPC's proposal A6, `maxTokens`). */
+  readonly maxTokens?: number;
+  /** What part of a retry each call earns that succeeds at once. Default: 0.1 (gRPC's proposal A6, `tokenRatio`; the SRE book's 10 %). */
+  readonly tokenRatio?: number;
+  /** Gives a number from 0 up to 1, for tests. Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** The options of retries with every default filled in. */
+export type RetrySettings = Readonly<Required<RetryOptions>>;
+
+/** The defaults of the options of retries. */
+export const RETRY_DEFAULTS: Readonly<Required<Omit<RetryOptions, 'random'>>> = {
+  maxAttempts: 3,
+  baseDelayMs: 50,
+  overloadedBaseDelayMs: 1_000,
+  maxDelayMs: 20_000,
+  maxTokens: 10,
+  tokenRatio: 0.1,
+};
+
+/** With more, it is a loop and no retry: the load on a failing service is multiplied by it. */
+const MOST_ATTEMPTS = 10;
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws RangeError naming option and value
+ */
+export function retrySettings(owner: string, options: RetryOptions): RetrySettings {
+  const { random = Math.random, ...numbers } = options;
+  const given = { ...RETRY_DEFAULTS, ...definedIn(numbers) };
+  const whole = (name: keyof typeof numbers, minimum: number, maximum: number): number =>
+    wholeNumber(`${owner}: retry.${name}`, given[name], minimum, maximum);
+  return {
+    maxAttempts: whole('maxAttempts', 1, MOST_ATTEMPTS),
+    baseDelayMs: whole('baseDelayMs', 0, MAX_RUN_MS),
+    overloadedBaseDelayMs: whole('overloadedBaseDelayMs', 0, MAX_RUN_MS),
+    maxDelayMs: whole('maxDelayMs', 0, MAX_RUN_MS),
+    maxTokens: whole('maxTokens', 0, 1_000),
+    tokenRatio: fraction(`${owner}: retry.tokenRatio`, given.tokenRatio),
+    random,
+  };
+}
+
+/** An option that is there and undefined counts as not given. */
+function definedIn<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

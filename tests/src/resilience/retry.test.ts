@@ -1,0 +1,222 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  ConfigurationError,
+  DeadlineExceededError,
+  type FailureError,
+  UpstreamError,
+} from '../../../src/failure/errors.ts';
+import { FAILURES, type FailureKind } from '../../../src/failure/kinds.ts';
+import { createRetrier, type FailedAttempt, type Retrier } from '../../../src/resilience/retry.ts';
+import { type RetryOptions, retrySettings } from '../../../src/resilience/settings.ts';
+
+const ALMOST_ONE = 1 - Number.EPSILON;
+const NOW = Date.UTC(2026, 0, 15, 12);
+
+const retrierWith = (options: RetryOptions = {}): Retrier =>
+  createRetrier(retrySettings('test', { random: () => 0, ...options }));
+
+const failureOf = (kind: FailureKind, options: object = {}): FailureError => {
+  if (kind === 'configuration') return new ConfigurationError();
+  if (kind === 'deadline-exceeded') return new DeadlineExceededError('lambda', 1_000);
+  return new UpstreamError('ai', kind as never, options);
+};
+
+/** A failure that may be tried again, with all the time there can be. */
+const FAILED: FailedAttempt = {
+  failure: failureOf('upstream-error'),
+  attempt: 1,
+  isReplayable: true,
+  isIdempotent: true,
+  remainingMs: 24_500,
+  nowMs: NOW,
+};
+
+const verdictOn = (failed: Partial<FailedAttempt>, options?: RetryOptions): string =>
+  retrierWith(options).decide({ ...FAILED, ...failed }).verdict;
+
+describe('a call with an idempotency key', () => {
+  test.each(Object.keys(FAILURES).filter((kind) => kind !== 'circuit-open') as FailureKind[])(
+    'that failed with %s is made again if that kind is retryable',
+    (kind) => {
+      const expected = FAILURES[kind].retryable ? 'retry' : 'not-retryable';
+      expect(verdictOn({ failure: failureOf(kind) })).toBe(expected);
+    },
+  );
+
+  test('that is still being worked on, and told when to come again, is made again', () => {
+    const running = { upstreamStatus: 409, headers: { 'Retry-After': '1' } };
+    expect(retrierWith().decide({ ...FAILED, failure: failureOf('upstream-rejected', running) })).toEqual({
+      verdict: 'retry',
+      waitMs: 1_000,
+      tokens: 9,
+    });
+    expect(verdictOn({ failure: failureOf('upstream-rejected', { upstreamStatus: 409 }) })).toBe('not-retryable');
+    expect(verdictOn({ failure: failureOf('upstream-rejected', { ...running, upstreamStatus: 422 }) })).toBe(
+      'not-retryable',
+    );
+    expect(verdictOn({ failure: failureOf('upstream-rejected', running), isIdempotent: false })).toBe('not-retryable');
+  });
+
+  test('whose body is a stream is not made again: what was read of it is gone', () => {
+    expect(verdictOn({ isReplayable: false })).toBe('unsafe');
+    expect(verdictOn({ isReplayable: false, failure: failureOf('upstream-unreachable', { unsent: true }) })).toBe(
+      'unsafe',
+    );
+  });
+});
+
+describe('a call without one', () => {
+  test.each(['upstream-unreachable', 'upstream-timeout'] as const)(
+    'is made again after %s only if it was never sent',
+    (kind) => {
+      expect(verdictOn({ isIdempotent: false, failure: failureOf(kind) })).toBe('unsafe');
+      expect(verdictOn({ isIdempotent: false, failure: failureOf(kind, { unsent: true }) })).toBe('retry');
+    },
+  );
+});
+
+describe('how often', () => {
+  test.each([
+    [undefined, 3],
+    [1, 1],
+    [2, 2],
+    [10, 10],
+  ])('with maxAttempts %p: %i attempts', (maxAttempts, attempts) => {
+    const options = { maxTokens: 100, ...(maxAttempts && { maxAttempts }) };
+    expect(verdictOn({ attempt: attempts }, options)).toBe('attempts-spent');
+    if (attempts > 1) expect(verdictOn({ attempt: attempts - 1 }, options)).toBe('retry');
+  });
+
+  test('the budget of the container pays for all of them, and what succeeds fills it again', () => {
+    const retrier = retrierWith({ maxTokens: 2 });
+    expect(retrier.decide(FAILED)).toMatchObject({ verdict: 'retry', tokens: 1 });
+    expect(retrier.decide(FAILED)).toMatchObject({ verdict: 'retry', tokens: 0 });
+    expect(retrier.decide(FAILED)).toEqual({ verdict: 'budget-spent', tokens: 0 });
+    retrier.succeeded(1, 10);
+    expect(retrier.decide(FAILED)).toEqual({ verdict: 'budget-spent', tokens: 0.1 });
+    retrier.succeeded(2, 10);
+    expect(retrier.decide(FAILED)).toMatchObject({ verdict: 'retry', tokens: 0.1 });
+  });
+
+  test('what is not made again anyway costs nothing', () => {
+    const retrier = retrierWith();
+    for (const failed of [
+      { failure: failureOf('upstream-rejected') },
+      { isIdempotent: false },
+      { attempt: 3 },
+      { remainingMs: 10 },
+    ]) {
+      expect(retrier.decide({ ...FAILED, ...failed }).tokens).toBe(10);
+    }
+  });
+});
+
+describe('how long it is waited', () => {
+  const waitAfter = (failed: Partial<FailedAttempt>, options: RetryOptions = {}): number | undefined =>
+    retrierWith({ random: () => ALMOST_ONE, maxAttempts: 10, ...options }).decide({ ...FAILED, ...failed }).waitMs;
+
+  test('at most 50 ms, then 100, then 200, and never over the limit', () => {
+    expect([1, 2, 3].map((attempt) => waitAfter({ attempt }))).toEqual([49, 99, 199]);
+    expect(waitAfter({ attempt: 9 }, { maxDelayMs: 300 })).toBe(299);
+    expect(waitAfter({ attempt: 2 }, { baseDelayMs: 7 })).toBe(13);
+  });
+
+  test('at most a second, then two, for a service that is overloaded and does not say for how long', () => {
+    const failure = failureOf('upstream-overloaded');
+    expect([1, 2].map((attempt) => waitAfter({ attempt, failure }))).toEqual([999, 1_999]);
+    expect(waitAfter({ failure }, { overloadedBaseDelayMs: 200 })).toBe(199);
+  });
+
+  test('as long as Retry-After says, in seconds or until a date, and up to one base delay more', () => {
+    const inSeconds = failureOf('upstream-overloaded', { headers: { 'Retry-After': '3' } });
+    const untilDate = failureOf('upstream-overloaded', {
+      headers: { 'Retry-After': new Date(NOW + 5_000).toUTCString() },
+    });
+    expect(waitAfter({ failure: inSeconds, attempt: 2 })).toBe(3_049);
+    expect(waitAfter({ failure: untilDate })).toBe(5_049);
+    expect(waitAfter({ failure: inSeconds }, { random: () => 0 })).toBe(3_000);
+  });
+
+  test('longer than the limit of our own waits, where the upstream says so', () => {
+    const failure = failureOf('upstream-overloaded', { headers: { 'Retry-After': '7' } });
+    expect(waitAfter({ failure }, { maxDelayMs: 100, random: () => 0 })).toBe(7_000);
+  });
+
+  test('as if nothing was said, where what was said makes no sense', () => {
+    const failure = failureOf('upstream-overloaded', { headers: { 'Retry-After': 'soon' } });
+    expect(waitAfter({ failure }, { random: () => 0.5 })).toBe(500);
+  });
+});
+
+describe('what does not fit', () => {
+  test('is not begun: the wait and 50 ms have to be left', () => {
+    const failure = failureOf('upstream-overloaded', { headers: { 'Retry-After': '1' } });
+    expect(verdictOn({ failure, remainingMs: 1_050 })).toBe('retry');
+    expect(verdictOn({ failure, remainingMs: 1_049 })).toBe('no-time');
+    expect(verdictOn({ remainingMs: 0 })).toBe('no-time');
+  });
+
+  test('is not begun: the wait and what the upstream takes at its best have to be left', () => {
+    const retrier = retrierWith();
+    retrier.succeeded(1, 800);
+    expect(retrier.decide({ ...FAILED, remainingMs: 799 }).verdict).toBe('no-time');
+    expect(retrier.decide({ ...FAILED, remainingMs: 800 }).verdict).toBe('retry');
+    expect([retrier.canFinish(799), retrier.canFinish(800)]).toEqual([false, true]);
+  });
+});
+
+describe('how long an attempt may take', () => {
+  const KEYED = { isReplayable: true, isIdempotent: true };
+
+  test('two thirds of what remains while another may follow, and all of it when it is the last', () => {
+    const retrier = retrierWith();
+    expect(retrier.attemptMs(1, 9_000, KEYED)).toBe(6_000);
+    expect(retrier.attemptMs(2, 3_000, KEYED)).toBe(2_000);
+    expect(retrier.attemptMs(3, 1_000, KEYED)).toBe(1_000);
+  });
+
+  test.each([
+    ['that must not be made twice', { isReplayable: true, isIdempotent: false }],
+    ['that cannot be sent twice', { isReplayable: false, isIdempotent: true }],
+  ])('all of what remains, for a call %s', (_what, call) => {
+    expect(retrierWith().attemptMs(1, 9_000, call)).toBe(9_000);
+  });
+
+  test('all of what remains, where the budget pays for no other', () => {
+    const retrier = retrierWith({ maxTokens: 1 });
+    expect(retrier.attemptMs(1, 9_000, KEYED)).toBe(6_000);
+    retrier.decide(FAILED);
+    expect(retrier.attemptMs(1, 9_000, KEYED)).toBe(9_000);
+  });
+
+  test('all of what remains, where a second one would not fit behind it', () => {
+    const retrier = retrierWith();
+    expect(retrier.attemptMs(1, 300, KEYED)).toBe(200);
+    expect(retrier.attemptMs(1, 299, KEYED)).toBe(299);
+    retrier.succeeded(1, 4_000);
+    expect(retrier.attemptMs(1, 9_000, KEYED)).toBe(9_000);
+    expect(retrier.attemptMs(1, 12_300, KEYED)).toBe(8_200);
+  });
+});
+
+test('no attempt begins that leaves itself less than it needs, whatever happens', () => {
+  const failure = fc.constantFrom<FailureError>(
+    failureOf('upstream-error'),
+    failureOf('upstream-overloaded'),
+    failureOf('upstream-overloaded', { headers: { 'Retry-After': '2' } }),
+  );
+  const step = fc.record({ failure, remainingMs: fc.nat(5_000), took: fc.nat(3_000), random: fc.nat(99) });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      let random = 0;
+      const retrier = retrierWith({ random: () => random, maxAttempts: 10 });
+      for (const { took, random: percent, ...failed } of steps) {
+        random = percent / 100;
+        const { waitMs } = retrier.decide({ ...FAILED, ...failed });
+        if (waitMs !== undefined) expect(retrier.canFinish(failed.remainingMs - waitMs)).toBe(true);
+        retrier.succeeded(1, took);
+      }
+    }),
+  );
+});
