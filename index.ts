@@ -7,13 +7,18 @@ export {
   type InboundOptions,
   inbound,
 } from './middlewares/ai-upstream.ts';
+export { type ApiKeyAuthOptions, apiKeyAuth } from './middlewares/api-key-auth.ts';
 export { bounded } from './middlewares/bounded.ts';
 export { deadline } from './middlewares/deadline.ts';
+export { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from './middlewares/iam-auth.ts';
 export type { LambdaHandler } from './middlewares/lambda-handler.ts';
 export { problemDetails } from './middlewares/problem-details.ts';
+export { SSM_PARAMETER_DEFAULTS, type SsmParameterOptions } from './middlewares/run/ssm-parameter.ts';
 export { SERVICE_URL_DEFAULTS, type ServiceUrlOptions, serviceUrl } from './middlewares/service-url.ts';
 export { type UpstreamOptions, upstream } from './middlewares/upstream.ts';
 export { type UpstreamErrorsOptions, upstreamErrors } from './middlewares/upstream-errors.ts';
+export type { Auth, AuthScope, OpaqueBody, SignedRequest, UnsignedRequest } from './src/auth/auth.ts';
+export type { CredentialProvider, Credentials } from './src/auth/credentials.ts';
 export { type CancelTimer, type Clock, sleep, systemClock } from './src/clock.ts';
 export { REQUEST_TIMEOUT_HEADER } from './src/deadline/caller.ts';
 export type { Deadline, DeadlineRequestConfig, RequestConfigOptions, Timing } from './src/deadline/deadline.ts';

@@ -1,40 +1,22 @@
-import type { SSMClientConfig } from '@aws-sdk/client-ssm';
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { type Clock, systemClock } from '../src/clock.ts';
-import { text } from '../src/options.ts';
-import { createParameter } from '../src/parameter/parameter.ts';
 import { parseServiceUrl } from '../src/parameter/service-url.ts';
-import { type ParameterOptions, parameterSettings } from '../src/parameter/settings.ts';
 import { invocationOf } from './run/invocation.ts';
-import { ssmFetch } from './run/ssm-fetch.ts';
+import { SSM_PARAMETER_DEFAULTS, type SsmParameterOptions, ssmParameter } from './run/ssm-parameter.ts';
 
 /** Options of `serviceUrl()`. */
-export interface ServiceUrlOptions<As extends string = 'aiUrl'> extends ParameterOptions {
-  /** The name of the SSM parameter that holds the URL, such as `/chat/prod/ai-service-url`. */
-  readonly parameterName: string;
+export interface ServiceUrlOptions<As extends string = 'aiUrl'> extends SsmParameterOptions {
   /** The environment variable that wins over the parameter when it is set. Default: `AI_SERVICE_URL`. */
   readonly environmentVariable?: string;
   /** The name of the URL on the context. Default: `aiUrl`. */
   readonly as?: As;
-  /**
-   * Options of the SSM client, such as its region, beside the defaults. Default: `{ maxAttempts: 1 }`, as the SDK's waits
-   * can outlast the fetch: when the next try may begin is decided here, for all of them.
-   */
-  readonly awsClientOptions?: SSMClientConfig;
-  /** Time itself, for tests. Default: the machine's. */
-  readonly clock?: Clock;
 }
 
-/** Names of SSM parameters, or their ARNs (Systems Manager API reference, PutParameter). */
-const PARAMETER_NAME = /^[\w./:-]{1,1011}$/;
-
 /** The defaults of `serviceUrl()`, beside those of every parameter. */
-export const SERVICE_URL_DEFAULTS: {
+export const SERVICE_URL_DEFAULTS: typeof SSM_PARAMETER_DEFAULTS & {
   readonly environmentVariable: 'AI_SERVICE_URL';
   readonly as: 'aiUrl';
-  readonly awsClientOptions: Readonly<SSMClientConfig>;
-} = { environmentVariable: 'AI_SERVICE_URL', as: 'aiUrl', awsClientOptions: { maxAttempts: 1 } };
+} = { environmentVariable: 'AI_SERVICE_URL', as: 'aiUrl', ...SSM_PARAMETER_DEFAULTS };
 
 /**
  * Puts the URL of a service on the context: from the environment, else from SSM Parameter Store, where it is looked up
@@ -48,15 +30,8 @@ export function serviceUrl<As extends string = 'aiUrl'>(
   options: ServiceUrlOptions<As>,
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & Record<As, string>> {
   const defaults = SERVICE_URL_DEFAULTS;
-  const { environmentVariable = defaults.environmentVariable, as = defaults.as as As, clock = systemClock } = options;
-  const name = text('serviceUrl(): parameterName', options.parameterName, PARAMETER_NAME);
-  const parameter = createParameter({
-    name,
-    fetch: ssmFetch(name, { ...defaults.awsClientOptions, ...options.awsClientOptions }),
-    parse: (value) => parseServiceUrl(value, `the parameter ${name}`),
-    settings: parameterSettings('serviceUrl()', options),
-    clock,
-  });
+  const { environmentVariable = defaults.environmentVariable, as = defaults.as as As } = options;
+  const parameter = ssmParameter('serviceUrl()', options, parseServiceUrl);
   const fromEnvironment = environmentUrl(environmentVariable);
   // Time before the first invocation costs nothing, so the first fetch starts while the module loads.
   if (!process.env[environmentVariable]) parameter.prefetch();

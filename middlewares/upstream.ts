@@ -1,5 +1,6 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { Auth } from '../src/auth/auth.ts';
 import type { Clock } from '../src/clock.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
 import { peek } from '../src/failure/redact.ts';
@@ -15,6 +16,13 @@ export interface UpstreamOptions<As extends string = 'ai'> extends UpstreamSetti
   readonly as?: As;
   /** Where the upstream is. Default: the context's `${as}Url`, where `serviceUrl({ as })` has put it. */
   readonly baseURL?: string;
+  /** How each attempt proves who we are: `iamAuth()` or `apiKeyAuth()`. Default: nothing does. */
+  readonly auth?: Auth;
+  /**
+   * The id of the API Gateway REST API behind the URL, for a private one that is called by the name of its VPC endpoint:
+   * it is sent as `x-apigw-api-id` then. Default: none.
+   */
+  readonly apiId?: string | undefined;
   /** Time itself, for tests. Default: the machine's. */
   readonly clock?: Clock;
 }
@@ -30,7 +38,8 @@ export function upstream<As extends string = 'ai'>(
   options: UpstreamOptions<As> = {},
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: AxiosInstance }> {
   const as = text('upstream(): as', options.as ?? 'ai', /^[A-Za-z_$][\w$]{0,63}$/);
-  const { baseURL, clock } = options;
+  const { baseURL, auth, clock } = options;
+  const apiId = options.apiId && text('upstream(): apiId', options.apiId, /^[a-z0-9]{1,64}$/);
   const settings = upstreamSettings('upstream()', options);
   const retrier = createRetrier(settings.retry);
 
@@ -48,6 +57,8 @@ export function upstream<As extends string = 'ai'>(
           deadline,
           settings,
           retrier,
+          auth,
+          apiId,
           ...(clock === undefined ? {} : { clock }),
         });
       };

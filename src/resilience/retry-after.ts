@@ -13,16 +13,12 @@ const DATES: readonly RegExp[] = [
 /** More digits than anybody waits seconds. */
 const SECONDS = /^\d{1,9}$/;
 
-/** No form of a date is longer: what is, is looked at no further. */
-const MAX_CHARACTERS = 40;
-
 /**
  * Reads `Retry-After` (RFC 9110, section 10.2.3): how long from now, in milliseconds, in whole seconds or until a date;
  * 0 for a date that has passed, undefined for anything else.
  */
 export function parseRetryAfter(value: string, nowMs: number): number | undefined {
   if (SECONDS.test(value)) return Number(value) * 1_000;
-  if (value.length > MAX_CHARACTERS) return undefined;
   for (const pattern of DATES) {
     const { groups } = pattern.exec(value) ?? {};
     if (groups !== undefined) return untilMs(groups, nowMs);

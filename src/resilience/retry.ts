@@ -1,7 +1,7 @@
 import type { RetryVerdict } from '../deadline/timing.ts';
 import { type FailureError, isUpstreamError } from '../failure/errors.ts';
 import { FAILURES } from '../failure/kinds.ts';
-import { fullJitterMs } from './backoff.ts';
+import { fullJitterMs, longestWaitMs } from './backoff.ts';
 import { createPace } from './pace.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { createRetryBudget } from './retry-budget.ts';
@@ -75,7 +75,9 @@ export function createRetrier(settings: RetrySettings): Retrier {
     attemptMs: (attempt, remainingMs, { isReplayable, isIdempotent }) => {
       const mayFollow = isReplayable && isIdempotent && attempt < maxAttempts && budget.tokens >= 1;
       const sharedMs = remainingMs * ATTEMPT_SHARE;
-      return mayFollow && canFinish(remainingMs - sharedMs - settings.baseDelayMs) ? sharedMs : remainingMs;
+      // Whatever the wait will be, as one that is cut off to leave room for another must not have been so in vain.
+      const waitMs = longestWaitMs(attempt, { baseMs: settings.baseDelayMs, maxMs: settings.maxDelayMs });
+      return mayFollow && canFinish(remainingMs - sharedMs - waitMs) ? sharedMs : remainingMs;
     },
     decide: (failed) => {
       const waitMs = waitAfter(failed, settings, random());

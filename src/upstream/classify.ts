@@ -60,8 +60,9 @@ export function failureOf(
   error: unknown,
   { upstream, timedOut, status: begun, unsent = false }: Verdict,
 ): FailureError {
+  // Whatever took too long, such as our own credentials, is known better than by the clock.
+  if (isFailure(error) && (!timedOut || error.kind === 'deadline-exceeded')) return error;
   if (timedOut) return new UpstreamError(upstream, 'upstream-timeout', { cause: error, unsent });
-  if (isFailure(error)) return error;
   const status = begun ?? statusOf(error);
   if (typeof status === 'number') return failureOfResponse(error, upstream, status);
   const kind = kindOfFault(error);

@@ -1,8 +1,10 @@
 import axios, { type AxiosAdapter, type AxiosInstance, type CreateAxiosDefaults } from 'axios';
+import type { Auth } from '../auth/auth.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import type { Retrier } from '../resilience/retry.ts';
 import { boundAttempts } from './attempt.ts';
+import { authenticated } from './authenticate.ts';
 import { failureOfForeign } from './foreign.ts';
 import { scalarAsJson } from './json.ts';
 import { retrying } from './retry.ts';
@@ -22,6 +24,10 @@ export interface ClientScope {
   readonly settings: UpstreamSettings;
   /** The container's: it outlives the invocation. */
   readonly retrier: Retrier;
+  /** Lets each attempt prove who we are. */
+  readonly auth?: Auth | undefined;
+  /** The id of the REST API that is called, where its URL may have another name. */
+  readonly apiId?: string | undefined;
   readonly clock?: Clock;
 }
 
@@ -32,9 +38,11 @@ export interface ClientScope {
  * what it throws: use `isFailure` and `isUpstreamError`.
  */
 export function createClient(scope: ClientScope): AxiosInstance {
-  const { upstream, baseURL, deadline, settings, retrier, clock = systemClock } = scope;
-  const within = { upstream, deadline, clock, timeoutMs: settings.timeoutMs, retrier };
-  const adapter = adopt(retrying(boundAttempts(createTransport(settings), within), within));
+  const { upstream, baseURL, deadline, settings, clock = systemClock } = scope;
+  const within = { ...scope, clock, timeoutMs: settings.timeoutMs };
+  // Each is inside of the one before: an attempt is signed within its time, and anew when it is repeated.
+  const transport = authenticated(createTransport(settings), within);
+  const adapter = adopt(retrying(boundAttempts(transport, within), within));
   const fixed = { adapter, baseURL, allowAbsoluteUrls: false };
   const inOurWords = (error: unknown): unknown => failureOfForeign(error, { upstream, deadline });
   const guard = (client: AxiosInstance): AxiosInstance => {

@@ -1,4 +1,4 @@
-import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { Clock } from '../clock.ts';
 import { type InvocationDeadline, MIN_CALL_MS } from '../deadline/deadline.ts';
 import type { Lap } from '../deadline/timing.ts';
@@ -35,18 +35,20 @@ export function retrying(attempt: Attempt, scope: RetryScope): AxiosAdapter {
     deadline.require(MIN_CALL_MS);
     if (deadline.signal.aborted) throw deadline.exceeded();
     const call = begin(config, scope);
-    for (let made = 1; ; made += 1) {
+    const tryFor = async (count: number): Promise<AxiosResponse> => {
       const lap = deadline.stopwatch.startAttempt(upstream);
       try {
-        const timeout = retrier.attemptMs(made, call.remainingMs(), call);
+        const timeout = retrier.attemptMs(count, call.remainingMs(), call);
         const response = await attempt({ ...config, timeout }, lap);
-        retrier.succeeded(made, lap.durationMs);
+        retrier.succeeded(count, lap.durationMs);
         return response;
       } catch (error) {
         lap.end(isFailure(error) ? error.kind : 'cancelled');
-        await untilNext(call, made, error, lap, scope);
+        await untilNext(call, count, error, lap, scope);
       }
-    }
+      return tryFor(count + 1);
+    };
+    return tryFor(1);
   };
 }
 

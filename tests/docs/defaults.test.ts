@@ -2,9 +2,12 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import {
   DEADLINE_DEFAULTS,
+  IAM_AUTH_DEFAULTS,
   PARAMETER_DEFAULTS,
   PRESENTATION_DEFAULTS,
+  RETRY_DEFAULTS,
   SERVICE_URL_DEFAULTS,
+  SSM_PARAMETER_DEFAULTS,
   UPSTREAM_DEFAULTS,
 } from '../../index.ts';
 import { settingsFrom } from '../../local/settings.ts';
@@ -13,19 +16,25 @@ import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { read, rowsByCode } from './markdown.ts';
 import { OPTIONS } from './options.ts';
 
+const { environmentVariable, as } = SERVICE_URL_DEFAULTS;
+
 /** Every interface of options that a user writes down, and the defaults that are values. */
 const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   DeadlineOptions: DEADLINE_DEFAULTS,
   ParameterOptions: PARAMETER_DEFAULTS,
-  ServiceUrlOptions: SERVICE_URL_DEFAULTS,
+  SsmParameterOptions: SSM_PARAMETER_DEFAULTS,
+  ServiceUrlOptions: { environmentVariable, as },
   UpstreamSettingsOptions: UPSTREAM_DEFAULTS,
   UpstreamOptions: {},
+  RetryOptions: RETRY_DEFAULTS,
+  IamAuthOptions: IAM_AUTH_DEFAULTS,
+  ApiKeyAuthOptions: {},
   PresentationOptions: { ...PRESENTATION_DEFAULTS },
   AccessLogOptions: {},
 };
 
 /** For tests, or taken by a single middleware only: in the docstrings and not in the README. */
-const NOT_IN_README = ['clock', 'as', 'baseURL'];
+const NOT_IN_README = ['clock', 'random', 'as', 'baseURL'];
 
 const options = OPTIONS.filter(({ owner }) => Object.hasOwn(DEFAULTS, owner));
 const withValues = options.flatMap((option) => {

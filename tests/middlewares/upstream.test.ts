@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import middy from '@middy/core';
 import axios, { type AxiosInstance } from 'axios';
 import { type UpstreamOptions, upstream } from '../../middlewares/upstream.ts';
+import type { Auth } from '../../src/auth/auth.ts';
 import { restEvent } from '../../testing/events.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
@@ -179,6 +180,38 @@ describe('an upstream without a URL', () => {
   });
 });
 
+describe('an upstream that wants to know who calls', () => {
+  test('is told with each attempt, also which API is meant', async () => {
+    const auth: Auth = (request) => ({ url: request.url, headers: { 'x-proof': request.method }, identity: 'us' });
+    const count = server.requests.length;
+    const stack = calling([{ baseURL: server.url, auth, apiId: 'abc123' }], ({ ai }) => answer(ai));
+    expect(await invokeStack(stack)).toMatchObject({ statusCode: 200 });
+    expect(server.requests[count]?.headers).toMatchObject({ 'x-proof': 'POST', 'x-apigw-api-id': 'abc123' });
+  });
+
+  test('is not told which API is meant where the id is empty', async () => {
+    const count = server.requests.length;
+    const stack = calling([{ baseURL: server.url, apiId: '' }], ({ ai }) => answer(ai));
+    expect(await invokeStack(stack)).toMatchObject({ statusCode: 200 });
+    expect(server.requests[count]?.headers).not.toHaveProperty('x-apigw-api-id');
+  });
+});
+
+describe('the retry budget', () => {
+  test('is the container’s: what one invocation spends, the next one has not', async () => {
+    const options = { baseURL: server.urlFor('status-500'), retry: { baseDelayMs: 0, maxTokens: 3 } };
+    const stack = calling([options], ({ ai }) => ai.post('/x', {}, { idempotencyKey: 'k' }));
+    const count = server.requests.length;
+    await invokeStack(stack);
+    expect(server.requests.length - count).toBe(3);
+    await invokeStack(stack);
+    expect(server.requests.length - count).toBe(5);
+    expect(problemIn(await invokeStack(stack))).toMatchObject({
+      timing: { attempts: [{ retry: { verdict: 'budget-spent', tokens: 0 } }] },
+    });
+  });
+});
+
 test('a stack without bounded() says at its first call how to build it', async () => {
   const stack = middy()
     .use(upstream({ baseURL: server.url }))
@@ -194,6 +227,12 @@ describe('nonsense is refused when built, naming option and value', () => {
     [{ as: '' }, TypeError, 'upstream(): as takes text that matches'],
     [{ as: 'my service' }, TypeError, 'not "my service"'],
     [{ as: '1st' }, TypeError, 'not "1st"'],
+    [{ apiId: 'A/b' }, TypeError, 'upstream(): apiId takes text that matches'],
+    [
+      { retry: { maxAttempts: 0 } },
+      RangeError,
+      'upstream(): retry.maxAttempts takes a whole number from 1 to 10, not 0',
+    ],
     [{ timeoutMs: 0 }, RangeError, 'upstream(): timeoutMs takes a whole number from 1 to 900000, not 0'],
     [
       { maxRequestBytes: 0 },

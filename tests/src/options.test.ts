@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { text, wholeNumber } from '../../src/options.ts';
+import { fraction, text, wholeNumber } from '../../src/options.ts';
 import { CANARY } from './hostile.ts';
 
 /** What a caller in JavaScript may pass where the types say otherwise. */
@@ -46,6 +46,23 @@ describe('a text option', () => {
     const refused = (): string => text('upstream(): as', value, /^[a-z]+$/);
     expect(refused).toThrow(TypeError);
     expect(refused).toThrow(new TypeError(`upstream(): as takes text that matches /^[a-z]+$/, not ${shown}`));
+  });
+});
+
+describe('a fraction', () => {
+  test.each([0, 0.1, 0.5, 1])('takes %d', (value) => {
+    expect(fraction('retry: tokenRatio', value)).toBe(value);
+  });
+
+  test.each([
+    ['less than nothing', -0.001, '-0.001'],
+    ['more than all', 1.001, '1.001'],
+    ['no number', Number.NaN, 'NaN'],
+    ['text', untyped('0.5'), '"0.5"'],
+    ['an object that would count as one', untyped({ valueOf: () => 0.5 }), 'an object'],
+  ])('refuses %s with a RangeError that names option, range and value', (_what, value, shown) => {
+    const refused = (): number => fraction('retry: tokenRatio', value);
+    expect(refused).toThrow(new RangeError(`retry: tokenRatio takes a number from 0 to 1, not ${shown}`));
   });
 });
 

@@ -194,6 +194,9 @@ describe('how long an attempt may take', () => {
     const retrier = retrierWith();
     expect(retrier.attemptMs(1, 300, KEYED)).toBe(200);
     expect(retrier.attemptMs(1, 299, KEYED)).toBe(299);
+    // The longest wait after a second attempt is twice that after a first.
+    expect(retrier.attemptMs(2, 450, KEYED)).toBe(300);
+    expect(retrier.attemptMs(2, 449, KEYED)).toBe(449);
     retrier.succeeded(1, 4_000);
     expect(retrier.attemptMs(1, 9_000, KEYED)).toBe(9_000);
     expect(retrier.attemptMs(1, 12_300, KEYED)).toBe(8_200);

@@ -69,6 +69,11 @@ describe('time', () => {
     }
   });
 
+  test('leaves it to what took too long on our own side to say so', () => {
+    const failure = new DeadlineExceededError('lambda', 5, { reason: 'the credentials did not come in time' });
+    expect(failureOf(failure, { upstream: 'ai', timedOut: true })).toBe(failure);
+  });
+
   test('leaves a failure that came in time as it is', () => {
     for (const failure of [new DeadlineExceededError('lambda', 5), new UpstreamError('ai', 'upstream-rejected')]) {
       expect(failureOf(failure, IN_TIME)).toBe(failure);
@@ -76,13 +81,31 @@ describe('time', () => {
   });
 });
 
+describe('a request that was never sent', () => {
+  test('is told of as such, whether it failed or took too long', () => {
+    const unsent = { upstream: 'ai', unsent: true };
+    expect(failureOf(codeError('ECONNRESET'), { ...unsent, timedOut: false })).toMatchObject({ unsent: true });
+    expect(failureOf(codeError('ECONNRESET'), { ...unsent, timedOut: true })).toMatchObject({ unsent: true });
+    expect(failureOf(codeError('ECONNRESET'), IN_TIME)).not.toHaveProperty('unsent');
+  });
+});
+
 describe('Retry-After', () => {
   const passedOn = (status: number, value: unknown): unknown =>
     failureOf(answered(status, { 'retry-after': value }), IN_TIME).headers['Retry-After'];
 
-  test.each(['0', '7', '120', '999999999', 'Wed, 21 Oct 2026 07:28:00 GMT'])('is passed on when it is %j', (value) => {
+  test.each([
+    '0',
+    '7',
+    '120',
+    '999999999',
+    'Wed, 21 Oct 2026 07:28:00 GMT',
+    'Wednesday, 21-Oct-26 07:28:00 GMT',
+    'Wed Oct 21 07:28:00 2026',
+  ])('is passed on when it is %j', (value) => {
     expect(passedOn(503, value)).toBe(value);
     expect(passedOn(429, value)).toBe(value);
+    expect(passedOn(409, value)).toBe(value);
   });
 
   test.each([
@@ -98,7 +121,7 @@ describe('Retry-After', () => {
     'soon',
     '7, 8',
     '2026-10-21T07:28:00Z',
-    'Wednesday, 21-Oct-26 07:28:00 GMT',
+    'Wednesday, 21-Oct-2026 07:28:00 GMT',
     'Wed, 21 Oct 2026 07:28:00 +0000',
     'Wed, 21 Oct 2026 07:28:00 GMT; x=y',
     ['7'],

@@ -14,6 +14,12 @@ test('without options an attempt may take what remains, and 6 MiB go each way', 
   expect(UPSTREAM_DEFAULTS).toEqual({ maxRequestBytes: SIX_MIB, maxResponseBytes: SIX_MIB });
 });
 
+test('retry: false is one attempt, whatever happens', () => {
+  expect(upstreamSettings('upstream()', { retry: false }).retry).toMatchObject({ maxAttempts: 1 });
+  expect(upstreamSettings('upstream()', { retry: { maxAttempts: 2 } }).retry).toMatchObject({ maxAttempts: 2 });
+  expect(() => upstreamSettings('upstream()', { retry: { maxAttempts: 0 } })).toThrow('upstream(): retry.maxAttempts');
+});
+
 test('options in range are taken as they are, up to both ends', () => {
   const low = { timeoutMs: 1, maxRequestBytes: 1, maxResponseBytes: 1 };
   const high = { timeoutMs: 900_000, maxRequestBytes: 2 ** 30, maxResponseBytes: 2 ** 30 };

@@ -1,0 +1,40 @@
+import { createApiKeyAuth, parseApiKey } from '../src/auth/api-key.ts';
+import type { Auth } from '../src/auth/auth.ts';
+import { text } from '../src/options.ts';
+import { type SsmParameterOptions, ssmParameter } from './run/ssm-parameter.ts';
+
+/** Options of `apiKeyAuth()`. Its parameter is a SecureString. */
+export interface ApiKeyAuthOptions extends SsmParameterOptions {
+  /**
+   * An environment variable that wins over the parameter when it is set: for tests and local runs, as whoever may see a
+   * function's configuration can read it there. Default: none.
+   */
+  readonly environmentVariable?: string;
+}
+
+/** Names of environment variables (POSIX, "Environment Variable Definition"). */
+const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
+
+/**
+ * Sends an API key as `x-api-key` with every attempt. It comes from SSM Parameter Store, where it is looked up once per
+ * container and TTL, bounded by the deadline, with the last good value kept for when SSM fails.
+ *
+ * A key meters and throttles whoever has it (a usage plan of API Gateway); it does not prove who that is.
+ *
+ * @example upstream({ baseURL, auth: apiKeyAuth({ parameterName: '/chat/prod/ai-api-key' }) })
+ * @throws RangeError or TypeError naming option and value
+ */
+export function apiKeyAuth(options: ApiKeyAuthOptions): Auth {
+  const { environmentVariable, parameterName } = options;
+  if (environmentVariable !== undefined) text('apiKeyAuth(): environmentVariable', environmentVariable, VARIABLE_NAME);
+  const parameter = ssmParameter('apiKeyAuth()', options, parseApiKey);
+  const fromParameter = createApiKeyAuth(parameter.get, `the API key of the parameter ${parameterName}`);
+  const given = (): string | undefined => (environmentVariable && process.env[environmentVariable]) || undefined;
+  // Time before the first invocation costs nothing, so the first fetch starts while the module loads.
+  if (given() === undefined) parameter.prefetch();
+  if (environmentVariable === undefined) return fromParameter;
+
+  const origin = `the environment variable ${environmentVariable}`;
+  const fromEnvironment = createApiKeyAuth(() => parseApiKey(given(), origin), `the API key of ${origin}`);
+  return (request, scope) => (given() === undefined ? fromParameter : fromEnvironment)(request, scope);
+}

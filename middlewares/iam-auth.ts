@@ -1,0 +1,77 @@
+import type { Auth } from '../src/auth/auth.ts';
+import type { CredentialProvider } from '../src/auth/credentials.ts';
+import { createIamAuth } from '../src/auth/iam.ts';
+import { lazily } from '../src/auth/lazy.ts';
+import { loadSigner } from '../src/auth/sigv4.ts';
+import { ConfigurationError } from '../src/failure/errors.ts';
+import { text } from '../src/options.ts';
+
+/** Options of `iamAuth()`. */
+export interface IamAuthOptions {
+  /**
+   * The region of the service that is called. Default: the environment variable `AWS_REGION`, which Lambda sets, as it
+   * is at each attempt; where there is none, attempts are `configuration` failures.
+   */
+  readonly region?: string;
+  /** The service as AWS names it in signatures. Default: `execute-api`, which is API Gateway. */
+  readonly service?: string;
+  /**
+   * Gives the credentials, for each attempt. Default: the function's own, from the environment, and where it has none
+   * the provider chain of the AWS SDK, which keeps them until they expire; `@aws-sdk/credential-provider-node` is loaded then.
+   */
+  readonly credentials?: CredentialProvider;
+}
+
+/** The defaults of `iamAuth()`. */
+export const IAM_AUTH_DEFAULTS: { readonly service: 'execute-api' } = { service: 'execute-api' };
+
+/** Names of regions and of services in the scope of a signature, such as `us-gov-west-1`. */
+const SCOPE_NAME = /^[a-z][a-z\d-]{1,62}$/;
+
+/**
+ * Signs every attempt as an IAM identity (AWS Signature Version 4): who may call is then decided by IAM policies. Its
+ * role needs `execute-api:Invoke` for the method that is called.
+ *
+ * A body that is a stream, a form with files or a blob cannot be signed and is a `configuration` failure.
+ *
+ * @example upstream({ baseURL, auth: iamAuth() })
+ * @throws TypeError naming option and value
+ */
+export function iamAuth(options: IamAuthOptions = {}): Auth {
+  const { region, credentials } = options;
+  if (region !== undefined) text('iamAuth(): region', region, SCOPE_NAME);
+  const service = text('iamAuth(): service', options.service ?? IAM_AUTH_DEFAULTS.service, SCOPE_NAME);
+  if (credentials !== undefined && typeof credentials !== 'function')
+    throw new TypeError('iamAuth(): credentials takes a function that gives credentials');
+  // Time before the first invocation costs nothing. A load that fails is made again by the first attempt.
+  loadSigner().catch(() => undefined);
+  return createIamAuth({
+    region: region === undefined ? environmentRegion : () => region,
+    service,
+    credentials: credentials ?? environmentCredentials,
+    origin: credentials ? "the credentials of iamAuth()'s own provider" : 'the credentials of the environment',
+  });
+}
+
+function environmentRegion(): string {
+  const region = process.env.AWS_REGION ?? '';
+  if (SCOPE_NAME.test(region)) return region;
+  throw new ConfigurationError({ reason: 'iamAuth(): region is not given, and AWS_REGION is not the name of one' });
+}
+
+/** What a function on Lambda has is read at once; the chain is for wherever else this code runs. */
+const environmentCredentials: CredentialProvider = async () => {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return (await providerChain())();
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: AWS_SESSION_TOKEN,
+  };
+};
+
+/** One for the container, as it keeps what it has found. */
+const providerChain: () => Promise<CredentialProvider> = lazily(async () => {
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  return defaultProvider();
+});

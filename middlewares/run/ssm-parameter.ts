@@ -1,0 +1,50 @@
+import type { SSMClientConfig } from '@aws-sdk/client-ssm';
+import { type Clock, systemClock } from '../../src/clock.ts';
+import { text } from '../../src/options.ts';
+import { createParameter, type Parameter } from '../../src/parameter/parameter.ts';
+import { type ParameterOptions, parameterSettings } from '../../src/parameter/settings.ts';
+import { ssmFetch } from './ssm-fetch.ts';
+
+/** What a parameter of SSM Parameter Store is found by, and how it is fetched and kept. */
+export interface SsmParameterOptions extends ParameterOptions {
+  /** The name of the SSM parameter, such as `/chat/prod/ai-service-url`. */
+  readonly parameterName: string;
+  /**
+   * Options of the SSM client, such as its region, beside the defaults. Default: `{ maxAttempts: 1 }`, as the SDK's waits
+   * can outlast the fetch: when the next try may begin is decided here, for all of them.
+   */
+  readonly awsClientOptions?: SSMClientConfig;
+  /** Time itself, for tests. Default: the machine's. */
+  readonly clock?: Clock;
+}
+
+/** The defaults of every parameter of SSM, beside those of how it is kept. */
+export const SSM_PARAMETER_DEFAULTS: { readonly awsClientOptions: Readonly<SSMClientConfig> } = {
+  awsClientOptions: { maxAttempts: 1 },
+};
+
+/** Names of SSM parameters, or their ARNs (Systems Manager API reference, PutParameter). */
+const PARAMETER_NAME = /^[\w./:-]{1,1011}$/;
+
+/**
+ * Checks the options and makes the parameter that they describe. Nothing is fetched before it is asked for.
+ *
+ * @param owner who takes the options, for the error's message
+ * @param parse makes a usable value of a stored one, or throws; `origin` names the parameter, for the log
+ * @throws RangeError or TypeError naming option and value
+ */
+export function ssmParameter<T>(
+  owner: string,
+  options: SsmParameterOptions,
+  parse: (value: unknown, origin: string) => T,
+): Parameter<T> {
+  const { clock = systemClock } = options;
+  const name = text(`${owner}: parameterName`, options.parameterName, PARAMETER_NAME);
+  return createParameter({
+    name,
+    fetch: ssmFetch(name, { ...SSM_PARAMETER_DEFAULTS.awsClientOptions, ...options.awsClientOptions }),
+    parse: (value) => parse(value, `the parameter ${name}`),
+    settings: parameterSettings(owner, options),
+    clock,
+  });
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '../clock.ts';
+import type { InvocationDeadline } from '../deadline/deadline.ts';
+
+/** A body that is not there in one piece: nothing that depends on all of it can be computed before it is sent. */
+export interface OpaqueBody {
+  /** What it is, for the operator, such as `stream` or `FormData`. */
+  readonly kind: string;
+}
+
+/** One attempt as it is about to be sent. */
+export interface UnsignedRequest {
+  /** In capitals. */
+  readonly method: string;
+  readonly url: URL;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined when there is none. */
+  readonly body: string | Uint8Array | OpaqueBody | undefined;
+}
+
+/** What is added to an attempt so that it is let in. */
+export interface SignedRequest {
+  /** What has to be sent to the letter, because it was signed; the URL as it came where nothing depends on it. */
+  readonly url: URL;
+  /** The headers that are added, by their names in lower case; one that is there already is replaced, by undefined removed. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Whose they are, for the operator's log: never the secret. */
+  readonly identity: string;
+}
+
+/** What waiting for credentials is bounded by. */
+export interface AuthScope {
+  readonly deadline: InvocationDeadline;
+  /** Aborts when the attempt is over. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/**
+ * Lets one attempt prove who we are. It runs anew for each attempt, so that no signature or credential is used twice.
+ *
+ * Make one with `iamAuth()` or `apiKeyAuth()`.
+ *
+ * @throws ConfigurationError when the attempt cannot be let in, with a reason for the operator
+ */
+export type Auth = (request: UnsignedRequest, scope: AuthScope) => SignedRequest | Promise<SignedRequest>;

@@ -1,0 +1,57 @@
+import { ConfigurationError } from '../failure/errors.ts';
+import { peek } from '../failure/redact.ts';
+
+/** Credentials of AWS. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Comes with temporary credentials, such as a role's. */
+  readonly sessionToken?: string | undefined;
+}
+
+/** Gives credentials. It is asked for each attempt; keeping them until they expire is its own matter, as it is with those of the AWS SDK. */
+export type CredentialProvider = () => Credentials | Promise<Credentials>;
+
+/** An access key id, which is logged (IAM API reference, AccessKey, asks for 16 to 128; emulators take shorter ones). */
+const ACCESS_KEY_ID = /^\w{1,128}$/;
+
+/** What can stand in a header. */
+const VISIBLE = /^[\x21-\x7e]+$/;
+
+/**
+ * Asks a provider for credentials and checks what it gives.
+ *
+ * @param origin whose credentials they are, for the log
+ * @throws ConfigurationError when it fails or gives something else than credentials
+ */
+export async function readCredentials(provide: CredentialProvider, origin: string): Promise<Credentials> {
+  return credentialsIn(await asked(provide, origin), origin);
+}
+
+async function asked(provide: CredentialProvider, origin: string): Promise<unknown> {
+  try {
+    return await provide();
+  } catch (cause) {
+    throw new ConfigurationError({ reason: `${origin} could not be read`, cause });
+  }
+}
+
+/** Only what is needed is taken, and each part read once: a provider's object may have getters. */
+function credentialsIn(given: unknown, origin: string): Credentials {
+  const accessKeyId = peek(given, 'accessKeyId');
+  const secretAccessKey = peek(given, 'secretAccessKey');
+  // Providers write an absent token in several ways; an empty variable counts as unset.
+  const sessionToken = peek(given, 'sessionToken') || undefined;
+  if (!isText(accessKeyId, ACCESS_KEY_ID)) throw unusable(origin, 'access key id');
+  if (!isText(secretAccessKey, VISIBLE)) throw unusable(origin, 'secret access key');
+  if (sessionToken !== undefined && !isText(sessionToken, VISIBLE)) throw unusable(origin, 'session token');
+  return { accessKeyId, secretAccessKey, sessionToken };
+}
+
+function isText(value: unknown, pattern: RegExp): value is string {
+  return typeof value === 'string' && pattern.test(value);
+}
+
+function unusable(origin: string, part: string): ConfigurationError {
+  return new ConfigurationError({ reason: `${origin} have no usable ${part}` });
+}

@@ -1,0 +1,91 @@
+import { ConfigurationError } from '../failure/errors.ts';
+import type { Auth, UnsignedRequest } from './auth.ts';
+import { type CredentialProvider, readCredentials } from './credentials.ts';
+import { canonicalQuery, type SendableUrl, sendableUrl } from './sendable-url.ts';
+import { loadSigner, type Sign, type SignableParts } from './sigv4.ts';
+
+/** What an IAM auth is made of. */
+export interface IamAuthPlan {
+  /** The region that is called, asked for each attempt. */
+  readonly region: () => string;
+  /** The service as AWS names it in signatures. */
+  readonly service: string;
+  readonly credentials: CredentialProvider;
+  /** Whose credentials they are, for the log. */
+  readonly origin: string;
+}
+
+/**
+ * The headers whose change would make another request of it. The rest, such as `accept-encoding`, `user-agent` or
+ * `content-length`, is written by axios and Node after the signature, or rewritten by proxies on the way.
+ */
+const SIGNED = /^(host|content-type|content-encoding|idempotency-key|x-.+)$/;
+
+/** Those of the `x-` headers that proxies and tracing write. */
+const REWRITTEN = /^(x-forwarded-.+|x-amzn-trace-id)$/;
+
+/** Those that a signature must have ("Create a signed AWS API request", canonical headers). */
+const REQUIRED = /^(host|x-amz-.+)$/;
+
+/** Values that everybody on the way reads alike: others are sent as Latin-1 and signed as UTF-8. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** What a handler may have left behind of another signature; with one of these a new signature would not hold. */
+const STALE = { 'x-amz-date': undefined, 'x-amz-security-token': undefined, 'x-amz-content-sha256': undefined };
+
+/**
+ * Signs every attempt with the credentials of an IAM identity (AWS Signature Version 4), as API Gateway's `AWS_IAM`
+ * authorization and other services of AWS expect it.
+ *
+ * @throws ConfigurationError when there are no credentials, and for what cannot be signed
+ */
+export function createIamAuth({ region, service, credentials: provide, origin }: IamAuthPlan): Auth {
+  return async (request, { clock }) => {
+    const headers = headersToSign(request);
+    const { url, query } = signableUrl(request.url);
+    const body = signableBody(request);
+    const scope = { region: region(), service };
+    const [credentials, sign] = await Promise.all([readCredentials(provide, origin), signer()]);
+    const parts = { method: request.method, path: url.pathname, query: canonicalQuery(query), headers, body };
+    const signature = await sign(parts, { ...scope, credentials, date: new Date(clock.now()) });
+    const { host } = headers;
+    const identity = `the IAM credentials with the access key id ${credentials.accessKeyId}`;
+    return { url, headers: { ...STALE, host, ...signature }, identity };
+  };
+}
+
+async function signer(): Promise<Sign> {
+  try {
+    return await loadSigner();
+  } catch (cause) {
+    throw new ConfigurationError({ reason: 'the package @smithy/signature-v4 could not be loaded', cause });
+  }
+}
+
+function headersToSign({ url, headers }: UnsignedRequest): Record<string, string> {
+  // As Node writes the host: with the port where the scheme has another.
+  const wanted = Object.entries({ host: url.host, ...headers }).filter(
+    ([name]) => SIGNED.test(name) && !REWRITTEN.test(name) && !(name in STALE),
+  );
+  const refused = wanted.find(([name, value]) => REQUIRED.test(name) && !PLAIN.test(value));
+  if (refused !== undefined)
+    throw new ConfigurationError({ reason: `the header ${refused[0]} cannot be signed: it is not plain ASCII` });
+  return Object.fromEntries(wanted.filter(([, value]) => PLAIN.test(value)));
+}
+
+/** Whoever checks a signature leaves this parameter out: it is where the signature itself is in a presigned URL. */
+const SIGNATURE_PARAMETER = 'x-amz-signature';
+
+function signableUrl(url: URL): SendableUrl {
+  const sendable = sendableUrl(url);
+  if (sendable.query.some(([name]) => name.toLowerCase() === SIGNATURE_PARAMETER))
+    throw new ConfigurationError({ reason: 'a query with a parameter named X-Amz-Signature cannot be signed' });
+  return sendable;
+}
+
+function signableBody({ body }: UnsignedRequest): SignableParts['body'] {
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body;
+  throw new ConfigurationError({
+    reason: `a body that is a ${body.kind} cannot be signed: give it as text, bytes or an object`,
+  });
+}

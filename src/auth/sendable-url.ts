@@ -1,0 +1,68 @@
+/** A URL in the one encoding that is both sent and signed. */
+export interface SendableUrl {
+  /** What is sent. */
+  readonly url: URL;
+  /** The pairs of the query, encoded, in the order they are sent in. */
+  readonly query: readonly QueryPair[];
+}
+
+/** The name and the value of one parameter of a query, encoded. */
+export type QueryPair = readonly [name: string, value: string];
+
+/** A byte that is encoded, or a character that has to be. The text of a URL is ASCII. */
+const TO_ENCODE = /%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~-]/g;
+
+/** The characters that need no encoding anywhere (RFC 3986, section 2.3). */
+const UNRESERVED = /[A-Za-z0-9._~-]/;
+
+/**
+ * Encodes a URL so that there is only one way to read it: signing services decode and encode again what they receive,
+ * and where two encodings mean the same, theirs is another than ours.
+ *
+ * Every byte of path and query is encoded but for the unreserved characters of RFC 3986; what is encoded already is not
+ * encoded twice, and a percent sign that encodes nothing stands for itself. In a query `+` is a space, which is how API
+ * Gateway reads it. Each parameter gets its `=`; repeated ones keep their order. Credentials and fragment are dropped.
+ */
+export function sendableUrl(original: URL): SendableUrl {
+  const url = new URL(original);
+  url.username = '';
+  url.password = '';
+  url.hash = '';
+  url.pathname = url.pathname.split('/').map(encodeStrictly).join('/');
+  const query = pairsOf(url.search);
+  url.search = query.map((pair) => pair.join('=')).join('&');
+  return { url, query };
+}
+
+function pairsOf(search: string): QueryPair[] {
+  const pieces = search.replace(/^\?/, '').replaceAll('+', '%20').split('&');
+  return pieces.filter((piece) => piece !== '').map(pairOf);
+}
+
+function pairOf(piece: string): QueryPair {
+  const end = piece.indexOf('=');
+  const [name, value] = end === -1 ? [piece, ''] : [piece.slice(0, end), piece.slice(end + 1)];
+  return [encodeStrictly(name), encodeStrictly(value)];
+}
+
+function encodeStrictly(text: string): string {
+  return text.replace(TO_ENCODE, (token) => {
+    const byte = token.length === 1 ? token.charCodeAt(0) : Number.parseInt(token.slice(1), 16);
+    const character = String.fromCharCode(byte);
+    return UNRESERVED.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+}
+
+/** A query as it is signed: by name, then by value, in order of their code points (AWS, "Create a signed AWS API request"). */
+export function canonicalQuery(query: readonly QueryPair[]): string {
+  return query
+    .toSorted((left, right) => compare(left[0], right[0]) || compare(left[1], right[1]))
+    .map((pair) => pair.join('='))
+    .join('&');
+}
+
+/** Encoded text is ASCII, so code units are code points. */
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

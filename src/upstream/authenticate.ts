@@ -1,0 +1,163 @@
+import { Axios, type AxiosAdapter, AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
+import type { Auth, SignedRequest, UnsignedRequest } from '../auth/auth.ts';
+import type { Clock } from '../clock.ts';
+import type { InvocationDeadline } from '../deadline/deadline.ts';
+import { ConfigurationError, isFailure, UpstreamError } from '../failure/errors.ts';
+import { peek } from '../failure/redact.ts';
+import { failureOf } from './classify.ts';
+import { discardStream, isStreaming } from './transport.ts';
+
+/** How attempts prove who we are. */
+export interface AuthenticationScope {
+  /** The name of the upstream on the context, such as `ai`. */
+  readonly upstream: string;
+  /** What proves it; without one, nothing does. */
+  readonly auth?: Auth | undefined;
+  /** The id of the REST API that is called, where it may be called by a name that is not its own; empty counts as unset. */
+  readonly apiId?: string | undefined;
+  readonly deadline: InvocationDeadline;
+  readonly clock: Clock;
+}
+
+/**
+ * The header that says which private API is meant when the name of a VPC endpoint is called (API Gateway developer
+ * guide, "Invoke a private API", endpoint-specific public DNS hostnames).
+ */
+const API_ID_HEADER = 'x-apigw-api-id';
+
+/**
+ * Lets every attempt prove who we are, anew, and sends to the letter what was signed. Goes inside of what bounds an
+ * attempt, whose signal ends the wait for credentials too: nothing is sent then.
+ *
+ * The configuration it is given stays as it is, and is the one on the response: no credential gets to the handler.
+ */
+export function authenticated(transport: AxiosAdapter, scope: AuthenticationScope): AxiosAdapter {
+  const { auth, apiId } = scope;
+  if (auth === undefined && !apiId) return transport;
+  return async (config) => {
+    const headers = sentHeaders(config);
+    const url = urlOf(config);
+    if (apiId && !isOwnHost(url, apiId)) headers.set(API_ID_HEADER, apiId);
+    const signed = auth && (await signedBy(auth, unsignedRequest(config, url, headers), config, scope));
+    // axios sends also what was given up before it gets it.
+    config.cancelToken?.throwIfRequested();
+    try {
+      const response = await transport(sendable(config, signed?.url ?? url, headers, signed));
+      return Object.assign(response, { config });
+    } catch (error) {
+      throw signed === undefined ? error : rejection(error, config, scope.upstream, signed.identity);
+    }
+  };
+}
+
+/** The host of an API begins with its id, also where it is named after a VPC endpoint: `{id}-{endpoint}.execute-api...`. */
+function isOwnHost({ hostname }: URL, apiId: string): boolean {
+  return hostname.startsWith(`${apiId}.`) || hostname.startsWith(`${apiId}-`);
+}
+
+/** A copy, as attempts share the configuration. Repeated headers become one, since their signature is of one. */
+function sentHeaders(config: InternalAxiosRequestConfig): AxiosHeaders {
+  const headers = new AxiosHeaders(config.headers);
+  for (const [name, value] of Object.entries(headers.toJSON())) {
+    if (Array.isArray(value)) headers.set(name, value.join(name.toLowerCase() === 'cookie' ? '; ' : ', '));
+  }
+  return headers;
+}
+
+/** Builds URLs as every instance of axios does, and knows no defaults. */
+const addresses = new Axios({});
+
+/** The URL as axios' adapter for HTTP would call it: what it appends, it appends to a URL that is parsed. */
+function urlOf({ baseURL, url, allowAbsoluteUrls, params, paramsSerializer }: InternalAxiosRequestConfig): URL {
+  const parsed = new URL(addresses.getUri({ ...known({ baseURL, url, allowAbsoluteUrls }) }));
+  parsed.hash = '';
+  if (!params) return parsed;
+  const path = addresses.getUri({ url: `${parsed.pathname}${parsed.search}`, params, ...known({ paramsSerializer }) });
+  parsed.search = path.slice(parsed.pathname.length);
+  return parsed;
+}
+
+/** Without what is undefined, which axios' types have no place for. */
+function known<T extends object>(options: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+function unsignedRequest(config: InternalAxiosRequestConfig, url: URL, headers: AxiosHeaders): UnsignedRequest {
+  const byName = Object.entries(headers.toJSON()).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  const method = String(config.method).toUpperCase();
+  return { method, url, headers: Object.fromEntries(byName), body: bodyOf(config.data) };
+}
+
+/** The body as axios sends it: nothing when it is empty, text and bytes in one piece, all else as a stream. */
+function bodyOf(data: unknown): UnsignedRequest['body'] {
+  if (!data) return undefined;
+  if (typeof data === 'string' || data instanceof Uint8Array) return data;
+  const kind = Object.prototype.toString.call(data).slice('[object '.length, -1);
+  if (kind === 'ArrayBuffer') return new Uint8Array(data as ArrayBuffer);
+  return { kind: typeof peek(data, 'pipe') === 'function' ? 'stream' : kind };
+}
+
+/**
+ * @throws ConfigurationError when there is no proof to be had
+ * @throws DeadlineExceededError when it does not come within the attempt
+ */
+async function signedBy(
+  auth: Auth,
+  request: UnsignedRequest,
+  config: InternalAxiosRequestConfig,
+  { upstream, deadline, clock }: AuthenticationScope,
+): Promise<SignedRequest> {
+  const signal = (config.signal as AbortSignal | undefined) ?? deadline.signal;
+  const tooLate = (): Error => deadline.exceeded('the credentials did not come in time');
+  const prove = async (): Promise<SignedRequest> => auth(request, { deadline, signal, clock });
+  try {
+    const signed = await unlessAborted(signal, prove, tooLate);
+    if (signal.aborted) throw tooLate();
+    return signed;
+  } catch (cause) {
+    if (isFailure(cause)) throw cause;
+    throw new ConfigurationError({ reason: `the auth of the upstream "${upstream}" failed`, cause });
+  }
+}
+
+/** What work comes to, unless a signal aborts before. Leaves no listener behind. */
+function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>, aborted: () => Error): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(aborted());
+    const giveUp = (): void => reject(aborted());
+    signal.addEventListener('abort', giveUp, { once: true });
+    const done = (): void => signal.removeEventListener('abort', giveUp);
+    work().then(resolve, reject).finally(done);
+  });
+}
+
+/** The configuration that sends exactly this; a user's name and password are not sent beside a signature. */
+function sendable(
+  config: InternalAxiosRequestConfig,
+  url: URL,
+  headers: AxiosHeaders,
+  signed: SignedRequest | undefined,
+): InternalAxiosRequestConfig {
+  const { baseURL, params, paramsSerializer, allowAbsoluteUrls, auth, ...rest } = config;
+  for (const [name, value] of Object.entries(signed?.headers ?? {})) headers.set(name, value ?? null);
+  const isSigned = signed?.headers.authorization !== undefined;
+  return { ...rest, ...(auth && !isSigned && { auth }), url: url.href, headers };
+}
+
+/** What a service of AWS says when it knows whose credentials it refuses: the role, or the user, by its ARN. */
+const REFUSED_IDENTITY = /User: (arn:aws[\w-]*:(?:sts|iam)::\d{12}:[\w+=,.@/-]{1,700})/;
+
+/** How much of a refusal is looked at. */
+const MAX_REFUSAL_CHARACTERS = 4_096;
+
+/** A refusal of our credentials says whose they are, so that an operator knows which role or key it is about. */
+function rejection(error: unknown, config: InternalAxiosRequestConfig, upstream: string, identity: string): unknown {
+  const response = peek(error, 'response');
+  const status = peek(response, 'status');
+  if (status !== 401 && status !== 403) return error;
+  if (isStreaming(config)) discardStream(error);
+  const { cause } = failureOf(error, { upstream, timedOut: false });
+  const arn = REFUSED_IDENTITY.exec(String(peek(response, 'data')).slice(0, MAX_REFUSAL_CHARACTERS))?.[1];
+  const reason = `the upstream "${upstream}" refused ${identity}${arn === undefined ? '' : `, of ${arn}`}`;
+  return new UpstreamError(upstream, 'upstream-rejected', { cause, upstreamStatus: status, reason });
+}

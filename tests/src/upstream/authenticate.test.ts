@@ -1,0 +1,262 @@
+import { Readable } from 'node:stream';
+import { inspect } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import axios, { AxiosHeaders } from 'axios';
+import type { Auth } from '../../../src/auth/auth.ts';
+import { ConfigurationError, UpstreamError } from '../../../src/failure/errors.ts';
+import { authenticated } from '../../../src/upstream/authenticate.ts';
+import { BASE, configOf, noting, refusal, rigOf } from './authenticate-support.ts';
+import { thrownBy } from './support.ts';
+
+describe('a request is signed as axios would send it', () => {
+  test.each([
+    ['a path', { url: '/x' }, `${BASE}/x`],
+    ['a path without its slash', { url: 'x' }, `${BASE}/x`],
+    ['no path', { url: '' }, BASE],
+    ['none at all', { url: undefined }, BASE],
+    ['a base URL with slashes at its end', { baseURL: `${BASE}//` }, `${BASE}/x`],
+    [
+      'another host, which is a path here',
+      { url: 'https://other.example.com/y' },
+      `${BASE}/https://other.example.com/y`,
+    ],
+    ['a query', { url: '/x?a=1' }, `${BASE}/x?a=1`],
+    ['parameters', { params: { a: 1, b: 'x y', c: null } }, `${BASE}/x?a=1&b=x+y`],
+    ['parameters behind a query', { url: '/x?a=1#f', params: { b: 2 } }, `${BASE}/x?a=1&b=2`],
+    ['repeated parameters', { params: new URLSearchParams('t=b&t=a') }, `${BASE}/x?t=b&t=a`],
+    ['lists', { params: { t: ['b', 'a'] } }, `${BASE}/x?t%5B%5D=b&t%5B%5D=a`],
+    [
+      'lists as they are asked for',
+      { params: { t: [2, 1] }, paramsSerializer: { indexes: null } },
+      `${BASE}/x?t=2&t=1`,
+    ],
+    ['a serializer', { params: { a: 1 }, paramsSerializer: { serialize: () => 'p=é#1' } }, `${BASE}/x?p=%C3%A9%231`],
+    ['a fragment', { url: '/x#f' }, `${BASE}/x`],
+    ['no parameters', { params: {} }, `${BASE}/x`],
+  ])('its URL: %s', async (_what, config, url) => {
+    const { auth, asked } = noting();
+    const { adapter, sent } = rigOf({ auth });
+    await adapter(configOf(config));
+    expect(asked[0]?.url.href).toBe(url);
+    expect(sent[0]?.url).toBe(asked[0]?.url.href);
+    expect(sent[0]).not.toHaveProperty('baseURL');
+    expect(sent[0]).not.toHaveProperty('params');
+    expect(sent[0]).not.toHaveProperty('paramsSerializer');
+  });
+
+  test('its method and its headers', async () => {
+    const { auth, asked } = noting();
+    const headers = new AxiosHeaders({
+      'X-One': 'a',
+      'x-list': ['a', 'b'],
+      Cookie: ['a=1', 'b=2'],
+      'x-null': null,
+    } as never);
+    headers.set('x-false', false);
+    const { adapter, sent } = rigOf({ auth });
+    await adapter(configOf({ headers, method: 'patch' }));
+    expect(asked[0]?.method).toBe('PATCH');
+    expect(asked[0]?.headers).toEqual({ 'x-one': 'a', 'x-list': 'a, b', cookie: 'a=1; b=2' });
+    expect({ ...sent[0]?.headers.toJSON() }).toEqual({ 'X-One': 'a', 'x-list': 'a, b', Cookie: 'a=1; b=2' });
+    // What axios shall not add stays what axios shall not add.
+    expect(sent[0]?.headers.get('x-false')).toBe(false);
+  });
+
+  const bytes = new TextEncoder().encode('abc');
+  test.each([
+    ['none', undefined, undefined],
+    ['null', null, undefined],
+    ['empty', '', undefined],
+    ['text', 'abc', 'abc'],
+    ['a buffer', Buffer.from('abc'), Buffer.from('abc')],
+    ['bytes', bytes, bytes],
+    ['an ArrayBuffer', bytes.buffer, bytes],
+    ['a stream', Readable.from(['abc']), { kind: 'stream' }],
+    ['a form', new FormData(), { kind: 'FormData' }],
+    ['a blob', new Blob(['abc']), { kind: 'Blob' }],
+    ['an object that nobody made text of', { a: 1 }, { kind: 'Object' }],
+  ])('its body: %s', async (_what, data, body) => {
+    const { auth, asked } = noting();
+    const { adapter, sent } = rigOf({ auth });
+    await adapter(configOf({ data }));
+    expect(asked[0]?.body).toEqual(body);
+    expect(sent[0]?.data).toBe(data);
+  });
+
+  test('and without anything to sign with it goes as it came', () => {
+    const transport = async () => ({}) as never;
+    const { clock } = rigOf({});
+    const scope = { upstream: 'ai', deadline: undefined as never, clock };
+    expect(authenticated(transport, scope)).toBe(transport);
+    expect(authenticated(transport, { ...scope, auth: undefined, apiId: '' })).toBe(transport);
+  });
+});
+
+describe('what the auth gives is sent', () => {
+  test('to the letter: its URL, and its headers in place of the own', async () => {
+    const auth: Auth = () => ({
+      url: new URL('https://signed.example.com/%7E?a=%20'),
+      headers: { 'x-api-key': 'new', 'x-stale': undefined },
+      identity: 'the test',
+    });
+    const { adapter, sent } = rigOf({ auth });
+    await adapter(configOf({ headers: new AxiosHeaders({ 'X-Api-Key': 'old', 'X-Stale': 'old', 'X-Own': 'own' }) }));
+    expect(sent[0]?.url).toBe('https://signed.example.com/%7E?a=%20');
+    expect({ ...sent[0]?.headers.toJSON() }).toEqual({ 'X-Api-Key': 'new', 'X-Own': 'own' });
+  });
+
+  test('anew for each attempt, and nothing of it is left on what the attempts share', async () => {
+    let count = 0;
+    const auth: Auth = ({ url }) => {
+      count += 1;
+      return { url, headers: { authorization: `CANARY-${count}` }, identity: 'the test' };
+    };
+    const config = configOf({ params: { a: 1 }, data: 'abc', auth: { username: 'u', password: 'p' } });
+    const before = inspect(config, { depth: 5 });
+    const { adapter, sent } = rigOf({ auth });
+    const responses = [await adapter(config), await adapter(config)];
+    expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual(['CANARY-1', 'CANARY-2']);
+    expect(inspect(config, { depth: 5 })).toBe(before);
+    expect(responses.map((response) => response.config === config)).toEqual([true, true]);
+  });
+
+  test('a signature goes without a name and a password, a key goes with them', async () => {
+    const basic = { username: 'u', password: 'p' };
+    const signed = rigOf({ auth: noting({ authorization: 'AWS4' }).auth });
+    await signed.adapter(configOf({ auth: basic }));
+    expect(signed.sent[0]).not.toHaveProperty('auth');
+    const keyed = rigOf({ auth: noting({ 'x-api-key': 'k' }).auth });
+    await keyed.adapter(configOf({ auth: basic, maxBodyLength: 7 }));
+    expect(keyed.sent[0]).toMatchObject({ auth: basic, maxBodyLength: 7 });
+  });
+
+  test('with what belongs to the attempt, under any name', async () => {
+    const mark = Symbol('mark');
+    const { adapter, sent } = rigOf({ auth: noting().auth });
+    await adapter(configOf({ [mark]: 1 }));
+    expect(sent[0]).toMatchObject({ [mark]: 1 });
+  });
+});
+
+describe('the id of the API', () => {
+  test.each([
+    [{ baseURL: 'https://vpce-0a1-x2y.execute-api.eu-west-1.vpce.amazonaws.com/dev' }, 'a1b2c3'],
+    [{ baseURL: 'https://vpce-0a1-x2y-eu-west-1a.execute-api.eu-west-1.vpce.amazonaws.com/dev' }, 'a1b2c3'],
+    [{ baseURL: 'http://127.0.0.1:3000/dev' }, 'a1b2c3'],
+    [{ baseURL: 'https://a1b2c3d.execute-api.eu-west-1.amazonaws.com' }, 'a1b2c3'],
+    [{ baseURL: BASE }, undefined],
+    [{ baseURL: 'https://a1b2c3-vpce-0a1.execute-api.eu-west-1.amazonaws.com/dev' }, undefined],
+  ])('is sent where %j does not name it: %s', async (config, id) => {
+    const { auth, asked } = noting();
+    for (const scope of [{ apiId: 'a1b2c3' }, { apiId: 'a1b2c3', auth }]) {
+      const { adapter, sent } = rigOf(scope);
+      await adapter(configOf(config));
+      expect(sent[0]?.headers.get('x-apigw-api-id')).toBe(id);
+    }
+    // Before it is signed.
+    expect(asked[0]?.headers['x-apigw-api-id']).toBe(id);
+  });
+
+  test('is not sent when there is none', async () => {
+    const { adapter, sent } = rigOf({ apiId: '', auth: noting().auth });
+    await adapter(configOf({ baseURL: 'http://127.0.0.1:3000' }));
+    expect(sent[0]?.headers.has('x-apigw-api-id')).toBe(false);
+  });
+
+  test('changes nothing about how a refusal is told where nobody signs', async () => {
+    const error = refusal(403, '{}');
+    const { adapter } = rigOf({ apiId: 'a1b2c3' }, () => Promise.reject(error));
+    expect(await thrownBy(adapter(configOf()))).toBe(error);
+  });
+});
+
+describe('a refusal of our credentials', () => {
+  const denied =
+    '{"Message":"User: arn:aws:sts::111122223333:assumed-role/chat-role/chatbot is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********3333:a1b2c3/dev/POST/x"}';
+  const type = { 'x-amzn-errortype': 'AccessDeniedException' };
+
+  test.each([401, 403])('of status %d says whose they are', async (status) => {
+    const { adapter } = rigOf({ auth: noting().auth }, () =>
+      Promise.reject(refusal(status, '{"message":"Forbidden"}')),
+    );
+    const failure = await thrownBy(adapter(configOf()));
+    expect(failure).toBeInstanceOf(UpstreamError);
+    expect(failure).toMatchObject({
+      kind: 'upstream-rejected',
+      upstream: 'ai',
+      status: 502,
+      upstreamStatus: status,
+      reason: 'the upstream "ai" refused the test',
+      cause: { name: 'AxiosError', code: 'ERR_BAD_REQUEST', status },
+    });
+    expect(inspect(failure)).not.toContain('CANARY');
+  });
+
+  test.each([
+    ['a role', denied, 'arn:aws:sts::111122223333:assumed-role/chat-role/chatbot'],
+    ['a role, in bytes', Buffer.from(denied), 'arn:aws:sts::111122223333:assumed-role/chat-role/chatbot'],
+    [
+      'a user',
+      '{"Message":"User: arn:aws-cn:iam::111122223333:user/a.b@c,d=e+f is"}',
+      'arn:aws-cn:iam::111122223333:user/a.b@c,d=e+f',
+    ],
+  ])('names %s that is refused', async (_what, data, arn) => {
+    const { adapter } = rigOf({ auth: noting().auth }, () => Promise.reject(refusal(403, data, type)));
+    expect(await thrownBy(adapter(configOf()))).toMatchObject({
+      reason: `the upstream "ai" refused the test, of ${arn}`,
+      cause: { status: 403, cause: { name: 'AccessDeniedException' } },
+    });
+  });
+
+  test.each([
+    ['nobody', '{"Message":"User: anonymous is not authorized"}'],
+    ['another service', '{"Message":"User: arn:aws:s3::111122223333:CANARY is"}'],
+    ['no account', '{"Message":"User: arn:aws:sts::CANARY:role/x"}'],
+    ['what is far down', `${'x'.repeat(4_090)}${denied}`],
+    ['nothing', undefined],
+    ['a stream', Readable.from([denied])],
+  ])('copies nothing else of what the upstream says: %s', async (_what, data) => {
+    const { adapter } = rigOf({ auth: noting().auth }, () => Promise.reject(refusal(403, data)));
+    const failure = await thrownBy(adapter(configOf()));
+    expect(failure).toMatchObject({ reason: 'the upstream "ai" refused the test' });
+    expect(inspect(failure)).not.toMatch(/CANARY|arn:/);
+  });
+
+  test.each([
+    ['another status', refusal(404, denied)],
+    ['an overload', refusal(503, denied)],
+    ['no answer', new axios.AxiosError('CANARY', 'ECONNREFUSED')],
+    ['no error', undefined],
+  ])('is not %s, which stays what it is', async (_what, error) => {
+    const { adapter } = rigOf({ auth: noting().auth }, () => Promise.reject(error));
+    expect(await thrownBy(adapter(configOf()))).toBe(error);
+  });
+});
+
+describe('an auth that fails', () => {
+  test.each<[string, Auth]>([
+    ['later', () => Promise.reject(Object.assign(new Error('CANARY'), { code: 'EIO' }))],
+    [
+      'at once',
+      () => {
+        throw Object.assign(new Error('CANARY'), { code: 'EIO' });
+      },
+    ],
+  ])('%s is a matter of configuration, and nothing is sent', async (_what, auth) => {
+    const { adapter, sent } = rigOf({ auth });
+    const failure = await thrownBy(adapter(configOf()));
+    expect(failure).toBeInstanceOf(ConfigurationError);
+    expect(failure).toMatchObject({
+      reason: 'the auth of the upstream "ai" failed',
+      cause: { name: 'Error', code: 'EIO' },
+    });
+    expect(inspect(failure)).not.toContain('CANARY');
+    expect(sent).toEqual([]);
+  });
+
+  test('in our words keeps them', async () => {
+    const failure = new ConfigurationError({ reason: 'no key' });
+    const { adapter } = rigOf({ auth: () => Promise.reject(failure) });
+    expect(await thrownBy(adapter(configOf()))).toBe(failure);
+  });
+});
