@@ -1,10 +1,20 @@
 import { fileURLToPath } from 'node:url';
-import { startApiGateway } from './api-gateway.ts';
-import { type FunctionDefinition, GATEWAY_URL, type RouteDefinition, type ServiceDefinition } from './definitions.ts';
+import {
+  API_KEY_PARAMETER,
+  ENDPOINT_URL,
+  type FunctionDefinition,
+  GATEWAY_URL,
+  type ParameterDefinition,
+  type RouteDefinition,
+  type ServiceDefinition,
+} from './definitions.ts';
+import { openFrontDoors } from './front-doors.ts';
+import { type Principal, type Principals, startSessions } from './iam/principals.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { type LogSink, writeToStdout } from './log.ts';
-import { type ParameterStore, startParameterStore } from './parameter-store.ts';
-import { readService } from './service.ts';
+import type { ParameterStore } from './parameter-store.ts';
+import { type Stores, startStores } from './stores.ts';
+import { readService } from './template/service.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
@@ -29,34 +39,42 @@ export interface CloudOptions {
 
 /** A running copy of the service: real processes behind real HTTP, on loopback. */
 export interface Cloud {
-  /** The gateway's base URL, without a slash at its end. */
+  /** Base URL of what the world can reach, without a slash at its end. */
   readonly url: string;
+  /** Base URL of the VPC endpoint that leads to the REST API, where that is private. */
+  readonly endpointUrl: string | undefined;
   readonly routes: readonly RouteDefinition[];
   readonly parameterStore: ParameterStore;
   /** By their key in serverless.yml. */
   readonly functions: ReadonlyMap<string, LambdaFunction>;
-  /** Ends every process and socket; what is under way is answered 502. */
+  /** Who each function is to the others, its credentials included, by the same key. */
+  readonly principals: ReadonlyMap<string, Principal>;
+  /** The value of the API key. */
+  readonly apiKey: string;
+  /** Ends every process and socket; what is under way is answered as a failure of the function. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the Parameter Store, the gateway and, with the first request to each, the functions.
+ * Starts the Parameter Store, the tables, the gateway and, with the first request to each, the functions.
  *
  * @throws the socket's error, such as `EADDRINUSE`, with nothing left running
  */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const definition = options.definition ?? (await readService(repository));
-  const parameterStore = await startParameterStore({ region: definition.region });
+  const principals = startSessions(definition.functions, definition.roles);
+  const stores = await startStores(definition, [...principals.byFunction.values()]);
   try {
-    return await startAround(parameterStore, definition, options);
+    return await startAround(stores, principals, definition, options);
   } catch (error) {
-    await parameterStore.close();
+    await stores.close();
     throw error;
   }
 }
 
 async function startAround(
-  parameterStore: ParameterStore,
+  stores: Stores,
+  principals: Principals,
   definition: ServiceDefinition,
   options: CloudOptions,
 ): Promise<Cloud> {
@@ -67,41 +85,62 @@ async function startAround(
     return found;
   };
   const routes = definition.routes.map((route) => withDefined(route, { timeoutMs: options.gatewayTimeoutMs }));
-  const gateway = await startApiGateway({
+  const doors = await openFrontDoors({
+    definition: { ...definition, routes },
+    principals,
     port: options.port ?? 0,
-    stage: definition.stage,
-    routes: routes.map((route) => ({ ...route, invoke: (invocation) => behind(route).invoke(invocation) })),
+    invoke: (route) => (invocation) => behind(route).invoke(invocation),
   });
 
   // From here on nothing waits: the gateway cannot have seen a request before the functions are in place.
-  const here = (value: string): string => value.replace(GATEWAY_URL, gateway.url);
-  for (const { value, ...parameter } of definition.parameters) parameterStore.put({ ...parameter, value: here(value) });
+  const here = (value: string): string =>
+    value.replace(GATEWAY_URL, doors.url).replace(ENDPOINT_URL, doors.endpointUrl ?? ENDPOINT_URL);
+  for (const parameter of parametersOf(definition, doors.apiKey)) {
+    stores.parameters.put({ ...parameter, value: here(parameter.value) });
+  }
   for (const each of definition.functions) {
     const environment = {
       ...each.environment,
       ...gatewayTimeout(options),
-      AWS_ENDPOINT_URL_SSM: parameterStore.url,
+      ...stores.environment,
       ...options.environment,
     };
-    functions.set(each.key, start({ ...each, environment: mapValues(environment, here) }, definition, options));
+    const credentials = principals.byFunction.get(each.key);
+    const own = { ...each, environment: mapValues(environment, here) };
+    functions.set(each.key, start(own, credentials, definition, options));
   }
   return {
-    url: gateway.url,
+    url: doors.url,
+    endpointUrl: doors.endpointUrl,
+    apiKey: doors.apiKey,
     routes,
-    parameterStore,
+    parameterStore: stores.parameters,
     functions,
+    principals: principals.byFunction,
     stop: async () => {
       await Promise.all([...functions.values()].map((each) => each.stop()));
-      await Promise.all([gateway.close(), parameterStore.close()]);
+      await Promise.all([doors.close(), stores.close()]);
     },
   };
 }
 
-function start(own: FunctionDefinition, { region }: ServiceDefinition, options: CloudOptions): LambdaFunction {
+/** What the stack creates, and the key that somebody has put in by hand under the name that a function is given. */
+function parametersOf({ functions, parameters }: ServiceDefinition, apiKey: string): readonly ParameterDefinition[] {
+  const names = new Set(functions.flatMap(({ environment }) => environment[API_KEY_PARAMETER] || []));
+  return [...parameters, ...[...names].map((name) => ({ name, type: 'SecureString', value: apiKey }))];
+}
+
+function start(
+  own: FunctionDefinition,
+  credentials: Principal | undefined,
+  { region }: ServiceDefinition,
+  options: CloudOptions,
+): LambdaFunction {
   return new LambdaFunction({
     definition: withDefined(own, { timeoutMs: options.functionTimeoutMs }),
     root: options.handlersRoot ?? repository,
     region,
+    ...(credentials && { credentials }),
     log: options.log ?? writeToStdout,
     initLimitMs: options.initLimitMs ?? 10_000,
   });

@@ -1,3 +1,5 @@
+import type { Statement } from './iam/policy.ts';
+
 /** A function as serverless.yml declares it. */
 export interface FunctionDefinition {
   /** Its key in serverless.yml: what logs and tests call it. */
@@ -9,9 +11,14 @@ export interface FunctionDefinition {
   readonly timeoutMs: number;
   readonly memorySizeMb: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Name of the role it runs with. Default: one of its own that allows nothing. */
+  readonly role?: string;
 }
 
-/** One method of one path of the REST API. */
+/** How a method tells who may call it. */
+export type RouteAuth = 'none' | 'iam' | 'apiKey';
+
+/** One method of one path of an API. */
 export interface RouteDefinition {
   /** Upper case, or `ANY`. */
   readonly method: string;
@@ -21,6 +28,10 @@ export interface RouteDefinition {
   readonly functionKey: string;
   /** How long the gateway waits for the function. */
   readonly timeoutMs: number;
+  /** Which of the service's two APIs it is of. Default: rest. */
+  readonly api?: 'rest' | 'http';
+  /** Default: none. */
+  readonly auth?: RouteAuth;
 }
 
 /** A parameter that the stack creates. */
@@ -30,6 +41,28 @@ export interface ParameterDefinition {
   readonly value: string;
 }
 
+/** A role, and what its policies allow. */
+export interface RoleDefinition {
+  readonly name: string;
+  readonly statements: readonly Statement[];
+}
+
+/** How often an API key may be used. */
+export interface UsagePlanDefinition {
+  readonly throttle?: { readonly ratePerSecond: number; readonly burst: number } | undefined;
+  readonly quota?: { readonly limit: number; readonly period: 'DAY' | 'WEEK' | 'MONTH' } | undefined;
+}
+
+/** A DynamoDB table, as `CreateTable` takes it. */
+export interface TableDefinition {
+  readonly TableName: string;
+  readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[];
+  readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[];
+}
+
+/** From where the REST API can be reached. */
+export type Network = 'public' | 'private';
+
 /** What the local cloud needs to know of serverless.yml. Plain data: tests write their own. */
 export interface ServiceDefinition {
   readonly region: string;
@@ -37,15 +70,33 @@ export interface ServiceDefinition {
   readonly functions: readonly FunctionDefinition[];
   readonly routes: readonly RouteDefinition[];
   readonly parameters: readonly ParameterDefinition[];
+  /** Default: none. */
+  readonly roles?: readonly RoleDefinition[];
+  /** Default: none. */
+  readonly tables?: readonly TableDefinition[];
+  /** What the API key may be used for, where there is one. */
+  readonly usagePlan?: UsagePlanDefinition | undefined;
+  /** Default: public. */
+  readonly network?: Network;
 }
 
 /** Stands for the local gateway's base URL in a definition's values, until the gateway has a port. */
 export const GATEWAY_URL = '{gateway-url}';
 
+/** Stands for the base URL of the VPC endpoint that leads to a private API. */
+export const ENDPOINT_URL = '{endpoint-url}';
+
+/** The variable in which a function is told the name of the parameter that holds the API key. */
+export const API_KEY_PARAMETER = 'AI_API_KEY_PARAMETER';
+
 /** The account that everything local belongs to. */
 export const ACCOUNT_ID = '000000000000';
 
-/** Credentials that every local function has and the local Parameter Store knows. */
+/** The REST API's id, and the one of the HTTP API beside it. */
+export const API_ID = 'localrest0';
+export const HTTP_API_ID = 'localhttp0';
+
+/** Credentials for tests that sign for themselves; every function of a local cloud has its own. */
 export const LOCAL_CREDENTIALS = {
   accessKeyId: 'local',
   secretAccessKey: 'local',

@@ -1,10 +1,13 @@
 import { ACCOUNT_ID, type FunctionDefinition, LOCAL_CREDENTIALS } from './definitions.ts';
+import type { Credentials } from './sigv4/verify.ts';
 
-/** Where a function runs from, and in which region it believes to be. */
+/** Where a function runs from, in which region it believes to be, and as whom. */
 export interface FunctionPlace {
   /** Folder that handlers are loaded from, as `/var/task` is on Lambda. */
   readonly root: string;
   readonly region: string;
+  /** Its role's. Default: the ones that tests sign with. */
+  readonly credentials?: Required<Credentials>;
 }
 
 /**
@@ -18,15 +21,16 @@ export function environmentVariables(
   place: FunctionPlace,
   runtimeApi: string,
 ): Record<string, string> {
+  const { accessKeyId, secretAccessKey, sessionToken } = place.credentials ?? LOCAL_CREDENTIALS;
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-    AWS_SESSION_TOKEN: LOCAL_CREDENTIALS.sessionToken,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: definition.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

@@ -32,10 +32,15 @@ export class LambdaFunction {
     }
   }
 
+  /** Ends every environment, as Lambda does from time to time: the next invocation is a cold start. */
+  async recycle(): Promise<void> {
+    await Promise.all([...this.#environments].map((environment) => environment.stop()));
+  }
+
   /** Ends every environment, and any that is still asked for. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all([...this.#environments].map((environment) => environment.stop()));
+    await this.recycle();
   }
 
   #environment(): LambdaEnvironment {

@@ -2,7 +2,7 @@
 import { type Cloud, startCloud } from './cloud.ts';
 import { prepare } from './prepare.ts';
 import { CommandError } from './run-node.ts';
-import { SettingError, settingsFrom } from './settings.ts';
+import { SettingError, settingsFrom, type Trust } from './settings.ts';
 
 const interrupted = new AbortController();
 let running: Cloud | undefined;
@@ -13,11 +13,11 @@ await main();
 
 async function main(): Promise<void> {
   try {
-    const settings = settingsFrom(process.env);
-    const definition = await prepare(interrupted.signal);
+    const { trust, ...settings } = settingsFrom(process.env);
+    const definition = await prepare({ trust, signal: interrupted.signal });
     running = await startCloud({ ...settings, definition });
     if (interrupted.signal.aborted) await running.stop();
-    else announce(running);
+    else announce(running, trust);
   } catch (error) {
     if (!interrupted.signal.aborted) fail(error);
   }
@@ -30,14 +30,16 @@ function onSignal(): void {
   void running?.stop();
 }
 
-function announce({ url, routes, functions }: Cloud): void {
-  const lines = routes.map(({ method, path, functionKey, timeoutMs }) => {
+function announce({ url, endpointUrl, routes, functions }: Cloud, { auth, network }: Trust): void {
+  const lines = routes.map(({ method, path, functionKey, timeoutMs, api, auth: routeAuth }) => {
+    const base = endpointUrl !== undefined && api !== 'http' ? endpointUrl : url;
     const limitMs = functions.get(functionKey)?.definition.timeoutMs;
-    return `  ${method.padEnd(7)} ${url}${path} -> ${functionKey} (time limits: function ${limitMs} ms, gateway ${timeoutMs} ms)`;
+    const limits = `time limits: function ${limitMs} ms, gateway ${timeoutMs} ms`;
+    return `  ${method.padEnd(7)} ${base}${path} -> ${functionKey} (${limits}; auth: ${routeAuth ?? 'none'})`;
   });
   const body = JSON.stringify({ prompt: 'What does the sky say today?', userId: 'you' });
   const curl = `curl -sS ${url}/chat -H 'content-type: application/json' -d '${body}'`;
-  console.log(`${lines.join('\n')}\n\nTry it:\n${curl}\n\nready`);
+  console.log(`auth: ${auth}, network: ${network}\n${lines.join('\n')}\n\nTry it:\n${curl}\n\nready`);
 }
 
 /** What a person can put right is said in a line; anything else is a bug and keeps its stack. */

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LOCAL_CREDENTIALS } from './definitions.ts';
 import { readBody, startHttpServer } from './http-server.ts';
 import { type Operations, Parameters, ServiceError } from './parameter-operations.ts';
-import { type Credentials, refusalOf } from './sigv4.ts';
+import { type Credentials, verify } from './sigv4/verify.ts';
 
 /**
  * How the store behaves: as it should, never answering, refusing for too many requests, or failing itself.
@@ -34,8 +34,8 @@ export interface ParameterStore {
 export interface ParameterStoreOptions {
   /** Default: us-east-1. */
   readonly region?: string;
-  /** Whose signatures are accepted. Default: the local functions'. */
-  readonly credentials?: Credentials;
+  /** Whose signatures are accepted. Default: the ones that tests sign with. */
+  readonly credentials?: Credentials | readonly Credentials[];
 }
 
 /** More than any request that AWS accepts. */
@@ -54,6 +54,8 @@ const problem = (status: number, type: string, message: string): Answer => ({
 /** Starts a Parameter Store that speaks the service's wire protocol (AWS JSON 1.1) and checks every signature. */
 export async function startParameterStore(options: ParameterStoreOptions = {}): Promise<ParameterStore> {
   const { region = 'us-east-1', credentials = LOCAL_CREDENTIALS } = options;
+  const signers = new Map([credentials].flat().map((each) => [each.accessKeyId, each]));
+  const verifier = { region, service: 'ssm', signerOf: (id: string) => signers.get(id) };
   const parameters = new Parameters(region);
   const calls: ParameterStoreCall[] = [];
   const server = await startHttpServer((request, response) => void receive(request, response).catch(() => undefined));
@@ -64,10 +66,12 @@ export async function startParameterStore(options: ParameterStoreOptions = {}): 
     calls.push(call);
     const body = (await readBody(request, requestLimitBytes)) ?? Buffer.alloc(0);
     if (store.behaviour === 'hang') return;
-    const refusal = refusalOf(request, body, credentials);
-    const answer = refusal
-      ? problem(400, refusal.__type, refusal.message)
-      : (misbehaviour[store.behaviour] ?? answerTo(operation, body, parameters.operations));
+    const { method, url, rawHeaders } = request;
+    const verdict = verify({ method, url, rawHeaders, body }, verifier);
+    const answer =
+      'refusal' in verdict
+        ? problem(400, verdict.refusal.type, verdict.refusal.message)
+        : (misbehaviour[store.behaviour] ?? answerTo(operation, body, parameters.operations));
     if ('__type' in answer.body) call.error = String(answer.body.__type);
     send(response, answer);
   }

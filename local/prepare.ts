@@ -1,13 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import type { ServiceDefinition } from './definitions.ts';
 import { runNode } from './run-node.ts';
-import { readService } from './service.ts';
+import { type Trust, trustFrom } from './settings.ts';
+import { readService } from './template/service.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
+export interface PrepareOptions {
+  /** Default: what the environment says. */
+  readonly trust?: Trust;
+  readonly signal?: AbortSignal;
+}
+
 /** Builds the functions and reads what serverless.yml says of them, both at once. */
-export async function prepare(signal?: AbortSignal): Promise<ServiceDefinition> {
+export async function prepare({
+  trust = trustFrom(process.env),
+  signal,
+}: PrepareOptions = {}): Promise<ServiceDefinition> {
   const build = runNode(['scripts/build-lambda.ts'], { cwd: repository, signal });
-  const [definition] = await Promise.all([readService(repository, signal), build]);
+  const [definition] = await Promise.all([readService(repository, { trust, signal }), build]);
   return definition;
 }

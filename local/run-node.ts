@@ -11,18 +11,24 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
+export interface RunOptions {
+  readonly cwd: string;
+  /** Over what this process has in its own. Default: nothing. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs a script of this repository to its end, on the Node that runs us.
  *
  * @returns what it wrote to standard output
  * @throws CommandError with what it wrote to both outputs, when it fails
  */
-export async function runNode(
-  args: readonly string[],
-  options: { readonly cwd: string; readonly signal?: AbortSignal | undefined },
-): Promise<string> {
+export async function runNode(args: readonly string[], options: RunOptions): Promise<string> {
   try {
-    const { stdout } = await run(process.execPath, args, { ...options, maxBuffer: outputLimitBytes });
+    const { environment, ...rest } = options;
+    const env = { ...process.env, ...environment };
+    const { stdout } = await run(process.execPath, args, { ...rest, env, maxBuffer: outputLimitBytes });
     return stdout;
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };

@@ -1,5 +1,16 @@
+import type { Network, RouteAuth } from './definitions.ts';
+
+/** How the services trust each other, as serverless.yml reads it from `AUTH` and `NETWORK`. */
+export interface Trust {
+  /** How the AI service knows its caller. */
+  readonly auth: RouteAuth;
+  /** From where the AI service can be reached. */
+  readonly network: Network;
+}
+
 /** What a person may set for `npm start`. */
 export interface Settings {
+  readonly trust: Trust;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly functionTimeoutMs: number | undefined;
@@ -11,14 +22,17 @@ export class SettingError extends Error {
   override readonly name = 'SettingError';
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads the environment variables that steer the local cloud.
  *
  * @throws SettingError naming the variable, its value and what it may be
  */
-export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
+export function settingsFrom(env: Environment): Settings {
   const seconds = numberIn(env, 'LOCAL_FUNCTION_TIMEOUT_S', { least: 0.001, most: 900, unit: 'seconds' });
   return {
+    trust: trustFrom(env),
     port: numberIn(env, 'PORT', { least: 0, most: 65_535, whole: true }) ?? 3000,
     environment: aiServiceUrl(env.AI_SERVICE_URL),
     functionTimeoutMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
@@ -31,6 +45,34 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
   };
 }
 
+/**
+ * Reads `AUTH` and `NETWORK`.
+ *
+ * @throws SettingError as above
+ */
+export function trustFrom(env: Environment): Trust {
+  return {
+    auth: oneOf(env, 'AUTH', ['iam', 'apiKey', 'none']),
+    network: oneOf(env, 'NETWORK', ['public', 'private']),
+  };
+}
+
+/** One of the values; the first, when it is not set. */
+function oneOf<const Value extends string>(
+  env: Environment,
+  name: string,
+  values: readonly [Value, ...Value[]],
+): Value {
+  const given = env[name];
+  if (given === undefined || given === '') return values[0];
+  const value = values.find((each) => each === given);
+  if (value !== undefined) return value;
+  throw new SettingError(`${name} is ${JSON.stringify(given)}: it must be ${anyOf(values)}.`);
+}
+
+/** `a, b or c` */
+const anyOf = (values: readonly string[]): string => values.join(', ').replace(/, ([^,]*)$/, ' or $1');
+
 interface Range {
   readonly least: number;
   readonly most: number;
@@ -38,11 +80,7 @@ interface Range {
   readonly unit?: string;
 }
 
-function numberIn(
-  env: Readonly<Record<string, string | undefined>>,
-  name: string,
-  { least, most, whole = false, unit }: Range,
-): number | undefined {
+function numberIn(env: Environment, name: string, { least, most, whole = false, unit }: Range): number | undefined {
   const given = env[name];
   if (given === undefined || given === '') return undefined;
   const value = Number(given);

@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { ServiceDefinition } from '../../local/definitions.ts';
 import type { LogSink } from '../../local/log.ts';
 import { prepare } from '../../local/prepare.ts';
+import type { Trust } from '../../local/settings.ts';
+import { readService } from '../../local/template/service.ts';
+import { headersFor } from './callers.ts';
 
 /** The reference app in a cloud of its own, with everything it wrote. */
 export interface App extends Cloud {
@@ -11,6 +15,8 @@ export interface App extends Cloud {
   nextAccess(functionKey: string): Promise<Record<string, unknown>>;
   chat(body: unknown, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Calls the AI service where it is, and with what lets Chatbot in. */
+  consult(body: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 /** An answer as a client gets it. */
@@ -25,18 +31,37 @@ export interface Answer {
 
 /** What of the app a test may choose. */
 export interface AppOptions extends Omit<CloudOptions, 'definition' | 'log'> {
+  /** Default: iam and public, as with `npm start`. */
+  readonly trust?: Trust;
   /** Makes another service of the deployed one. Default: it is taken as it is. */
   readonly change?: (deployed: ServiceDefinition) => ServiceDefinition;
   /** Sees every line as it is written. */
   readonly onLine?: LogSink;
 }
 
-let prepared: Promise<ServiceDefinition> | undefined;
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds the bundles once for a test file and starts the app with real processes and real HTTP. */
-export async function startApp({ change, onLine, ...options }: AppOptions = {}): Promise<App> {
-  prepared ??= prepare();
-  const deployed = await prepared;
+const definitions = new Map<string, Promise<ServiceDefinition>>();
+let built: Promise<ServiceDefinition> | undefined;
+
+/** Builds the bundles once for a test file, and reads serverless.yml once for each way to trust. */
+function definitionWith(trust: Trust): Promise<ServiceDefinition> {
+  const name = `${trust.auth} ${trust.network}`;
+  const definition =
+    definitions.get(name) ?? built?.then(() => readService(repository, { trust })) ?? prepare({ trust });
+  built ??= definition;
+  definitions.set(name, definition);
+  return definition;
+}
+
+/** Starts the app with real processes and real HTTP. */
+export async function startApp({
+  change,
+  onLine,
+  trust = { auth: 'iam', network: 'public' },
+  ...options
+}: AppOptions = {}): Promise<App> {
+  const deployed = await definitionWith(trust);
   const lines: string[] = [];
   const watchers: Watch[] = [];
   const cloud = await startCloud({
@@ -58,17 +83,28 @@ export async function startApp({ change, onLine, ...options }: AppOptions = {}):
   const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
     request(`${cloud.url}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { ...json, ...headers },
+      body: textOf(body),
     });
+  const consult: App['consult'] = async (body, headers = {}) => {
+    const url = `${cloud.endpointUrl ?? cloud.url}/metaphysical`;
+    const text = textOf(body);
+    const all = await headersFor({ url, body: text, headers: { ...json, ...headers } }, cloud, trust);
+    return request(url, { method: 'POST', headers: all, body: text });
+  };
   return {
     ...cloud,
     lines,
     nextAccess,
     post,
+    consult,
     chat: (body, headers) => post('/chat', body, headers),
   };
 }
+
+const json = { 'content-type': 'application/json' };
+
+const textOf = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
 export async function request(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init);

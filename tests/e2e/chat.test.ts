@@ -108,20 +108,20 @@ describe('a browser', () => {
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-origin')).toBe('*');
     expect(headers.get('access-control-allow-methods')).toBe('POST,OPTIONS');
-    expect(headers.get('access-control-allow-headers')).toBe('Content-Type');
+    expect(headers.get('access-control-allow-headers')).toBe('Content-Type,Idempotency-Key');
     expect(await record).toMatchObject({ route: 'OPTIONS /chat', status: 204 });
   });
 });
 
 describe('the AI service', () => {
   test('refuses work that cannot finish before its caller is gone', async () => {
-    const answer = await app.post('/metaphysical', { prompt: 'hi', userId: 'ann' }, { 'x-request-timeout-ms': '40' });
+    const answer = await app.consult({ prompt: 'hi', userId: 'ann' }, { 'x-request-timeout-ms': '40' });
     expect(answer.status).toBe(504);
     expect(answer.json).toMatchObject({ code: 'deadline-exceeded', timing: { source: 'caller' } });
   });
 
   test('answers with the sky it computed', async () => {
-    const { status, json } = await app.post('/metaphysical', { prompt: 'the Sun?', userId: 'ann' });
+    const { status, json } = await app.consult({ prompt: 'the Sun?', userId: 'ann' });
     expect(status).toBe(200);
     expect(json).toMatchObject({ answer: expect.any(String), facts: { sky: { bodies: { sun: {}, moon: {} } } } });
   });

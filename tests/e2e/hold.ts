@@ -101,7 +101,9 @@ async function expectLate(fault: FaultCase, run: Run, stage: Stage): Promise<voi
   const { attempts, configurationMs } = answer.json.timing as { attempts: object[]; configurationMs: number };
   if (fault.code === 'upstream-timeout') {
     const lost = expect.objectContaining({ upstream: 'ai', outcome: 'upstream-timeout' });
-    expect(attempts).toEqual('calls' in fault.by ? expect.arrayContaining([lost]) : [lost]);
+    // As many as fitted: a chat carries a key, and where it hangs it is tried again while the budget lasts.
+    expect(attempts).toEqual('calls' in fault.by ? expect.arrayContaining([lost]) : attempts.map(() => lost));
+    expect(attempts.length).toBeGreaterThan(0);
   } else {
     expect(attempts).toEqual([]);
   }

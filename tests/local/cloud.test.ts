@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
-import { GATEWAY_URL, type ServiceDefinition } from '../../local/definitions.ts';
+import { API_ID, GATEWAY_URL, type ServiceDefinition } from '../../local/definitions.ts';
 import { functionsRoot } from './lambda.ts';
 import { isAlive, until } from './processes.ts';
 
@@ -97,6 +97,66 @@ describe('the local cloud', () => {
     expect((await post('small.raw', '{"reply":"no status"}')).status).toBe(502);
   });
 
+  it('gives each function credentials of its own, which the Parameter Store knows', async () => {
+    const { principals, parameterStore } = await start(['small.echo', 'parameter.handler']);
+    const { environment } = (await (await post('small.echo')).json()) as { environment: Record<string, string> };
+    const [own, other] = [principals.get('small.echo'), principals.get('parameter.handler')];
+    expect(environment.AWS_ACCESS_KEY_ID).toBe(own?.accessKeyId);
+    expect(environment.AWS_SECRET_ACCESS_KEY).toBe(own?.secretAccessKey);
+    expect(environment.AWS_SESSION_TOKEN).toBe(own?.sessionToken);
+    expect(other?.accessKeyId).not.toBe(own?.accessKeyId);
+    expect((await post('parameter.handler')).status).toBe(200);
+    expect(parameterStore.calls).toEqual([{ operation: 'GetParameters' }]);
+  });
+
+  it('has tables and says where, for a service that has any', async () => {
+    const table = {
+      TableName: 'a-table',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    };
+    await start(['small.echo'], { definition: { ...serviceOf(['small.echo']), tables: [table] } });
+    const { environment } = (await (await post('small.echo')).json()) as { environment: Record<string, string> };
+    const url = String(environment.AWS_ENDPOINT_URL_DYNAMODB);
+    expect((await fetch(url)).status).toBe(200);
+    await cloud?.stop();
+    await expect(fetch(url)).rejects.toThrow();
+    await start(['small.echo']);
+    const without = (await (await post('small.echo')).json()) as { environment: object };
+    expect(without.environment).not.toHaveProperty('AWS_ENDPOINT_URL_DYNAMODB');
+  });
+
+  it('puts the API key where a function looks for it', async () => {
+    const definition = serviceOf(['parameter.handler']);
+    const functions = definition.functions.map((each) => ({
+      ...each,
+      environment: { ...each.environment, PARAMETER: '/app/key', AI_API_KEY_PARAMETER: '/app/key' },
+    }));
+    const routes = definition.routes.map((route) => ({ ...route, auth: 'apiKey' as const }));
+    const { apiKey, url } = await start([], { definition: { ...definition, functions, routes } });
+    expect(apiKey).toMatch(/^[\w-]{40}$/);
+    expect((await post('parameter.handler')).status).toBe(403);
+    const headers = { 'x-api-key': apiKey };
+    const answer = await fetch(`${url}/parameter.handler`, { method: 'POST', headers });
+    // Encrypted, for who does not ask for the value.
+    expect(await answer.json()).toEqual({ value: expect.stringMatching(/^[\w+/]{43}=$/) });
+  });
+
+  it('answers the world on one port and the VPC on another, where the network is private', async () => {
+    const definition = serviceOf(['small.pid', 'small.echo']);
+    const [open, inside] = definition.routes;
+    const routes = [{ ...open, api: 'http' }, inside] as ServiceDefinition['routes'];
+    const { url, endpointUrl, stop } = await start([], { definition: { ...definition, routes, network: 'private' } });
+    const call = async (base: string | undefined, path: string): Promise<number> => {
+      const headers = { 'x-apigw-api-id': API_ID };
+      return (await fetch(`${base}/${path}`, { method: 'POST', headers })).status;
+    };
+    expect(await Promise.all([call(url, 'small.pid'), call(url, 'small.echo')])).toEqual([200, 404]);
+    expect(await Promise.all([call(endpointUrl, 'small.pid'), call(endpointUrl, 'small.echo')])).toEqual([403, 200]);
+    await stop();
+    await expect(fetch(String(endpointUrl))).rejects.toThrow();
+  });
+
   it('names the function in every line of the log', async () => {
     const names = new Set<string>();
     await start(['small.pid', 'small.log'], { log: (name) => names.add(name) });
@@ -121,7 +181,9 @@ describe('the local cloud', () => {
   it('says which port is busy and leaves nothing running', async () => {
     const { url } = await start(['small.pid']);
     const port = Number(new URL(url).port);
-    const second = startCloud({ definition: serviceOf([]), port });
-    await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+    for (const network of ['public', 'private'] as const) {
+      const second = startCloud({ definition: { ...serviceOf([]), network }, port });
+      await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+    }
   });
 });

@@ -105,10 +105,21 @@ describe('npm start', () => {
     ['LOCAL_FUNCTION_TIMEOUT_S', '-1'],
     ['LOCAL_GATEWAY_TIMEOUT_MS', 'soon'],
     ['AI_SERVICE_URL', 'ftp://ai'],
+    ['AUTH', 'basic'],
+    ['NETWORK', 'vpc'],
   ])('says in one line what is wrong with %s', async (name, value) => {
     const program = start('local/main.ts', { [name]: value });
     expect((await program.ended).code).toBe(1);
     expect(program.output()).toMatch(new RegExp(`^${name} is "${value}": it must be .+\\.\n$`));
+  });
+
+  it('says how its services trust each other, and the command that it shows works then too', async () => {
+    const program = start('local/main.ts', { AUTH: 'apiKey', NETWORK: 'private' });
+    const url = await ready(program);
+    expect(program.output()).toMatch(/^auth: apiKey, network: private\n/);
+    const [, inside = ''] = /POST +(http:\S+)\/metaphysical /.exec(program.output()) ?? [];
+    expect(new URL(inside).origin).not.toBe(new URL(url).origin);
+    expect((await chat(url)).status).toBe(200);
   });
 
   it('keeps to the limits it is given', async () => {

@@ -3,19 +3,25 @@ import { settingsFrom } from '../../local/settings.ts';
 
 describe('settings from the environment', () => {
   it('have defaults, also for what is set to nothing', () => {
-    const defaults = { port: 3000, environment: {}, functionTimeoutMs: undefined, gatewayTimeoutMs: undefined };
+    const trust = { auth: 'iam', network: 'public' };
+    const defaults = { trust, port: 3000, environment: {}, functionTimeoutMs: undefined, gatewayTimeoutMs: undefined };
     expect(settingsFrom({})).toEqual(defaults);
-    expect(settingsFrom({ PORT: '', AI_SERVICE_URL: '', LOCAL_FUNCTION_TIMEOUT_S: '' })).toEqual(defaults);
+    expect(settingsFrom({ AUTH: '', NETWORK: '', PORT: '', AI_SERVICE_URL: '', LOCAL_FUNCTION_TIMEOUT_S: '' })).toEqual(
+      defaults,
+    );
   });
 
   it('are read in the units of their names', () => {
     const env = {
+      AUTH: 'apiKey',
+      NETWORK: 'private',
       PORT: '0',
       AI_SERVICE_URL: 'http://127.0.0.1:4000',
       LOCAL_FUNCTION_TIMEOUT_S: '2.5',
       LOCAL_GATEWAY_TIMEOUT_MS: '4000',
     };
     expect(settingsFrom(env)).toEqual({
+      trust: { auth: 'apiKey', network: 'private' },
       port: 0,
       environment: { AI_SERVICE_URL: 'http://127.0.0.1:4000' },
       functionTimeoutMs: 2500,
@@ -41,6 +47,8 @@ describe('settings from the environment', () => {
       '1.5',
       'LOCAL_GATEWAY_TIMEOUT_MS is "1.5": it must be a whole number of milliseconds from 1 to 900000.',
     ],
+    ['AUTH', 'IAM', 'AUTH is "IAM": it must be iam, apiKey or none.'],
+    ['NETWORK', 'vpc', 'NETWORK is "vpc": it must be public or private.'],
     ['AI_SERVICE_URL', 'localhost:4000', 'AI_SERVICE_URL is "localhost:4000": it must be an http or https URL.'],
   ])('say what is wrong with %s = %s', (name, value, message) => {
     expect(() => settingsFrom({ [name]: value })).toThrow(message);

@@ -27,3 +27,13 @@ export const saturated = stackOf(async (_event, { ai }) => {
   const { data } = await ai.post('/queued', {});
   return { statusCode: 200, body: JSON.stringify(data) };
 });
+
+/** How long after its call begins it is given up: while it waits for the second attempt. */
+const GIVEN_UP_AFTER_MS = 300;
+
+export const givenUp = stackOf(async (_event, { ai }) => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error('enough')), GIVEN_UP_AFTER_MS);
+  await ai.post('/given-up', {}, { idempotencyKey: 'one', signal: controller.signal }).catch(() => undefined);
+  return { statusCode: 200, body: '{"reply":"gave up"}' };
+});

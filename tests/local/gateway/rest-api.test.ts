@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import { describe, expect, it, jest } from '@jest/globals';
-import type { Outcome } from '../../local/invocation.ts';
+import type { Outcome } from '../../../local/invocation.ts';
 import { type Answer, answerTo, type Invoke, never, post, returning, startGateway } from './gateway.ts';
 
 /** A client that hangs up: what it has asked for is of no interest to it any more. */

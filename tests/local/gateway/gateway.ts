@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach } from '@jest/globals';
-import { type ApiGateway, type GatewayRoute, startApiGateway } from '../../local/api-gateway.ts';
-import type { Outcome } from '../../local/invocation.ts';
+import type { FrontDoor } from '../../../local/gateway/front-door.ts';
+import { type RestRoute, startRestApi } from '../../../local/gateway/rest-api.ts';
+import type { Outcome } from '../../../local/invocation.ts';
 
 /** What stands for the function behind the gateway. */
-export type Invoke = GatewayRoute['invoke'];
+export type Invoke = RestRoute['invoke'];
 
 export interface Answer {
   readonly status: number | undefined;
@@ -14,16 +15,16 @@ export interface Answer {
   readonly body: string;
 }
 
-const started: ApiGateway[] = [];
+const started: FrontDoor[] = [];
 
 afterEach(async () => {
   await Promise.all(started.splice(0).map((gateway) => gateway.close()));
 });
 
 /** A gateway with the one route `POST /chat`. It closes after the test. */
-export async function startGateway(invoke: Invoke, route: Partial<GatewayRoute> = {}): Promise<ApiGateway> {
+export async function startGateway(invoke: Invoke, route: Partial<RestRoute> = {}): Promise<FrontDoor> {
   const routes = [{ method: 'POST', path: '/chat', timeoutMs: 60_000, ...route, invoke }];
-  const gateway = await startApiGateway({ routes });
+  const gateway = await startRestApi({ routes });
   started.push(gateway);
   return gateway;
 }

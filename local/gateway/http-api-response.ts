@@ -1,0 +1,29 @@
+import type { Outcome } from '../invocation.ts';
+import { type PayloadFormat, proxyResponse } from './proxy-result.ts';
+import type { GatewayResponse } from './response.ts';
+
+const format: PayloadFormat = { lists: 'cookies', contentType: 'text/plain;charset=utf-8' };
+
+/**
+ * The client's response to what the function came to; undefined where it is none. A result without a `statusCode` is
+ * the body of a 200, text as it is and all else as JSON.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response
+ */
+export function httpApiResponse(outcome: Outcome): GatewayResponse | undefined {
+  if (!('payload' in outcome)) return undefined;
+  try {
+    const result: unknown = JSON.parse(outcome.payload);
+    return hasStatus(result) ? proxyResponse(result, format) : inferred(result, outcome.payload);
+  } catch {
+    return undefined;
+  }
+}
+
+const hasStatus = (result: unknown): boolean =>
+  typeof result === 'object' && result !== null && Object.hasOwn(result, 'statusCode');
+
+function inferred(result: unknown, payload: string): GatewayResponse {
+  const body = typeof result === 'string' ? result : payload;
+  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+}

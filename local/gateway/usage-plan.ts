@@ -1,0 +1,48 @@
+import type { UsagePlanDefinition } from '../definitions.ts';
+
+/** What has been used of a plan. */
+export interface Usage {
+  /** Counts a request, unless it is one too many. */
+  count(nowMs: number): 'within' | 'throttled' | 'quota exceeded';
+}
+
+/**
+ * The throttle is a token bucket: the burst is what it holds, the rate what it gains in a second. The quota is a number
+ * for each day, week (from Sunday) or month, in UTC; what was throttled does not count.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+ */
+export function startUsage({ throttle, quota }: UsagePlanDefinition): Usage {
+  let tokens = throttle?.burst ?? 0;
+  let filledAtMs: number | undefined;
+  let period: string | undefined;
+  let used = 0;
+  return {
+    count(nowMs) {
+      if (throttle) {
+        const gained = ((nowMs - (filledAtMs ?? nowMs)) / 1000) * throttle.ratePerSecond;
+        tokens = Math.min(throttle.burst, tokens + Math.max(0, gained));
+        filledAtMs = nowMs;
+        if (tokens < 1) return 'throttled';
+        tokens -= 1;
+      }
+      if (quota) {
+        const current = periodOf(quota.period, nowMs);
+        if (current !== period) used = 0;
+        period = current;
+        if (used >= quota.limit) return 'quota exceeded';
+        used += 1;
+      }
+      return 'within';
+    },
+  };
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** A name that all requests of one day, week or month share. */
+function periodOf(period: 'DAY' | 'WEEK' | 'MONTH', nowMs: number): string {
+  const now = new Date(nowMs);
+  const startsAtMs = period === 'WEEK' ? nowMs - now.getUTCDay() * dayMs : nowMs;
+  return new Date(startsAtMs).toISOString().slice(0, period === 'MONTH' ? 7 : 10);
+}

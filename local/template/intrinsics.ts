@@ -1,0 +1,99 @@
+import { ACCOUNT_ID, API_ID, ENDPOINT_URL, GATEWAY_URL, type Network } from '../definitions.ts';
+
+/** What CloudFormation would know of the stack. */
+export interface StackFacts {
+  readonly service: string;
+  readonly stage: string;
+  readonly region: string;
+  readonly network: Network;
+  /** What a `Ref` to one of the stack's own resources yields, by logical id. */
+  readonly resources: Readonly<Record<string, string>>;
+}
+
+/** Resolves a value of the template to the text that the deployed stack would hold. */
+export type Resolve = (value: unknown, where: string) => string;
+
+/** osls' logical id of the API. */
+const restApi = 'ApiGatewayRestApi';
+
+/** What a function of the template yields, or a part of it. */
+type Resolved = string | readonly string[];
+
+/**
+ * Knows literals, `Ref`, `Fn::Sub`, `Fn::Select`, `Fn::Split` and the one `Fn::GetAtt` that names a VPC endpoint, which
+ * is what serverless.yml uses. The deployed API's own address becomes the local gateway's, and the endpoint's that of
+ * what stands for it here, so that a service that calls itself does so here too.
+ *
+ * @throws naming the place and the value, for anything else
+ */
+export function resolver(facts: StackFacts): Resolve {
+  const known = knownNames(facts);
+  const lookUp = (name: string, where: string): string => {
+    const value = known.get(name);
+    if (value === undefined) throw new Error(`${where}: the local cloud does not know "${name}"`);
+    return value;
+  };
+  const evaluate = (value: unknown, where: string): Resolved => {
+    const list = (each: unknown): Resolved => evaluate(each, where);
+    const [name, argument] = onlyMember(value);
+    if (name === 'Ref' && typeof argument === 'string') return lookUp(argument, where);
+    if (name === 'Fn::GetAtt' && String(argument) === 'ExecuteApiEndpoint,DnsEntries') return dnsEntries(facts);
+    if (name === 'Fn::Sub') return substitute(argument, list, (each) => lookUp(each, where));
+    if (name === 'Fn::Select' && Array.isArray(argument)) return list(argument[1])[Number(argument[0])] ?? '';
+    if (name === 'Fn::Split' && Array.isArray(argument)) return String(list(argument[1])).split(String(argument[0]));
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+    throw new Error(`${where}: cannot be resolved locally: ${JSON.stringify(value)}`);
+  };
+  const here = addressesHere(facts);
+  return (value, where) => {
+    const resolved = evaluate(value, where);
+    if (typeof resolved !== 'string') throw new Error(`${where}: is a list: ${JSON.stringify(value)}`);
+    return here.reduce((text, [there, local]) => text.replace(there, local), resolved);
+  };
+}
+
+function onlyMember(value: unknown): readonly [name: string | undefined, argument: unknown] {
+  const members = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return members.length === 1 && members[0] ? members[0] : [undefined, undefined];
+}
+
+/** `Fn::Sub` of a text, or of a text and the values of some of its names. */
+function substitute(
+  argument: unknown,
+  evaluate: (value: unknown) => Resolved,
+  lookUp: (name: string) => string,
+): string {
+  const [text, values = {}] = Array.isArray(argument) ? argument : [argument];
+  return String(text).replace(/\$\{([^}]+)\}/g, (_, name: string) =>
+    Object.hasOwn(values, name) ? String(evaluate(values[name])) : lookUp(name),
+  );
+}
+
+function knownNames({ service, stage, region, resources }: StackFacts): ReadonlyMap<string, string> {
+  return new Map([
+    ['AWS::AccountId', ACCOUNT_ID],
+    ['AWS::Partition', 'aws'],
+    ['AWS::Region', region],
+    ['AWS::StackId', `arn:aws:cloudformation:${region}:${ACCOUNT_ID}:stack/${service}-${stage}/local`],
+    ['AWS::StackName', `${service}-${stage}`],
+    ['AWS::URLSuffix', 'amazonaws.com'],
+    [restApi, API_ID],
+    ...Object.entries(resources),
+  ]);
+}
+
+const endpointHost = ({ region }: StackFacts): string => `vpce-local.execute-api.${region}.vpce.amazonaws.com`;
+
+/** Each is a hosted zone's id and a name in it. */
+const dnsEntries = (facts: StackFacts): readonly string[] => [`ZLOCAL:${endpointHost(facts)}`];
+
+function addressesHere(facts: StackFacts): readonly (readonly [there: string, here: string])[] {
+  const { stage, region, network } = facts;
+  return [
+    [
+      `https://${API_ID}.execute-api.${region}.amazonaws.com/${stage}`,
+      network === 'private' ? ENDPOINT_URL : GATEWAY_URL,
+    ],
+    [`https://${endpointHost(facts)}/${stage}`, ENDPOINT_URL],
+  ];
+}
