@@ -4,17 +4,21 @@ import httpErrorHandler from '@middy/http-error-handler';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
-import { type AiUpstreamContext, aiUpstream, bounded, UpstreamError } from '../index.ts';
+import { type AiUpstreamContext, aiUpstream, bounded, isUpstreamError, UpstreamError } from '../index.ts';
+import { aiTrust } from './ai-trust.ts';
 import {
   type ChatContext,
   DEADLINE_OPTIONS,
   type HttpHandler,
   type JsonResponse,
   json,
+  type KeyContext,
   LOG_OPTIONS,
   readChatRequest,
+  readIdempotencyKey,
   SECURITY_HEADERS,
 } from './http.ts';
+import { keyReused, stillRunning } from './idempotency/refusals.ts';
 
 /** What is read of the AI service's answer; everything beside it goes on to the user, but what would pass for ours. */
 interface AiAnswer {
@@ -22,6 +26,9 @@ interface AiAnswer {
   readonly timing?: unknown;
   readonly reply?: unknown;
 }
+
+/** What has been read when the handler begins. */
+type ReadContext = AiUpstreamContext & ChatContext & KeyContext;
 
 /** An answer in words and facts is some kilobytes; Lambda itself takes no response over 6 MB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -33,7 +40,7 @@ const cors = httpCors({
   disableBeforePreflightResponse: false,
   origins: (process.env.CORS_ORIGINS || '*').split(',').map((origin) => origin.trim()),
   methods: 'POST,OPTIONS',
-  headers: 'Content-Type',
+  headers: 'Content-Type,Idempotency-Key',
   exposeHeaders: 'Retry-After',
   maxAge: PREFLIGHT_MAX_AGE_S,
 });
@@ -41,14 +48,38 @@ const cors = httpCors({
 const toAi = aiUpstream({
   parameterName: process.env.AI_URL_PARAMETER || '/middy-deadline/ai-service-url',
   maxResponseBytes: MAX_ANSWER_BYTES,
+  ...aiTrust(process.env),
   ...LOG_OPTIONS,
 });
 
-async function answer(_event: unknown, { ai, chat }: AiUpstreamContext & ChatContext): Promise<JsonResponse> {
-  const { data } = await ai.post<unknown>('/metaphysical', chat);
+async function answer(_event: unknown, context: ReadContext): Promise<JsonResponse> {
+  const data = await consult(context);
   if (!isAnswer(data)) throw new UpstreamError('ai', 'upstream-invalid', { reason: 'the answer has no text' });
   const { answer: reply, timing: _timing, reply: _reply, ...rest } = data;
   return json({ reply, ...rest });
+}
+
+/**
+ * Asks the AI service, with one key for every attempt: the client's own, or the id of this invocation.
+ *
+ * The id is Lambda's: where Lambda runs an invocation again, it is the same. API Gateway's is no key, because clients of
+ * a REST API may set it (`x-amzn-RequestId`), and two chats with one would be taken for one.
+ */
+async function consult({ ai, chat, idempotencyKey, awsRequestId }: ReadContext): Promise<unknown> {
+  try {
+    const { data } = await ai.post<unknown>('/metaphysical', chat, { idempotencyKey: idempotencyKey ?? awsRequestId });
+    return data;
+  } catch (error) {
+    throw idempotencyKey === undefined ? error : refusalOf(error);
+  }
+}
+
+/** What the AI service says about the client's own key is for the client; anything else is its failure. */
+function refusalOf(error: unknown): unknown {
+  if (!isUpstreamError(error)) return error;
+  const { upstreamStatus, headers } = error;
+  if (upstreamStatus === 422) return keyReused();
+  return upstreamStatus === 409 ? stillRunning(headers['Retry-After']) : error;
 }
 
 function isAnswer(data: unknown): data is AiAnswer {
@@ -63,5 +94,6 @@ export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DE
   .use(httpErrorHandler({ logger: false }))
   .use(httpJsonBodyParser())
   .use(readChatRequest())
+  .use(readIdempotencyKey())
   .use(toAi)
   .handler(answer);

@@ -3,6 +3,7 @@ import type { RequestEvent } from '@middy/http-json-body-parser';
 import type { Options } from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import { type AccessLogOptions, DEADLINE_DEFAULTS, type DeadlineOptions, type LambdaHandler } from '../index.ts';
+import { idempotencyKeyOf } from './idempotency/key.ts';
 import { type ChatRequest, parseChatRequest } from './requests.ts';
 
 /** `false` turns a header off, says the documentation of `@middy/http-security-headers`; its types do not. */
@@ -57,6 +58,22 @@ export function readChatRequest(): middy.MiddlewareObj<unknown, unknown, Error, 
   };
 }
 
+/** What `readIdempotencyKey()` puts on the context. */
+export type KeyContext = Context & { readonly idempotencyKey: string | undefined };
+
+/**
+ * Takes the client's Idempotency-Key, if it sent one. It needs `@middy/http-header-normalizer` before it.
+ *
+ * @throws an `http-errors` error, 400, when there is one that is no key
+ */
+export function readIdempotencyKey(): middy.MiddlewareObj<unknown, unknown, Error, KeyContext> {
+  return {
+    before: function readIdempotencyKeyBefore({ event, context }): void {
+      Object.assign(context, { idempotencyKey: idempotencyKeyOf(event as object) });
+    },
+  };
+}
+
 /** How both services log: one key for the stack, so that a user has the same hash in both. */
 export const LOG_OPTIONS: AccessLogOptions = {
   userIdOf: (event) => (event as { body?: { userId?: unknown } | null } | null)?.body?.userId,
@@ -65,9 +82,14 @@ export const LOG_OPTIONS: AccessLogOptions = {
 
 /** A JSON answer that no cache keeps: it was made for one user at one moment. */
 export function json(body: object): JsonResponse {
+  return jsonText(JSON.stringify(body));
+}
+
+/** The same of what is JSON already. */
+export function jsonText(body: string): JsonResponse {
   return {
     statusCode: 200,
     headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },
-    body: JSON.stringify(body),
+    body,
   };
 }

@@ -9,25 +9,40 @@ import {
   DEADLINE_OPTIONS,
   type HttpHandler,
   type JsonResponse,
-  json,
+  jsonText,
+  type KeyContext,
   LOG_OPTIONS,
   readChatRequest,
+  readIdempotencyKey,
   SECURITY_HEADERS,
 } from './http.ts';
+import { idempotency } from './idempotency/idempotency.ts';
+import type { Made } from './idempotency/work.ts';
 import { composeAnswer } from './metaphysical/answer.ts';
 import { languageOf } from './metaphysical/language.ts';
 import { skyAt } from './metaphysical/sky.ts';
+import type { ChatRequest } from './requests.ts';
 
 /** What looking at the sky and putting it in words takes in a cold environment, in milliseconds, with room to spare. */
 const WORK_MS = 60;
 
-async function consult(_event: unknown, { chat, deadline }: InboundContext & ChatContext): Promise<JsonResponse> {
+const once = idempotency(process.env.IDEMPOTENCY_TABLE ?? '');
+
+async function consult(
+  _event: unknown,
+  { chat, deadline, idempotencyKey }: InboundContext & ChatContext & KeyContext,
+): Promise<JsonResponse> {
   // A caller that will be gone before the answer is there gets told so now, and nothing is computed for nobody.
   deadline.require(WORK_MS);
-  const { prompt, lang } = chat;
+  return jsonText(await once({ key: idempotencyKey, request: chat, deadline, make: async () => answer(chat) }));
+}
+
+function answer({ prompt, lang }: ChatRequest): Made {
   const language = languageOf(prompt, lang);
   const sky = skyAt(new Date());
-  return json({ answer: composeAnswer({ prompt, language, sky }), language, facts: { sky } });
+  const body = JSON.stringify({ answer: composeAnswer({ prompt, language, sky }), language, facts: { sky } });
+  // It is all there was to say: nothing in it was left out for want of time.
+  return { body, keep: true };
 }
 
 /** POST /metaphysical: the AI service. It honours the time its caller has left. */
@@ -37,5 +52,6 @@ export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DE
   .use(httpErrorHandler({ logger: false }))
   .use(httpJsonBodyParser())
   .use(readChatRequest())
+  .use(readIdempotencyKey())
   .use(inbound(LOG_OPTIONS))
   .handler(consult);

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../failure/errors.ts';
 import type { Auth } from './auth.ts';
 
 /** The header that API Gateway reads a key from (API Gateway developer guide, "API key source"). */
-export const API_KEY_HEADER = 'x-api-key';
+const API_KEY_HEADER = 'x-api-key';
 
 /** API Gateway takes keys of 20 to 128 characters ("API Gateway API key file format"); a header holds visible ASCII. */
 const API_KEY = /^[\x21-\x7e]{20,128}$/;

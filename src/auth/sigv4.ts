@@ -16,7 +16,7 @@ export interface SignableParts {
 }
 
 /** Whose signature it is, what for and when. */
-export interface SigningScope {
+interface SigningScope {
   readonly credentials: Credentials;
   readonly region: string;
   /** The service as AWS names it in signatures, such as `execute-api`. */
@@ -25,13 +25,13 @@ export interface SigningScope {
 }
 
 /** The headers that carry a signature, by their names in lower case. */
-export type SignatureHeaders = Readonly<Record<string, string>>;
+type SignatureHeaders = Readonly<Record<string, string>>;
 
 /** Computes a signature. */
 export type Sign = (parts: SignableParts, scope: SigningScope) => Promise<SignatureHeaders>;
 
 /** The headers that a signature consists of. */
-export const SIGNATURE_HEADERS = ['authorization', 'x-amz-date', 'x-amz-security-token'] as const;
+const SIGNATURE_HEADERS = ['authorization', 'x-amz-date', 'x-amz-security-token'] as const;
 
 /**
  * The signer: Signature Version 4 of AWS. It is loaded when it is first asked for, since a function that signs nothing

@@ -26,7 +26,7 @@ export interface FailedAttempt extends RetryableCall {
 }
 
 /** What becomes of a call whose attempt failed. */
-export interface RetryDecision {
+interface RetryDecision {
   readonly verdict: RetryVerdict;
   /** How long to wait before the next attempt, in milliseconds; undefined when there is none. */
   readonly waitMs?: number;

@@ -80,8 +80,9 @@ describe.each(functions)('%s', (name, id, role, logGroup, memory) => {
 });
 
 describe('permissions', () => {
-  it('are given by one role per function and by nothing else', () => {
+  it('are given by one role per function, and by what is chosen', () => {
     expect(packaged.idsOf('AWS::IAM::Role')).toEqual(roles);
+    expect(packaged.idsOf('AWS::IAM::RolePolicy')).toEqual(['ChatbotCallsMetaphysical']);
     expect(packaged.idsOf('AWS::IAM::Policy')).toEqual([]);
     expect(packaged.idsOf('AWS::IAM::ManagedPolicy')).toEqual([]);
   });
@@ -90,16 +91,31 @@ describe('permissions', () => {
     expect(JSON.stringify(packaged.statementsOf(role))).not.toContain('*');
     expect(packaged.properties(role)).not.toHaveProperty('ManagedPolicyArns');
   });
+});
 
-  it('let Chatbot read its own parameter, in the way it reads it', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholders
-    const arn = 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${AiServiceUrlParameter}';
-    const others = packaged.statementsOf('ChatbotRole').filter(({ Action }) => !isAboutLogs(Action));
-    expect(others).toEqual([{ Effect: 'Allow', Action: 'ssm:GetParameters', Resource: { 'Fn::Sub': arn } }]);
+describe('the idempotency table', () => {
+  it("has the names that Powertools' records have by default, and lets them expire", () => {
+    expect(packaged.properties('IdempotencyTable')).toMatchObject({
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true },
+    });
   });
 
-  it('let MetaphysicalAPI do nothing but log', () => {
-    expect(packaged.statementsOf('MetaphysicalRole')).toHaveLength(1);
+  it('costs what is used, and is encrypted with the key that costs nothing', () => {
+    expect(packaged.properties('IdempotencyTable')).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      SSESpecification: { SSEEnabled: false },
+    });
+  });
+
+  it('goes when the stack goes, and leaves no copy: it holds what people were told', () => {
+    expect(packaged.resource('IdempotencyTable')).toMatchObject({
+      DeletionPolicy: 'Delete',
+      UpdateReplacePolicy: 'Delete',
+    });
+    expect(packaged.properties('IdempotencyTable')).not.toHaveProperty('PointInTimeRecoverySpecification');
+    expect(packaged.properties('IdempotencyTable')).not.toHaveProperty('StreamSpecification');
   });
 });
 

@@ -8,11 +8,17 @@ const run = promisify(execFile);
 
 export const repository: string = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a role allows or forbids. */
+/** What a policy allows or forbids. */
 export interface Statement {
   readonly Effect: string;
+  readonly Principal?: unknown;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+interface PolicyDocument {
+  readonly Statement: readonly Statement[];
 }
 
 /** Of all that a resource may have, what the tests read. */
@@ -21,7 +27,11 @@ interface Properties {
   readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
   readonly FunctionName?: string;
   readonly Integration?: { readonly Uri: unknown; readonly TimeoutInMillis: number };
-  readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+  readonly Policies?: readonly { readonly PolicyDocument: PolicyDocument }[];
+  readonly Policy?: PolicyDocument;
+  readonly PolicyDocument?: PolicyDocument;
+  readonly RoleName?: unknown;
+  readonly Roles?: readonly unknown[];
   readonly ResponseTemplates?: Readonly<Record<string, string>>;
   readonly StageName?: string;
   readonly Timeout?: number;
@@ -39,17 +49,17 @@ export class Package {
   readonly folder: string;
   /** What osls said. */
   readonly output: string;
-  readonly #resources: Readonly<Record<string, Resource>>;
+  readonly resources: Readonly<Record<string, Resource>>;
 
   constructor(folder: string, output: string, resources: Readonly<Record<string, Resource>>) {
     this.folder = folder;
     this.output = output;
-    this.#resources = resources;
+    this.resources = resources;
   }
 
   /** @throws when the template has no such resource */
   resource(id: string): Resource {
-    const found = this.#resources[id];
+    const found = this.resources[id];
     if (!found) throw new Error(`the template has no ${id}`);
     return found;
   }
@@ -60,12 +70,21 @@ export class Package {
 
   /** The logical ids of all resources of a type. */
   idsOf(type: string): readonly string[] {
-    return Object.keys(this.#resources).filter((id) => this.#resources[id]?.Type === type);
+    return Object.keys(this.resources).filter((id) => this.resources[id]?.Type === type);
   }
 
-  /** Everything that a role allows. */
+  /** The statements of the policy that a resource has. */
+  statementsIn(id: string): readonly Statement[] {
+    const { Policy, PolicyDocument } = this.properties(id);
+    return (PolicyDocument ?? Policy)?.Statement ?? [];
+  }
+
+  /** Everything that a role allows: by its own policies, and by those that other resources add to it. */
   statementsOf(role: string): readonly Statement[] {
-    return (this.properties(role).Policies ?? []).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    const all = Object.values(this.resources).map(({ Properties }) => Properties);
+    const added = all.filter(({ RoleName, Roles = [RoleName] }) => Roles.some((each) => isRefTo(role, each)));
+    const documents = [...(this.properties(role).Policies ?? []), ...added].map(({ PolicyDocument }) => PolicyDocument);
+    return documents.flatMap((document) => document?.Statement ?? []);
   }
 
   /** What a function finds in its environment. */
@@ -74,15 +93,34 @@ export class Package {
   }
 }
 
+const isRefTo = (id: string, value: unknown): boolean => (value as { Ref?: unknown } | undefined)?.Ref === id;
+
 /** Nobody listens there: whoever tries the network fails. */
 const nowhere = 'http://127.0.0.1:9';
 
-/** Runs `serverless package` into a folder, without credentials and without a network. */
-export async function packageInto(folder: string): Promise<Package> {
-  const serverless = 'node_modules/serverless/bin/serverless.js';
-  const { stdout, stderr } = await run(process.execPath, [serverless, 'package', '--package', folder], {
-    cwd: repository,
-    env: { PATH: process.env.PATH, HOME: folder, HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere },
+export interface PackageOptions {
+  /** Folder of serverless.yml. Default: the repository. */
+  readonly service?: string;
+  /** More of the environment, such as AUTH and NETWORK. Default: nothing. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Default: `dev`. */
+  readonly stage?: string;
+  /** Where osls keeps its compiled schema, half of what a packaging takes. Default: the folder, so that nothing is kept. */
+  readonly home?: string;
+}
+
+/**
+ * Runs `serverless package` into a folder, without credentials and without a network.
+ *
+ * @throws with what osls said, in `stdout`
+ */
+export async function packageInto(folder: string, options: PackageOptions = {}): Promise<Package> {
+  const { service = repository, environment = {}, stage = 'dev', home = folder } = options;
+  const serverless = join(repository, 'node_modules/serverless/bin/serverless.js');
+  const args = [serverless, 'package', '--package', folder, '--stage', stage];
+  const { stdout, stderr } = await run(process.execPath, args, {
+    cwd: service,
+    env: { PATH: process.env.PATH, HOME: home, HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, ...environment },
   });
   const template = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
   return new Package(folder, stdout + stderr, JSON.parse(template).Resources);

@@ -22,6 +22,7 @@ import {
 } from './snippets.ts';
 
 const serverlessYml = read('serverless.yml');
+const publicNetwork = read('serverless/network/public.yml');
 const numberIn = (pattern: RegExp): number => Number(pattern.exec(serverlessYml)?.[1]);
 const functionTimeoutS = numberIn(/^ {2}timeout: (\d+)$/m);
 const gatewayTimeoutMs = numberIn(/^ {2}gatewayTimeoutMs: (\d+)$/m);
@@ -121,7 +122,7 @@ describe('the curl command', () => {
   });
 
   test('asks a path of the app', () => {
-    expect(serverlessYml).toContain(`{ method: post, path: ${CURL.url.pathname.slice(1)}, `);
+    expect(publicNetwork).toContain(`{ method: post, path: ${CURL.url.pathname.slice(1)}, `);
   });
 
   test('sends what Chatbot accepts, as what it is', () => {

@@ -4,7 +4,7 @@ import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import createError from 'http-errors';
-import { restEvent } from '../../testing/events.ts';
+import { httpApiEvent, restEvent } from '../../testing/events.ts';
 import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
 
@@ -32,8 +32,26 @@ async function coldChatbot(): Promise<Handler> {
   return module.handler as Handler;
 }
 
-const chatEvent = (body: object): object =>
-  restEvent({ method: 'POST', path: '/chat', body, headers: { origin: 'https://app.example.com' } });
+const chatEvent = (body: object, headers: Record<string, string> = {}): object =>
+  restEvent({ method: 'POST', path: '/chat', body, headers: { origin: 'https://app.example.com', ...headers } });
+
+/** The AI service as it answers one status to everything, and the keys it was sent. */
+async function withService<T>(status: number, run: (keys: (string | undefined)[]) => Promise<T>): Promise<T> {
+  const keys: (string | undefined)[] = [];
+  const service = createServer((request, response) => {
+    keys.push(request.headers['idempotency-key'] as string | undefined);
+    response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '7' });
+    response.end(JSON.stringify({ answer: 'fine', detail: 'http://internal.example/secret' }));
+  });
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+  serveUrl(`http://127.0.0.1:${(service.address() as AddressInfo).port}`);
+  try {
+    return await run(keys);
+  } finally {
+    service.closeAllConnections();
+    service.close();
+  }
+}
 
 beforeAll(async () => {
   jest.spyOn(console, 'info').mockImplementation(() => undefined);
@@ -108,6 +126,117 @@ describe('Chatbot', () => {
     const chatbot = await coldChatbot();
     const { statusCode, body } = await chatbot(chatEvent({ prompt: 'hi', userId: 'ann' }), createLambdaContext());
     expect([statusCode, JSON.parse(body).code]).toEqual([502, 'upstream-invalid']);
+  });
+
+  test("sends the client's own key, bare, and none of its other headers", async () => {
+    await withService(200, async (keys) => {
+      const chatbot = await coldChatbot();
+      for (const key of ['key-1', '"key-1"']) {
+        const event = chatEvent({ prompt: 'hi', userId: 'ann' }, { 'Idempotency-Key': key });
+        expect(await chatbot(event, createLambdaContext())).toMatchObject({ statusCode: 200 });
+      }
+      expect(keys).toEqual(['key-1', 'key-1']);
+    });
+  });
+
+  test("sends the invocation's id as the key when the client sent none", async () => {
+    await withService(200, async (keys) => {
+      const chatbot = await coldChatbot();
+      // Lambda runs an invocation again with the same id, and every other one with another.
+      for (const requestId of ['invocation-1', 'invocation-1', 'invocation-2']) {
+        const event = chatEvent({ prompt: 'hi', userId: 'ann' });
+        await chatbot(event, createLambdaContext({ requestId }));
+      }
+      expect(keys).toEqual(['invocation-1', 'invocation-1', 'invocation-2']);
+    });
+  });
+
+  test('refuses what is no key with 400, and asks nobody anything', async () => {
+    await withService(200, async (keys) => {
+      const chatbot = await coldChatbot();
+      const event = chatEvent({ prompt: 'hi', userId: 'ann' }, { 'Idempotency-Key': 'two words' });
+      const { statusCode, body } = await chatbot(event, createLambdaContext());
+      expect([statusCode, JSON.parse(body).code, keys]).toEqual([400, 'bad-request', []]);
+      expect(body).not.toContain('two words');
+    });
+  });
+
+  test.each([
+    [422, 'unprocessable-entity', 'This Idempotency-Key was used for another request.', undefined],
+    [409, 'conflict', 'This request is being answered already.', '7'],
+  ])(
+    "passes on the AI service's %i about the client's own key, and no other",
+    async (status, code, detail, retryAfter) => {
+      await withService(status, async () => {
+        const chatbot = await coldChatbot();
+        const ask = (headers: Record<string, string>): Promise<Response> =>
+          // Too short for another attempt after the seven seconds that the service asks for.
+          chatbot(chatEvent({ prompt: 'hi', userId: 'ann' }, headers), createLambdaContext({ remainingMs: 5_000 }));
+        const own = await ask({ 'Idempotency-Key': 'key-1' });
+        expect(own.statusCode).toBe(status);
+        expect(JSON.parse(own.body)).toMatchObject({ status, code, detail });
+        expect([own.headers['Retry-After'], own.body.includes('internal')]).toEqual([retryAfter, false]);
+        const derived = await ask({});
+        expect([derived.statusCode, JSON.parse(derived.body).code]).toEqual([502, 'upstream-rejected']);
+      });
+    },
+  );
+
+  test('keeps any other refusal of the AI service to itself, whoever made the key', async () => {
+    await withService(403, async () => {
+      const chatbot = await coldChatbot();
+      const event = chatEvent({ prompt: 'hi', userId: 'ann' }, { 'Idempotency-Key': 'key-1' });
+      const { statusCode, body } = await chatbot(event, createLambdaContext());
+      expect([statusCode, JSON.parse(body).code]).toEqual([502, 'upstream-rejected']);
+    });
+  });
+
+  test('proves who it is as AI_AUTH says, and does not load with a choice that is none', async () => {
+    const variables = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+    serveUrl(server.urlFor('ok'));
+    const authorizationOf = async (choice: string): Promise<string | undefined> => {
+      Object.assign(process.env, variables, { AI_AUTH: choice });
+      try {
+        const chatbot = await coldChatbot();
+        await chatbot(chatEvent({ prompt: 'hi', userId: 'ann' }), createLambdaContext());
+        return server.requests.at(-1)?.headers.authorization;
+      } finally {
+        for (const name of [...Object.keys(variables), 'AI_AUTH']) delete process.env[name];
+      }
+    };
+    expect(await authorizationOf('iam')).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/execute-api/,
+    );
+    expect(await authorizationOf('none')).toBeUndefined();
+    await expect(authorizationOf('IAM')).rejects.toThrow('AI_AUTH takes iam, apiKey or none, not "IAM"');
+  });
+
+  test.each([
+    ['a REST API', restEvent],
+    ['an HTTP API', httpApiEvent],
+  ])('answers behind %s, and lets a browser send the key', async (_, eventOf) => {
+    serveUrl(server.urlFor('ok'));
+    const chatbot = await coldChatbot();
+    const headers = { origin: 'https://app.example.com' };
+    const chat = { prompt: 'hi', userId: 'ann' };
+    const answer = await chatbot(
+      eventOf({ body: chat, headers: { ...headers, 'Idempotency-Key': 'key-1' } }),
+      createLambdaContext(),
+    );
+    expect([answer.statusCode, JSON.parse(answer.body).reply]).toEqual([200, 'fine']);
+    expect(answer.headers['Access-Control-Allow-Origin']).toBe('*');
+    expect(server.requests.at(-1)?.headers['idempotency-key']).toBe('key-1');
+    expect(await chatbot(eventOf({ body: { ...chat, prompt: '' }, headers }), createLambdaContext())).toMatchObject({
+      statusCode: 400,
+      headers: { 'Content-Type': 'application/problem+json', 'Access-Control-Allow-Origin': '*' },
+    });
+    const asked = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'idempotency-key' };
+    const preflight = eventOf({ method: 'OPTIONS', headers: { ...headers, ...asked } });
+    const permission = await chatbot(preflight, createLambdaContext());
+    expect([permission.statusCode, permission.headers['Access-Control-Allow-Headers']]).toEqual([
+      204,
+      'Content-Type,Idempotency-Key',
+    ]);
   });
 
   test('is not configured when the parameter does not exist', async () => {

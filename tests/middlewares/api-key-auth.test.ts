@@ -1,6 +1,7 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type ApiKeyAuthOptions, apiKeyAuth, SSM_PARAMETER_DEFAULTS } from '../../middlewares/api-key-auth.ts';
+import { type ApiKeyAuthOptions, apiKeyAuth } from '../../middlewares/api-key-auth.ts';
+import { SSM_PARAMETER_DEFAULTS } from '../../middlewares/run/ssm-parameter.ts';
 import type { Auth, SignedRequest } from '../../src/auth/auth.ts';
 import { startDeadline } from '../../src/deadline/running-deadline.ts';
 import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';

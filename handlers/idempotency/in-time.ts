@@ -1,0 +1,23 @@
+import type { Deadline } from '../../index.ts';
+
+/** The longest that one step with the store may take, in milliseconds: two tries of DynamoDB, which answers within ten. */
+const STEP_MS = 800;
+
+/** The share of the remaining time that one step may take: the answer is what the time is there for. */
+const STEP_SHARE = 1 / 4;
+
+/**
+ * Gives a step with the store its time, and no more, whether the step minds its signal or not.
+ *
+ * @throws the signal's reason when the time is over
+ */
+export async function inTime<T>(deadline: Deadline, step: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const capMs = Math.max(1, Math.floor(Math.min(STEP_MS, deadline.remainingMs() * STEP_SHARE)));
+  const { signal } = deadline.requestConfig({ capMs });
+  // An invocation that has ended starts nothing: its environment may wake up long after, when the record is another's.
+  signal.throwIfAborted();
+  const isOver = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([step(signal), isOver]);
+}

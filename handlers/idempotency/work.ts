@@ -1,0 +1,41 @@
+import type { Deadline } from '../../index.ts';
+
+/** An answer as it was made. */
+export interface Made {
+  /** The body, to the letter: DynamoDB's maps keep no order, so what is stored is text. */
+  readonly body: string;
+  /**
+   * Whether the answer is the one that every request with its key shall get. False for one that was degraded or cut
+   * off by its deadline: whoever asks again shall get a better one.
+   */
+  readonly keep: boolean;
+}
+
+/** What is to be done once for a key. */
+export interface Work {
+  /** The client's key; without one the work is done and forgotten. */
+  readonly key: string | undefined;
+  /** All that decides the answer: the same key with another request is refused. */
+  readonly request: object;
+  readonly deadline: Deadline;
+  /** Makes the answer. */
+  make(): Promise<Made>;
+}
+
+/** Work that has a key. */
+export type KeyedWork = Work & { readonly key: string };
+
+/**
+ * Does the work, or finds what it came to before, and gives the body.
+ *
+ * @throws an `http-errors` error: 422 when the key was used for another request, 409 when the work is still being done
+ * @throws whatever the work throws
+ */
+export type Once<W extends Work = Work> = (work: W) => Promise<string>;
+
+/**
+ * How long an answer is kept for its key, in seconds. It must outlast whoever tries again: every attempt of a chat is
+ * over within API Gateway's 29 s, and a person who reloads a page does so within minutes. It must not last much longer,
+ * because an answer is about the sky at its moment, and because what is not kept cannot be read by anyone.
+ */
+export const KEEP_ANSWERS_S = 900;

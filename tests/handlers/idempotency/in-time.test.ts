@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { inTime } from '../../../handlers/idempotency/in-time.ts';
+import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
+import { startDeadline } from '../../../src/deadline/running-deadline.ts';
+import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
+
+function deadlineIn(ms: number): { clock: FakeClock; deadline: InvocationDeadline } {
+  const clock = createFakeClock();
+  const at = clock.now() + ms;
+  return { clock, deadline: startDeadline({ at, hardAt: at + 500, source: 'lambda' }, clock) };
+}
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+/** How long a step that minds nothing is waited for, in milliseconds, of an invocation with so much time. */
+async function patienceOf(budgetMs: number): Promise<number> {
+  const { clock, deadline } = deadlineIn(budgetMs);
+  const begunAt = clock.now();
+  const over = inTime(deadline, never).catch(() => clock.now() - begunAt);
+  await clock.advanceAsync(budgetMs);
+  return over;
+}
+
+describe('a step with the store', () => {
+  test('gives what it came to', async () => {
+    expect(await inTime(deadlineIn(1_000).deadline, async () => 'kept')).toBe('kept');
+  });
+
+  test('has a quarter of what is left', async () => {
+    expect([await patienceOf(400), await patienceOf(2_000)]).toEqual([100, 500]);
+  });
+
+  test('has 800 ms at the most', async () => {
+    expect([await patienceOf(3_200), await patienceOf(25_000)]).toEqual([800, 800]);
+  });
+
+  test('is told by its signal', async () => {
+    const { clock, deadline } = deadlineIn(1_000);
+    let given: AbortSignal | undefined;
+    const step = inTime(deadline, (signal) => {
+      given = signal;
+      return never();
+    });
+    const outcome = expect(step).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(given?.aborted).toBe(false);
+    await clock.advanceAsync(250);
+    await outcome;
+    expect(given?.aborted).toBe(true);
+  });
+
+  test('is not begun when the invocation has ended, or its time is over', async () => {
+    const begun: string[] = [];
+    const { deadline: ended } = deadlineIn(1_000);
+    ended.end();
+    await expect(inTime(ended, async () => begun.push('ended'))).rejects.toMatchObject({ name: 'AbortError' });
+    const { clock, deadline: over } = deadlineIn(1_000);
+    await clock.advanceAsync(1_000);
+    await expect(inTime(over, async () => begun.push('over'))).rejects.toMatchObject({ code: 'deadline-exceeded' });
+    expect(begun).toEqual([]);
+  });
+});

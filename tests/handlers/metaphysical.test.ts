@@ -1,0 +1,150 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { httpApiEvent, restEvent } from '../../testing/events.ts';
+import { createLambdaContext } from '../../testing/lambda-context.ts';
+import { runScript } from '../support/library.ts';
+import { type FaultyTable, pointSdkAt, startFaultyTable, warmUp } from './idempotency/table.ts';
+
+interface Response {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+type Handler = (event: unknown, context: unknown) => Promise<Response>;
+
+const CHAT = { prompt: 'Where is Mars?', userId: 'ann-of-green-gables' };
+
+/** A new container: its own copy of the handler's module. */
+let copies = 0;
+async function coldMetaphysical(tableName: string): Promise<Handler> {
+  process.env.IDEMPOTENCY_TABLE = tableName;
+  copies += 1;
+  const module: { handler: unknown } = await import(`../../handlers/metaphysical.ts?copy=${copies}`);
+  return module.handler as Handler;
+}
+
+const eventOf = (key: string | undefined, body: object = CHAT): object =>
+  restEvent({ path: '/metaphysical', body, headers: key === undefined ? {} : { 'Idempotency-Key': key } });
+
+const problemOf = ({ statusCode, body }: Response): unknown => {
+  const { status, code, detail } = JSON.parse(body);
+  return { statusCode, status, code, detail };
+};
+
+let table: FaultyTable;
+let metaphysical: Handler;
+const ask = (key?: string, body?: object): Promise<Response> => metaphysical(eventOf(key, body), createLambdaContext());
+
+beforeAll(async () => {
+  jest.spyOn(console, 'info').mockImplementation(() => undefined);
+  await warmUp();
+});
+
+beforeEach(async () => {
+  table = await startFaultyTable({ returnsItem: true });
+  pointSdkAt(table);
+  metaphysical = await coldMetaphysical(table.name);
+});
+
+afterEach(async () => {
+  await table.stop();
+});
+
+describe('MetaphysicalAPI', () => {
+  test('gives the same key the same answer, to the letter, however the key and the body are written', async () => {
+    const first = await ask('key-1');
+    const again = await ask('"key-1"', { userId: CHAT.userId, prompt: ` ${CHAT.prompt} `, extra: 1 });
+    const overHttpApi = await metaphysical(
+      httpApiEvent({ path: '/metaphysical', body: CHAT, headers: { 'idempotency-key': 'key-1' } }),
+      createLambdaContext(),
+    );
+    // The sky moves: an answer of its own would tell of another moment.
+    expect(again).toEqual(first);
+    expect(overHttpApi.body).toBe(first.body);
+    expect([first.statusCode, typeof JSON.parse(first.body).answer]).toEqual([200, 'string']);
+    expect(table.operations.filter((operation) => operation === 'UpdateItem')).toHaveLength(1);
+  });
+
+  test('keeps nothing of an answer to a request without a key', async () => {
+    const [first, second] = [await ask(), await ask()];
+    expect([first.statusCode, second.statusCode]).toEqual([200, 200]);
+    expect(table.operations).toEqual([]);
+  });
+
+  test.each([
+    ['prompt', { ...CHAT, prompt: 'Where is Venus?' }],
+    ['user', { ...CHAT, userId: 'bob' }],
+    ['language', { ...CHAT, lang: 'vi' }],
+  ])('refuses a key that came with another %s before', async (_, other) => {
+    await ask('key-1');
+    const refused = await ask('key-1', other);
+    expect(problemOf(refused)).toEqual({
+      statusCode: 422,
+      status: 422,
+      code: 'unprocessable-entity',
+      detail: 'This Idempotency-Key was used for another request.',
+    });
+  });
+
+  test('refuses a request that is being answered, and says when to ask again', async () => {
+    // The first one is being saved, and not saved, while the other one comes.
+    const saving = Promise.withResolvers<void>();
+    table.fault = (operation) => {
+      if (operation !== 'UpdateItem') return undefined;
+      saving.resolve();
+      return 'hang';
+    };
+    const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const first = ask('key-1');
+    await saving.promise;
+    const refused = await ask('key-1');
+    expect(problemOf(refused)).toEqual({
+      statusCode: 409,
+      status: 409,
+      code: 'conflict',
+      detail: 'This request is being answered already.',
+    });
+    expect(refused.headers['Retry-After']).toBe('1');
+    expect((await first).statusCode).toBe(200);
+    expect(warned).toHaveBeenCalledTimes(1);
+    warned.mockRestore();
+  });
+
+  test('refuses what is no key with 400, and does not repeat it', async () => {
+    const refused = await ask('two words');
+    expect(problemOf(refused)).toMatchObject({ statusCode: 400, code: 'bad-request' });
+    expect(refused.body).toContain('The Idempotency-Key header must be sent once');
+    expect(refused.body).not.toContain('two words');
+    expect(table.operations).toEqual([]);
+  });
+
+  test('keeps neither the prompt, nor the user, nor the key', async () => {
+    await ask('a-key-of-my-own');
+    const kept = JSON.stringify(await table.records());
+    expect(kept).toContain('Mars');
+    expect(kept).not.toMatch(/Where is Mars|ann-of-green-gables|a-key-of-my-own/);
+  });
+
+  test('takes a key and ignores it where there is no table', async () => {
+    metaphysical = await coldMetaphysical('');
+    expect([(await ask('key-1')).statusCode, (await ask('key-1', { ...CHAT, lang: 'vi' })).statusCode]).toEqual([
+      200, 200,
+    ]);
+    expect((await ask('two words')).statusCode).toBe(400);
+    expect(table.operations).toEqual([]);
+  });
+
+  test('loads nothing of AWS without a table, and begins to with one while it loads itself', async () => {
+    const script = `
+      const loaded = [];
+      const { registerHooks } = await import('node:module');
+      registerHooks({ resolve: (name, context, next) => { loaded.push(name); return next(name, context); } });
+      await import('./handlers/metaphysical.ts');
+      await new Promise(setImmediate);
+      console.log(JSON.stringify(loaded.some((name) => /keeper|^@aws/.test(name))));`;
+    const loadsAws = async (tableName: string): Promise<unknown> => {
+      process.env.IDEMPOTENCY_TABLE = tableName;
+      return JSON.parse(await runScript('--input-type=module', '--eval', script));
+    };
+    expect([await loadsAws(''), await loadsAws('answers')]).toEqual([false, true]);
+  });
+});
