@@ -18,6 +18,7 @@ import {
   readIdempotencyKey,
   SECURITY_HEADERS,
 } from './http.ts';
+import { derivedKey } from './idempotency/key.ts';
 import { keyReused, stillRunning } from './idempotency/refusals.ts';
 
 /** What is read of the AI service's answer; everything beside it goes on to the user, but what would pass for ours. */
@@ -59,15 +60,12 @@ async function answer(_event: unknown, context: ReadContext): Promise<JsonRespon
   return json({ reply, ...rest });
 }
 
-/**
- * Asks the AI service, with one key for every attempt: the client's own, or the id of this invocation.
- *
- * The id is Lambda's: where Lambda runs an invocation again, it is the same. API Gateway's is no key, because clients of
- * a REST API may set it (`x-amzn-RequestId`), and two chats with one would be taken for one.
- */
+/** Asks the AI service, with one key for every attempt: the client's own, or one that stands for this invocation. */
 async function consult({ ai, chat, idempotencyKey, awsRequestId }: ReadContext): Promise<unknown> {
   try {
-    const { data } = await ai.post<unknown>('/metaphysical', chat, { idempotencyKey: idempotencyKey ?? awsRequestId });
+    const { data } = await ai.post<unknown>('/metaphysical', chat, {
+      idempotencyKey: idempotencyKey ?? derivedKey(awsRequestId),
+    });
     return data;
   } catch (error) {
     throw idempotencyKey === undefined ? error : refusalOf(error);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import createError from 'http-errors';
 
 /** What a key is made of. One that began with a quotation mark could not be told from a quoted one. */
@@ -30,4 +31,14 @@ export function idempotencyKeyOf({ headers, multiValueHeaders }: WithHeaders): s
   const key = QUOTED.exec(text)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? text;
   if (!KEY.test(key)) throw createError(400, REFUSAL);
   return key;
+}
+
+/**
+ * The key of a request whose client sent none: the id of its invocation, where that can be one.
+ *
+ * The id is Lambda's: where Lambda runs an invocation again, it is the same. API Gateway's is no key, because clients of
+ * a REST API may set it (`x-amzn-RequestId`), and two chats with one would be taken for one.
+ */
+export function derivedKey(awsRequestId: unknown): string {
+  return typeof awsRequestId === 'string' && KEY.test(awsRequestId) ? awsRequestId : randomUUID();
 }

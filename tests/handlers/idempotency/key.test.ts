@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { idempotencyKeyOf } from '../../../handlers/idempotency/key.ts';
+import { derivedKey, idempotencyKeyOf } from '../../../handlers/idempotency/key.ts';
 
 const keyOf = (field: string): string | undefined => idempotencyKeyOf({ headers: { 'idempotency-key': field } });
 
@@ -85,4 +85,19 @@ describe('the Idempotency-Key header', () => {
       }),
     );
   });
+});
+
+describe('the key of a request that came without one', () => {
+  test('is the id of its invocation', () => {
+    const id = '8a1d5b0e-6b5c-4f0e-9d53-2f0c6a7b1e11';
+    expect(derivedKey(id)).toBe(id);
+  });
+
+  test.each([undefined, '', 'two words', '"quoted"', 'x'.repeat(256), 7, { toString: () => 'id' }])(
+    'is one of its own where that cannot be a key: %p',
+    (id) => {
+      expect(derivedKey(id)).toMatch(/^[0-9a-f-]{36}$/);
+      expect(derivedKey(id)).not.toBe(derivedKey(id));
+    },
+  );
 });
