@@ -8,7 +8,7 @@ import { peek } from '../failure/redact.ts';
 import { failureOf } from './classify.ts';
 import { type Cut, openCut, reasonOf } from './cut.ts';
 import { discardStream, guardStream, isStreaming } from './transport.ts';
-import { type Wire, wired } from './wire.ts';
+import { type Wire, wiredTo } from './wire.ts';
 
 /** One attempt of a call; how it goes is recorded on its lap. */
 export type Attempt = (config: InternalAxiosRequestConfig, lap: Lap) => Promise<AxiosResponse>;
@@ -40,7 +40,7 @@ export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): Att
     const wire: Wire = { isConnected: false };
     const cut = openCut(clock, limitMs, deadline.signal, abortSignalOf(config));
     config.headers.set(REQUEST_TIMEOUT_HEADER, String(limitMs));
-    const bounded = wired({ ...config, timeout: limitMs + IDLE_SLACK_MS, signal: cut.signal }, wire);
+    const bounded = { ...config, ...wiredTo(wire), timeout: limitMs + IDLE_SLACK_MS, signal: cut.signal };
     const rejection = (error: unknown, status?: number): Error => {
       cut.close();
       if (isStreaming(config)) discardStream(error);

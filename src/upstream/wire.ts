@@ -11,9 +11,9 @@ export interface Wire {
 /** Where the chain of adapters keeps it, out of the way of whatever axios and its users have on a configuration. */
 const WIRE: unique symbol = Symbol('wire');
 
-/** The same configuration, whose transport tells what becomes of its connection. */
-export function wired(config: InternalAxiosRequestConfig, wire: Wire): InternalAxiosRequestConfig {
-  return Object.assign({ ...config }, { [WIRE]: wire });
+/** What a configuration needs so that its transport tells what becomes of its connection: spread it into one. */
+export function wiredTo(wire: Wire): object {
+  return { [WIRE]: wire };
 }
 
 /** The wire of a configuration. */
