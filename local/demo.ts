@@ -1,15 +1,20 @@
 // npm run demo: one chat, from the request to the answer, and everything put away again.
 import { type Cloud, startCloud } from './cloud.ts';
+import { fail } from './fail.ts';
 import { prepare } from './prepare.ts';
 
 /** Longer than the gateway may take. */
 const patienceMs = 35_000;
 
-const cloud = await startCloud({ definition: await prepare() });
-try {
-  process.exitCode = (await chat(cloud)) ? 0 : 1;
-} finally {
-  await cloud.stop();
+await demo().catch(fail);
+
+async function demo(): Promise<void> {
+  const cloud = await startCloud({ definition: await prepare() });
+  try {
+    process.exitCode = (await chat(cloud)) ? 0 : 1;
+  } finally {
+    await cloud.stop();
+  }
 }
 
 /** @returns whether there was an answer with a reply in it */

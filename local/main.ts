@@ -1,8 +1,8 @@
 // npm start: the functions of serverless.yml, each in processes of its own, behind a local API Gateway.
 import { type Cloud, startCloud } from './cloud.ts';
+import { fail } from './fail.ts';
 import { prepare } from './prepare.ts';
-import { CommandError } from './run-node.ts';
-import { SettingError, settingsFrom, type Trust } from './settings.ts';
+import { settingsFrom, type Trust } from './settings.ts';
 
 const interrupted = new AbortController();
 let running: Cloud | undefined;
@@ -40,25 +40,4 @@ function announce({ url, endpointUrl, routes, functions }: Cloud, { auth, networ
   const body = JSON.stringify({ prompt: 'What does the sky say today?', userId: 'you' });
   const curl = `curl -sS ${url}/chat -H 'content-type: application/json' -d '${body}'`;
   console.log(`auth: ${auth}, network: ${network}\n${lines.join('\n')}\n\nTry it:\n${curl}\n\nready`);
-}
-
-/** What a person can put right is said in a line; anything else is a bug and keeps its stack. */
-function fail(error: unknown): void {
-  process.exitCode = 1;
-  if (error instanceof SettingError || error instanceof CommandError) console.error(error.message);
-  else if (isListenError(error)) console.error(`${reasonOf(error)} Choose another port: PORT=0 npm start takes any.`);
-  else throw error;
-}
-
-interface ListenError extends Error {
-  readonly code: string;
-  readonly port: number;
-}
-
-function isListenError(error: unknown): error is ListenError {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
-}
-
-function reasonOf({ code, port }: ListenError): string {
-  return code === 'EADDRINUSE' ? `Port ${port} is in use.` : `Port ${port} cannot be used (${code}).`;
 }

@@ -33,6 +33,14 @@ describe('execution environments', () => {
     expect(bodyOf(await lambda.invoke({ event: {} })).pid).not.toBe(first);
   });
 
+  it('is another one after being recycled, and the old one is gone', async () => {
+    const { lambda } = testFunction('small.pid');
+    const first = bodyOf(await lambda.invoke({ event: {} })).pid as number;
+    await lambda.recycle();
+    expect(isAlive(first)).toBe(false);
+    expect(bodyOf(await lambda.invoke({ event: {} })).pid).not.toBe(first);
+  });
+
   it('finds in its environment what Lambda sets and the definition says, and nothing of the developer', async () => {
     process.env.LOCAL_TEST_SECRET = 'of the developer';
     const { lambda } = testFunction('small.echo', { environment: { GREETING: 'hello' } });

@@ -1,0 +1,23 @@
+import { CommandError } from './run-node.ts';
+import { SettingError } from './settings.ts';
+
+/** Ends a command: what a person can put right is said in a line, anything else is a bug and keeps its stack. */
+export function fail(error: unknown): void {
+  process.exitCode = 1;
+  if (error instanceof SettingError || error instanceof CommandError) console.error(error.message);
+  else if (isListenError(error)) console.error(`${reasonOf(error)} Choose another port: PORT=0 npm start takes any.`);
+  else throw error;
+}
+
+interface ListenError extends Error {
+  readonly code: string;
+  readonly port: number;
+}
+
+function isListenError(error: unknown): error is ListenError {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+}
+
+function reasonOf({ code, port }: ListenError): string {
+  return code === 'EADDRINUSE' ? `Port ${port} is in use.` : `Port ${port} cannot be used (${code}).`;
+}
