@@ -30,6 +30,7 @@ export interface SignedRequest {
 
 /** What waiting for credentials is bounded by. */
 export interface AuthScope {
+  /** The invocation's: a `Deadline`, and what this toolkit itself needs beside that. */
   readonly deadline: InvocationDeadline;
   /** Aborts when the attempt is over. */
   readonly signal: AbortSignal;
