@@ -7,9 +7,16 @@ export type AttemptOutcome = 'ok' | 'pending' | 'cancelled' | FailureKind;
 /**
  * What was decided about a failed attempt: `retry`, or why there is none. The failure is not of a kind that trying again
  * helps; doing it twice might do harm; it was the last attempt; what is left would not suffice; the container's budget
- * is spent.
+ * is spent; the handler gave the call up while it waited.
  */
-export type RetryVerdict = 'retry' | 'not-retryable' | 'unsafe' | 'attempts-spent' | 'no-time' | 'budget-spent';
+export type RetryVerdict =
+  | 'retry'
+  | 'not-retryable'
+  | 'unsafe'
+  | 'attempts-spent'
+  | 'no-time'
+  | 'budget-spent'
+  | 'given-up';
 
 /** The decision about a retry, as it is shown. */
 export interface RetryRecord {
@@ -34,7 +41,7 @@ export interface AttemptRecord {
 export interface TimeSpent {
   /** Finding out where the upstream is: the parameter's fetch. */
   readonly configurationMs: number;
-  /** Each attempt in order, the first 20 of them. */
+  /** Each attempt in order, the last 20 of them. */
   readonly attempts: readonly AttemptRecord[];
   /** All attempts together, those beyond the list included. */
   readonly upstreamMs: number;
@@ -117,7 +124,7 @@ export function createStopwatch(clock: Clock): Stopwatch {
     startConfiguration: () => startOf('configurationMs'),
     startBackoff: () => startOf('backoffMs'),
     read() {
-      const listed = attempts.slice(0, MAX_LISTED_ATTEMPTS).map((each) => ({
+      const listed = attempts.slice(-MAX_LISTED_ATTEMPTS).map((each) => ({
         upstream: each.upstream,
         durationMs: durationOf(each),
         outcome: each.outcome,

@@ -103,6 +103,13 @@ export class UpstreamError extends FailureError {
   }
 }
 
+/** The same failure with something else told of it. */
+export function restated(failure: UpstreamError, changes: UpstreamFailureOptions): UpstreamError {
+  const { upstream, kind, status, upstreamStatus, unsent = false, cause, headers, reason } = failure;
+  const known = { status, upstreamStatus, unsent, cause, headers, reason };
+  return new UpstreamError(upstream, kind as UpstreamFailureKind, { ...known, ...changes });
+}
+
 /** Something is missing or unacceptable on our own side. 500. */
 export class ConfigurationError extends FailureError {
   override readonly name = 'ConfigurationError';

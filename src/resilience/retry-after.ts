@@ -10,8 +10,8 @@ const DATES: readonly RegExp[] = [
   new RegExp(`^${DAYS} ${MONTH} (?<day>[ \\d]\\d) ${TIME} (?<year>\\d{4})$`),
 ];
 
-/** More digits than anybody waits seconds. */
-const SECONDS = /^\d{1,9}$/;
+/** However many: what nobody can wait for is not what was never said. */
+const SECONDS = /^\d{1,30}$/;
 
 /**
  * Reads `Retry-After` (RFC 9110, section 10.2.3): how long from now, in milliseconds, in whole seconds or until a date;

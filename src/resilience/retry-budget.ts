@@ -4,6 +4,8 @@ export interface RetryBudget {
   readonly tokens: number;
   /** Takes one token for a retry; false when there is none. */
   withdraw(): boolean;
+  /** Gives a token back: the retry was not made. */
+  refund(): void;
   /** A call succeeded, with its first attempt or with a retry. */
   succeeded(wasRetried: boolean): void;
 }
@@ -41,6 +43,7 @@ export function createRetryBudget({ maxTokens, tokenRatio }: RetryBudgetSettings
       units -= UNITS;
       return true;
     },
+    refund: () => earn(UNITS),
     succeeded: (wasRetried) => earn(wasRetried ? UNITS : Math.round(tokenRatio * UNITS)),
   };
 }

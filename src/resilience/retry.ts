@@ -13,6 +13,8 @@ export interface RetryableCall {
   readonly isReplayable: boolean;
   /** Whether its effect is the same however often it arrives: it carries an idempotency key. */
   readonly isIdempotent: boolean;
+  /** Whether its answer is read as a stream, in the time of the attempt that it began in. */
+  readonly isStreamed: boolean;
 }
 
 /** An attempt that failed. */
@@ -23,6 +25,15 @@ export interface FailedAttempt extends RetryableCall {
   /** What is left for the call, in milliseconds. */
   readonly remainingMs: number;
   readonly nowMs: number;
+  /** What the longest of the call's attempts took, in milliseconds. */
+  readonly longestMs: number;
+}
+
+/** The time that an attempt is given. */
+export interface Grant {
+  readonly timeoutMs: number;
+  /** Call it when the attempt is over: what it left for another one is free again. */
+  end(): void;
 }
 
 /** What becomes of a call whose attempt failed. */
@@ -36,9 +47,11 @@ interface RetryDecision {
 
 /** Decides about the retries of all calls that one container makes to one upstream. */
 export interface Retrier {
-  /** How long an attempt may take, in milliseconds, so that another one still fits where one may follow. */
-  attemptMs(attempt: number, remainingMs: number, call: RetryableCall): number;
+  /** Gives an attempt its time: so much that another one still fits, where one may follow and can be paid for. */
+  grant(attempt: number, remainingMs: number, call: RetryableCall): Grant;
   decide(failed: FailedAttempt): RetryDecision;
+  /** A retry that was decided on is not made: gives back what it cost, and tells what is left of the budget then. */
+  notMade(): number;
   /** Whether an attempt that begins with so much time left can finish. */
   canFinish(remainingMs: number): boolean;
   /** A call succeeded with its n-th attempt, which took so long. */
@@ -51,7 +64,10 @@ export interface Retrier {
  */
 const ATTEMPT_SHARE = 2 / 3;
 
-/** What no attempt does without, in milliseconds: a TLS handshake and a request within one AWS region. */
+/**
+ * What no retry does without, in milliseconds: a TLS handshake and a request within one AWS region. A first attempt is
+ * made with whatever there is, as nobody can know that it will not suffice.
+ */
 const MIN_RETRY_MS = 50;
 
 /** The state of retries to one upstream, kept per container. */
@@ -59,8 +75,12 @@ export function createRetrier(settings: RetrySettings): Retrier {
   const { maxAttempts, random } = settings;
   const budget = createRetryBudget(settings);
   const pace = createPace();
+  /** The attempts under way that were cut short for the sake of another one: each has a token to count on. */
+  let claims = 0;
   const neededMs = (): number => Math.max(MIN_RETRY_MS, pace.bestMs);
   const canFinish = (remainingMs: number): boolean => remainingMs >= neededMs();
+
+  const isAffordable = (): boolean => budget.tokens - claims >= 1;
 
   const verdictOn = (failed: FailedAttempt, waitMs: number): RetryVerdict => {
     const { attempt, remainingMs } = failed;
@@ -68,22 +88,34 @@ export function createRetrier(settings: RetrySettings): Retrier {
     if (!isSafe(failed)) return 'unsafe';
     if (attempt >= maxAttempts) return 'attempts-spent';
     if (!canFinish(remainingMs - waitMs)) return 'no-time';
-    return budget.withdraw() ? 'retry' : 'budget-spent';
+    return isAffordable() && budget.withdraw() ? 'retry' : 'budget-spent';
   };
 
   return {
-    attemptMs: (attempt, remainingMs, { isReplayable, isIdempotent }) => {
-      const mayFollow = isReplayable && isIdempotent && attempt < maxAttempts && budget.tokens >= 1;
+    grant: (attempt, remainingMs, { isReplayable, isIdempotent, isStreamed }) => {
+      const mayFollow = isReplayable && isIdempotent && !isStreamed && attempt < maxAttempts && isAffordable();
       const sharedMs = remainingMs * ATTEMPT_SHARE;
       // Whatever the wait will be, as one that is cut off to leave room for another must not have been so in vain.
       const waitMs = longestWaitMs(attempt, { baseMs: settings.baseDelayMs, maxMs: settings.maxDelayMs });
-      return mayFollow && canFinish(remainingMs - sharedMs - waitMs) ? sharedMs : remainingMs;
+      if (!mayFollow || !canFinish(remainingMs - sharedMs - waitMs)) return { timeoutMs: remainingMs, end: () => {} };
+      claims += 1;
+      const end = (): void => {
+        claims -= 1;
+      };
+      return { timeoutMs: sharedMs, end };
     },
     decide: (failed) => {
       const waitMs = waitAfter(failed, settings, random());
       const verdict = verdictOn(failed, waitMs);
       const { tokens } = budget;
-      return verdict === 'retry' ? { verdict, waitMs, tokens } : { verdict, tokens };
+      if (verdict === 'retry') return { verdict, waitMs, tokens };
+      // A call that was cut off to the end may have been slow and no more: shorter attempts are not for this upstream.
+      if (failed.failure.kind === 'upstream-timeout') pace.cutOff(failed.longestMs);
+      return { verdict, tokens };
+    },
+    notMade: () => {
+      budget.refund();
+      return budget.tokens;
     },
     canFinish,
     succeeded: (attempt, durationMs) => {
@@ -94,11 +126,17 @@ export function createRetrier(settings: RetrySettings): Retrier {
 }
 
 function isRetryable({ failure, isIdempotent }: FailedAttempt): boolean {
-  return FAILURES[failure.kind].retryable || (isIdempotent && isStillRunning(failure));
+  if (isIdempotent && isStillRunning(failure)) return true;
+  return FAILURES[failure.kind].retryable && !(isUpstreamError(failure) && isFinal(failure.upstreamStatus));
+}
+
+/** Answers that are the same next time: a redirect (RFC 9110, section 15.4), 501 Not Implemented, 505 HTTP Version Not Supported. */
+function isFinal(status = 0): boolean {
+  return (status >= 300 && status < 400) || status === 501 || status === 505;
 }
 
 /** An earlier attempt is still being worked on, and its answer is for this one too (draft-ietf-httpapi-idempotency-key-header-07, section 2.6). */
-function isStillRunning(failure: FailureError): boolean {
+export function isStillRunning(failure: FailureError): boolean {
   return isUpstreamError(failure) && failure.upstreamStatus === 409 && retryAfterOf(failure) !== undefined;
 }
 

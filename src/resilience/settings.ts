@@ -37,10 +37,13 @@ const MOST_ATTEMPTS = 10;
 /**
  * Checks the options and fills in the defaults.
  *
- * @throws RangeError naming option and value
+ * @throws RangeError or TypeError naming option and value
  */
 export function retrySettings(owner: string, options: RetryOptions): RetrySettings {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new TypeError(`${owner}: retry takes an object or false`);
   const { random = Math.random, ...numbers } = options;
+  if (typeof random !== 'function') throw new TypeError(`${owner}: retry.random takes a function`);
   const given = { ...RETRY_DEFAULTS, ...definedIn(numbers) };
   const whole = (name: keyof typeof numbers, minimum: number, maximum: number): number =>
     wholeNumber(`${owner}: retry.${name}`, given[name], minimum, maximum);

@@ -37,14 +37,14 @@ export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): Att
   const { upstream, deadline, clock } = scope;
   return async (config, lap) => {
     const limitMs = limitOf(config, scope);
-    const wire: Wire = { isConnected: false };
+    const wire: Wire = { isUnsent: false };
     const cut = openCut(clock, limitMs, deadline.signal, abortSignalOf(config));
     config.headers.set(REQUEST_TIMEOUT_HEADER, String(limitMs));
     const bounded = { ...config, ...wiredTo(wire), timeout: limitMs + IDLE_SLACK_MS, signal: cut.signal };
     const rejection = (error: unknown, status?: number): Error => {
       cut.close();
       if (isStreaming(config)) discardStream(error);
-      const verdict = { upstream, timedOut: cut.timedOut, unsent: !wire.isConnected, ...(status && { status }) };
+      const verdict = { upstream, timedOut: cut.timedOut, unsent: wire.isUnsent, ...(status && { status }) };
       const failure = givenUpBy(cut, error) ?? failureOf(error, verdict);
       lap.end(isFailure(failure) ? failure.kind : 'cancelled');
       return failure;

@@ -3,7 +3,7 @@ import type { Auth, SignedRequest, UnsignedRequest } from '../auth/auth.ts';
 import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { ConfigurationError, isFailure, UpstreamError } from '../failure/errors.ts';
-import { peek } from '../failure/redact.ts';
+import { isInstance, peek } from '../failure/redact.ts';
 import { failureOf } from './classify.ts';
 import { discardStream, isStreaming } from './transport.ts';
 
@@ -29,7 +29,8 @@ const API_ID_HEADER = 'x-apigw-api-id';
  * Lets every attempt prove who we are, anew, and sends to the letter what was signed. Goes inside of what bounds an
  * attempt, whose signal ends the wait for credentials too: nothing is sent then.
  *
- * The configuration it is given stays as it is, and is the one on the response: no credential gets to the handler.
+ * The configuration it is given stays as it is, and is the one on the response, which has no `request`: no credential
+ * gets to the handler.
  */
 export function authenticated(transport: AxiosAdapter, scope: AuthenticationScope): AxiosAdapter {
   const { auth, apiId } = scope;
@@ -42,10 +43,12 @@ export function authenticated(transport: AxiosAdapter, scope: AuthenticationScop
     // axios sends also what was given up before it gets it.
     config.cancelToken?.throwIfRequested();
     try {
-      const response = await transport(sendable(config, signed?.url ?? url, headers, signed));
-      return Object.assign(response, { config });
+      const { request: _holdsWhatWasSent, ...response } = await transport(
+        sendable(config, signed?.url ?? url, headers, signed),
+      );
+      return { ...response, config };
     } catch (error) {
-      throw signed === undefined ? error : rejection(error, config, scope.upstream, signed.identity);
+      throw signed === undefined ? error : rejection(error, config, scope.upstream, signed);
     }
   };
 }
@@ -113,6 +116,7 @@ async function signedBy(
   try {
     const signed = await unlessAborted(signal, prove, tooLate);
     if (signal.aborted) throw tooLate();
+    if (!isInstance(signed?.url, URL)) throw new TypeError('not a signed request');
     return signed;
   } catch (cause) {
     if (isFailure(cause)) throw cause;
@@ -144,20 +148,30 @@ function sendable(
   return { ...rest, ...(auth && !isSigned && { auth }), url: url.href, headers };
 }
 
-/** What a service of AWS says when it knows whose credentials it refuses: the role, or the user, by its ARN. */
-const REFUSED_IDENTITY = /User: (arn:aws[\w-]*:(?:sts|iam)::\d{12}:[\w+=,.@/-]{1,700})/;
+/**
+ * What a service of AWS says when it knows whose signature it refuses: the role, or the user, by its ARN. No more than a
+ * name is taken (IAM user guide, "IAM and AWS STS quotas"), as anything may stand in an answer.
+ */
+const REFUSED_IDENTITY = /User: (arn:aws[\w-]*:(?:sts::\d{12}:assumed-role|iam::\d{12}:user)\/[\w+=,.@-]{1,64})/;
 
 /** How much of a refusal is looked at. */
 const MAX_REFUSAL_CHARACTERS = 4_096;
 
 /** A refusal of our credentials says whose they are, so that an operator knows which role or key it is about. */
-function rejection(error: unknown, config: InternalAxiosRequestConfig, upstream: string, identity: string): unknown {
+function rejection(
+  error: unknown,
+  config: InternalAxiosRequestConfig,
+  upstream: string,
+  { identity, headers }: SignedRequest,
+): unknown {
   const response = peek(error, 'response');
   const status = peek(response, 'status');
   if (status !== 401 && status !== 403) return error;
   if (isStreaming(config)) discardStream(error);
   const { cause } = failureOf(error, { upstream, timedOut: false });
-  const arn = REFUSED_IDENTITY.exec(String(peek(response, 'data')).slice(0, MAX_REFUSAL_CHARACTERS))?.[1];
+  const isSigned = headers.authorization !== undefined;
+  const text = isSigned ? String(peek(response, 'data')).slice(0, MAX_REFUSAL_CHARACTERS) : '';
+  const [, arn] = REFUSED_IDENTITY.exec(text) ?? [];
   const reason = `the upstream "${upstream}" refused ${identity}${arn === undefined ? '' : `, of ${arn}`}`;
   return new UpstreamError(upstream, 'upstream-rejected', { cause, upstreamStatus: status, reason });
 }

@@ -79,15 +79,18 @@ export function failureOf(
  */
 function failureOfResponse(error: unknown, upstream: string, status: number): UpstreamError {
   const kind = kindOfStatus(status);
-  const retryAfter = kind === 'upstream-overloaded' || status === CONFLICT ? headerOf(error, 'retry-after') : undefined;
+  const retryAfter = status >= 500 || MAY_RETRY_AFTER.includes(status) ? headerOf(error, 'retry-after') : undefined;
   // Seconds or a date: nothing else of the upstream's choosing gets into our headers.
   const isIntelligible = retryAfter !== undefined && parseRetryAfter(retryAfter, 0) !== undefined;
   const headers = isIntelligible ? { 'Retry-After': retryAfter } : {};
   return new UpstreamError(upstream, kind, { cause: withAwsType(error, status), upstreamStatus: status, headers });
 }
 
-/** What a service says that is still working on the same request: with `Retry-After`, when its answer may be there. */
-const CONFLICT = 409;
+/**
+ * The client errors that trying again later can help: one may come too early or too often (RFC 9110, RFC 6585), or while
+ * an earlier request with the same key is still being worked on.
+ */
+const MAY_RETRY_AFTER: readonly number[] = [408, 409, 429];
 
 /** The status of an answer that had begun; a reset in mid-body comes without a response, but its request has one. */
 function statusOf(error: unknown): unknown {

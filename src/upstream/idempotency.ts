@@ -31,5 +31,7 @@ export function isIdempotent(config: InternalAxiosRequestConfig): boolean {
     }
     headers.set(IDEMPOTENCY_KEY_HEADER, idempotencyKey);
   }
-  return headers.has(IDEMPOTENCY_KEY_HEADER);
+  // axios sends no header for null, false or an empty list, and an empty one tells nothing from anything.
+  const sent = headers.get(IDEMPOTENCY_KEY_HEADER);
+  return typeof sent === 'string' && KEY.test(sent);
 }

@@ -1,5 +1,5 @@
 import type { InvocationDeadline } from '../deadline/deadline.ts';
-import { isUpstreamError, UpstreamError, type UpstreamFailureKind } from '../failure/errors.ts';
+import { isUpstreamError, restated, type UpstreamError } from '../failure/errors.ts';
 import { wholeNumber } from '../options.ts';
 import { failureOfForeign } from './foreign.ts';
 
@@ -44,12 +44,6 @@ export function presentation(owner: string, options: PresentationOptions): Prese
     const failure = failureOfForeign(error, { upstream: UNNAMED, deadline });
     if (!isUpstreamError(failure)) return failure;
     const status = statusFor(failure);
-    return status === failure.status ? failure : restated(failure, status);
+    return status === failure.status ? failure : restated(failure, { status });
   };
-}
-
-function restated(failure: UpstreamError, status: number): UpstreamError {
-  const { upstream, kind, upstreamStatus, unsent = false, cause, headers, reason } = failure;
-  const known = { status, upstreamStatus, unsent, cause, headers, reason };
-  return new UpstreamError(upstream, kind as UpstreamFailureKind, known);
 }

@@ -1,13 +1,14 @@
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { Clock } from '../clock.ts';
 import { type InvocationDeadline, MIN_CALL_MS } from '../deadline/deadline.ts';
-import type { Lap } from '../deadline/timing.ts';
-import { isFailure } from '../failure/errors.ts';
+import type { Lap, RetryVerdict } from '../deadline/timing.ts';
+import { type FailureError, isFailure, isUpstreamError, restated } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
-import type { FailedAttempt, Retrier, RetryableCall } from '../resilience/retry.ts';
+import { type FailedAttempt, isStillRunning, type Retrier, type RetryableCall } from '../resilience/retry.ts';
 import type { Attempt } from './attempt.ts';
 import { openCut, reasonOf } from './cut.ts';
 import { isIdempotent } from './idempotency.ts';
+import { isStreaming } from './transport.ts';
 
 /** What the attempts of a call are made within. */
 export interface RetryScope {
@@ -23,6 +24,10 @@ interface Call extends RetryableCall {
   readonly config: InternalAxiosRequestConfig;
   /** What is left for all of it, in milliseconds. */
   remainingMs(): number;
+  /** What the longest of its attempts took, in milliseconds. */
+  longestMs: number;
+  /** What an attempt failed with, other than by hearing that an earlier one is still being worked on. */
+  cause?: FailureError;
 }
 
 /**
@@ -35,13 +40,21 @@ export function retrying(attempt: Attempt, scope: RetryScope): AxiosAdapter {
     deadline.require(MIN_CALL_MS);
     if (deadline.signal.aborted) throw deadline.exceeded();
     const call = begin(config, scope);
+    const tryOnce = async (count: number, lap: Lap): Promise<AxiosResponse> => {
+      const { timeoutMs, end } = retrier.grant(count, call.remainingMs(), call);
+      try {
+        const response = await attempt({ ...config, timeout: timeoutMs }, lap);
+        // A clock that was set forward, or an environment that was frozen, made nothing slower than it could be.
+        retrier.succeeded(count, Math.min(lap.durationMs, timeoutMs));
+        return response;
+      } finally {
+        end();
+      }
+    };
     const tryFor = async (count: number): Promise<AxiosResponse> => {
       const lap = deadline.stopwatch.startAttempt(upstream);
       try {
-        const timeout = retrier.attemptMs(count, call.remainingMs(), call);
-        const response = await attempt({ ...config, timeout }, lap);
-        retrier.succeeded(count, lap.durationMs);
-        return response;
+        return await tryOnce(count, lap);
       } catch (error) {
         lap.end(isFailure(error) ? error.kind : 'cancelled');
         await untilNext(call, count, error, lap, scope);
@@ -54,14 +67,18 @@ export function retrying(attempt: Attempt, scope: RetryScope): AxiosAdapter {
 
 function begin(config: InternalAxiosRequestConfig, { deadline, clock }: RetryScope): Call {
   // axios takes 0 for "no time-out"; a call without one is what this exists to prevent, so 0 shortens nothing.
-  const { timeout = 0 } = config;
-  const endsAt = timeout > 0 ? clock.now() + timeout : Number.POSITIVE_INFINITY;
+  const given = Number(config.timeout ?? 0);
+  const timeoutMs = given > 0 ? given : Number.POSITIVE_INFINITY;
+  const endsAt = clock.now() + timeoutMs;
   return {
     config,
     isIdempotent: isIdempotent(config),
     // What was read from a stream cannot be read again.
     isReplayable: typeof peek(config.data, 'pipe') !== 'function',
-    remainingMs: () => Math.min(deadline.remainingMs(), endsAt - clock.now()),
+    isStreamed: isStreaming(config),
+    // A clock that is set back gives no more time than there was.
+    remainingMs: () => Math.min(deadline.remainingMs(), endsAt - clock.now(), timeoutMs),
+    longestMs: 0,
   };
 }
 
@@ -73,23 +90,28 @@ function begin(config: InternalAxiosRequestConfig, { deadline, clock }: RetrySco
 async function untilNext(call: Call, attempt: number, error: unknown, lap: Lap, scope: RetryScope): Promise<void> {
   const { clock, retrier } = scope;
   if (!isFailure(error)) throw error;
-  const { isIdempotent, isReplayable } = call;
-  const failed: FailedAttempt = {
-    failure: error,
-    attempt,
-    isIdempotent,
-    isReplayable,
-    remainingMs: call.remainingMs(),
-    nowMs: clock.now(),
-  };
+  call.longestMs = Math.max(call.longestMs, lap.durationMs);
+  const times = { longestMs: call.longestMs, remainingMs: call.remainingMs(), nowMs: clock.now() };
+  const failed: FailedAttempt = { ...call, ...times, failure: error, attempt };
   const decision = retrier.decide(failed);
   lap.decided(decision);
-  if (decision.waitMs === undefined) throw error;
-  const isOver = await backOff(decision.waitMs, call.config, scope);
+  if (decision.waitMs === undefined) throw toTell(error, call);
+  if (!isStillRunning(error)) call.cause = error;
+  const notMade = (verdict: RetryVerdict): void => lap.decided({ verdict, tokens: retrier.notMade() });
+  const isOver = await backOff(decision.waitMs, call.config, scope).catch((reason: unknown) => {
+    notMade('given-up');
+    throw reason;
+  });
   if (!isOver && retrier.canFinish(call.remainingMs())) return;
   // Or a timer came late, and there is less left than when this was decided.
-  lap.decided({ ...decision, verdict: 'no-time' });
-  throw error;
+  notMade('no-time');
+  throw toTell(error, call);
+}
+
+/** That an attempt is still being worked on explains nothing: what it had failed with does. */
+function toTell(failure: FailureError, { cause }: Call): FailureError {
+  if (cause === undefined || !isUpstreamError(cause) || !isStillRunning(failure)) return failure;
+  return restated(cause, { headers: { ...cause.headers, ...failure.headers } });
 }
 
 /**
@@ -105,6 +127,7 @@ async function backOff(
   const finish = deadline.stopwatch.startBackoff();
   const handler = signal as AbortSignal | undefined;
   const cut = openCut(clock, waitMs, deadline.signal, handler);
+  void cancelToken?.promise.then(cut.letGo);
   await abortOf(cut.signal);
   finish();
   if (cut.abandoned !== undefined) throw reasonOf(cut.abandoned);

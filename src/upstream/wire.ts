@@ -2,10 +2,13 @@ import type { ClientRequest } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { InternalAxiosRequestConfig } from 'axios';
 
-/** What became of the connection of one attempt. */
+/** What is known of the connection of one attempt. */
 export interface Wire {
-  /** Whether there ever was one: from then on the upstream may have received the request, whatever is heard of it. */
-  isConnected: boolean;
+  /**
+   * Whether there certainly never was one, so that the upstream cannot have received the request. False for what is not
+   * watched, such as HTTP/2 or a transport that the handler brought.
+   */
+  isUnsent: boolean;
 }
 
 /** Where the chain of adapters keeps it, out of the way of whatever axios and its users have on a configuration. */
@@ -26,8 +29,9 @@ export function wireOf(config: InternalAxiosRequestConfig): Wire | undefined {
  * refusal, a certificate that is not accepted, or having waited for a free connection all happen before.
  */
 export function watchConnection(request: ClientRequest, wire: Wire): void {
+  wire.isUnsent = true;
   const connected = (): void => {
-    wire.isConnected = true;
+    wire.isUnsent = false;
   };
   request.once('socket', (socket) => {
     if (socket.connecting) socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', connected);

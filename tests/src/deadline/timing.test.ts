@@ -98,6 +98,13 @@ describe('more than twenty attempts', () => {
     expect(read().upstreamMs).toBe(attempts * 10);
   });
 
+  test('are listed from the end: what failed last explains the most', () => {
+    const { startAttempt, read } = run(20);
+    startAttempt('billing').end('upstream-error');
+    expect(read().attempts).toHaveLength(20);
+    expect(read().attempts.at(-1)).toMatchObject({ upstream: 'billing', outcome: 'upstream-error' });
+  });
+
   test('count the time of one under way that is not listed: it may be the very one that hangs', () => {
     const { clock, startAttempt, read } = run(20);
     startAttempt('ai');

@@ -13,6 +13,18 @@ test('the best time is the first, and any better one at once', () => {
   expect(pace.bestMs).toBe(300);
 });
 
+test('what took too long is at least as slow, and what was cut off soon says nothing', () => {
+  const unknown = createPace();
+  unknown.cutOff(6_000);
+  expect(unknown.bestMs).toBe(6_000);
+  unknown.cutOff(10);
+  expect(unknown.bestMs).toBe(6_000);
+  unknown.answered(200);
+  expect(unknown.bestMs).toBe(200);
+  unknown.cutOff(1_200);
+  expect(unknown.bestMs).toBe(300);
+});
+
 test('a single slow answer changes little, and many become the new best', () => {
   const pace = createPace();
   pace.answered(100);

@@ -11,6 +11,7 @@ describe('Retry-After', () => {
     ['120', 120_000],
     ['007', 7_000],
     ['999999999', 999_999_999_000],
+    ['20000000000', 20_000_000_000_000],
   ])('in seconds, such as %s, is that long', (value, ms) => {
     expect(parseRetryAfter(value, NOW)).toBe(ms);
   });
@@ -48,7 +49,7 @@ describe('Retry-After', () => {
     '0x10',
     '1 ',
     '1, 2',
-    '1234567890',
+    '1'.repeat(31),
     'soon',
     'Sun, 06 Nov 1994 08:49:37',
     'Sun, 06 Nov 1994 08:49:37 UTC',

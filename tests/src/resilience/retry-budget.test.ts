@@ -35,6 +35,13 @@ describe('a retry budget', () => {
     expect(budget.tokens).toBe(10);
   });
 
+  test('gets the token of a retry that is not made back', () => {
+    const budget = createRetryBudget(SETTINGS);
+    budget.withdraw();
+    budget.refund();
+    expect(budget.tokens).toBe(10);
+  });
+
   test('never holds more than it began with', () => {
     const budget = createRetryBudget(SETTINGS);
     for (let call = 0; call < 100; call += 1) budget.succeeded(call % 2 === 0);

@@ -7,7 +7,7 @@ import {
   UpstreamError,
 } from '../../../src/failure/errors.ts';
 import { FAILURES, type FailureKind } from '../../../src/failure/kinds.ts';
-import { createRetrier, type FailedAttempt, type Retrier } from '../../../src/resilience/retry.ts';
+import { createRetrier, type FailedAttempt, type Retrier, type RetryableCall } from '../../../src/resilience/retry.ts';
 import { type RetryOptions, retrySettings } from '../../../src/resilience/settings.ts';
 
 const ALMOST_ONE = 1 - Number.EPSILON;
@@ -28,6 +28,8 @@ const FAILED: FailedAttempt = {
   attempt: 1,
   isReplayable: true,
   isIdempotent: true,
+  isStreamed: false,
+  longestMs: 100,
   remainingMs: 24_500,
   nowMs: NOW,
 };
@@ -149,6 +151,28 @@ describe('how long it is waited', () => {
   });
 });
 
+describe('a retry that is not made after all', () => {
+  test('costs nothing', () => {
+    const retrier = retrierWith();
+    expect(retrier.decide(FAILED).tokens).toBe(9);
+    expect(retrier.notMade()).toBe(10);
+  });
+});
+
+describe('an answer that would be the same again', () => {
+  test.each([300, 301, 302, 308, 399])('is not asked for again: %i', (upstreamStatus) => {
+    expect(verdictOn({ failure: failureOf('upstream-invalid', { upstreamStatus }) })).toBe('not-retryable');
+  });
+
+  test.each([501, 505])('is not asked for again: %i', (upstreamStatus) => {
+    expect(verdictOn({ failure: failureOf('upstream-error', { upstreamStatus }) })).toBe('not-retryable');
+  });
+
+  test.each([200, 400, 500, 502, 504, 506])('is none with status %i', (upstreamStatus) => {
+    expect(verdictOn({ failure: failureOf('upstream-error', { upstreamStatus }) })).toBe('retry');
+  });
+});
+
 describe('what does not fit', () => {
   test('is not begun: the wait and 50 ms have to be left', () => {
     const failure = failureOf('upstream-overloaded', { headers: { 'Retry-After': '1' } });
@@ -167,39 +191,86 @@ describe('what does not fit', () => {
 });
 
 describe('how long an attempt may take', () => {
-  const KEYED = { isReplayable: true, isIdempotent: true };
+  const KEYED = { isReplayable: true, isIdempotent: true, isStreamed: false };
+
+  const timeFor = (retrier: Retrier, attempt: number, remainingMs: number, call: RetryableCall): number => {
+    const { timeoutMs, end } = retrier.grant(attempt, remainingMs, call);
+    end();
+    return timeoutMs;
+  };
 
   test('two thirds of what remains while another may follow, and all of it when it is the last', () => {
     const retrier = retrierWith();
-    expect(retrier.attemptMs(1, 9_000, KEYED)).toBe(6_000);
-    expect(retrier.attemptMs(2, 3_000, KEYED)).toBe(2_000);
-    expect(retrier.attemptMs(3, 1_000, KEYED)).toBe(1_000);
+    expect(timeFor(retrier, 1, 9_000, KEYED)).toBe(6_000);
+    expect(timeFor(retrier, 2, 3_000, KEYED)).toBe(2_000);
+    expect(timeFor(retrier, 3, 1_000, KEYED)).toBe(1_000);
   });
 
   test.each([
-    ['that must not be made twice', { isReplayable: true, isIdempotent: false }],
-    ['that cannot be sent twice', { isReplayable: false, isIdempotent: true }],
+    ['that must not be made twice', { ...KEYED, isIdempotent: false }],
+    ['that cannot be sent twice', { ...KEYED, isReplayable: false }],
+    ['whose answer is read in the same time', { ...KEYED, isStreamed: true }],
   ])('all of what remains, for a call %s', (_what, call) => {
-    expect(retrierWith().attemptMs(1, 9_000, call)).toBe(9_000);
+    expect(timeFor(retrierWith(), 1, 9_000, call)).toBe(9_000);
   });
 
   test('all of what remains, where the budget pays for no other', () => {
     const retrier = retrierWith({ maxTokens: 1 });
-    expect(retrier.attemptMs(1, 9_000, KEYED)).toBe(6_000);
+    expect(timeFor(retrier, 1, 9_000, KEYED)).toBe(6_000);
     retrier.decide(FAILED);
-    expect(retrier.attemptMs(1, 9_000, KEYED)).toBe(9_000);
+    expect(timeFor(retrier, 1, 9_000, KEYED)).toBe(9_000);
   });
 
   test('all of what remains, where a second one would not fit behind it', () => {
     const retrier = retrierWith();
-    expect(retrier.attemptMs(1, 300, KEYED)).toBe(200);
-    expect(retrier.attemptMs(1, 299, KEYED)).toBe(299);
+    expect(timeFor(retrier, 1, 300, KEYED)).toBe(200);
+    expect(timeFor(retrier, 1, 299, KEYED)).toBe(299);
     // The longest wait after a second attempt is twice that after a first.
-    expect(retrier.attemptMs(2, 450, KEYED)).toBe(300);
-    expect(retrier.attemptMs(2, 449, KEYED)).toBe(449);
+    expect(timeFor(retrier, 2, 450, KEYED)).toBe(300);
+    expect(timeFor(retrier, 2, 449, KEYED)).toBe(449);
     retrier.succeeded(1, 4_000);
-    expect(retrier.attemptMs(1, 9_000, KEYED)).toBe(9_000);
-    expect(retrier.attemptMs(1, 12_300, KEYED)).toBe(8_200);
+    expect(timeFor(retrier, 1, 9_000, KEYED)).toBe(9_000);
+    expect(timeFor(retrier, 1, 12_300, KEYED)).toBe(8_200);
+  });
+});
+
+describe('calls side by side', () => {
+  const KEYED = { isReplayable: true, isIdempotent: true, isStreamed: false };
+
+  test('are cut short only where each of them has a token to count on', () => {
+    const retrier = retrierWith({ maxTokens: 2 });
+    const grants = [1, 2, 3].map(() => retrier.grant(1, 9_000, KEYED));
+    expect(grants.map(({ timeoutMs }) => timeoutMs)).toEqual([6_000, 6_000, 9_000]);
+    grants[0]?.end();
+    expect(retrier.grant(1, 9_000, KEYED).timeoutMs).toBe(6_000);
+  });
+
+  test('do not spend the token that another one was cut short for', () => {
+    const retrier = retrierWith({ maxTokens: 1 });
+    const { end } = retrier.grant(1, 9_000, KEYED);
+    expect(retrier.decide(FAILED).verdict).toBe('budget-spent');
+    end();
+    expect(retrier.decide(FAILED).verdict).toBe('retry');
+  });
+});
+
+describe('an upstream that is slow and no more', () => {
+  const CUT_OFF: FailedAttempt = { ...FAILED, failure: failureOf('upstream-timeout'), attempt: 3, longestMs: 6_000 };
+  const KEYED = { isReplayable: true, isIdempotent: true, isStreamed: false };
+
+  test('is given all of the time once a call was cut off to the end', () => {
+    const retrier = retrierWith();
+    retrier.decide(CUT_OFF);
+    expect(retrier.grant(1, 9_000, KEYED).timeoutMs).toBe(9_000);
+  });
+
+  test('is given its share as long as a retry follows, or for another failure', () => {
+    const retrier = retrierWith();
+    retrier.decide({ ...CUT_OFF, attempt: 1 });
+    retrier.decide({ ...CUT_OFF, failure: failureOf('upstream-error') });
+    const { timeoutMs, end } = retrier.grant(1, 9_000, KEYED);
+    end();
+    expect(timeoutMs).toBe(6_000);
   });
 });
 

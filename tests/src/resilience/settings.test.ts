@@ -30,6 +30,16 @@ test('options in range are taken as they are, up to both ends', () => {
   expect(retrySettings('upstream()', high)).toEqual(high);
 });
 
+test.each([true, 3, 'no', null, []])('%j in place of options is refused', (options) => {
+  const refused = new TypeError('upstream(): retry takes an object or false');
+  expect(() => retrySettings('upstream()', options as never)).toThrow(refused);
+});
+
+test('randomness that is no function is refused', () => {
+  const refused = new TypeError('upstream(): retry.random takes a function');
+  expect(() => retrySettings('upstream()', { random: 5 as never })).toThrow(refused);
+});
+
 test.each<[RetryOptions, string]>([
   [{ maxAttempts: 0 }, 'upstream(): retry.maxAttempts takes a whole number from 1 to 10, not 0'],
   [{ maxAttempts: 11 }, 'upstream(): retry.maxAttempts takes a whole number from 1 to 10, not 11'],

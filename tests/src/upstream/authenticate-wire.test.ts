@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import axios, { type AxiosAdapter, type AxiosInstance } from 'axios';
 import fc from 'fast-check';
@@ -218,5 +219,7 @@ test('no credential is on the response that the handler gets', async () => {
   const response = await clientOf(iam).post('/x', { a: 1 });
   expect(response.data).toEqual({ ok: true });
   expect(JSON.stringify(response.config)).not.toMatch(/AWS4|a\+token/);
+  // The request holds every header that was sent.
+  expect(inspect(response, { depth: 6 })).not.toMatch(/AWS4|a\+token/);
   expect(response.config).toMatchObject({ url: '/x', baseURL: `${origin}/dev` });
 });

@@ -170,10 +170,39 @@ describe('the id of the API', () => {
   });
 });
 
+test.each([undefined, null, {}, { url: 'https://example.com', headers: {} }])(
+  'an auth that gives %p is our own failure, and nothing is sent',
+  async (given) => {
+    let sent = 0;
+    const { adapter } = rigOf({ auth: (() => given) as never }, () => {
+      sent += 1;
+      return Promise.reject(new Error('sent'));
+    });
+    const reason = 'the auth of the upstream "ai" failed';
+    expect(await thrownBy(adapter(configOf()))).toMatchObject({ kind: 'configuration', reason });
+    expect(sent).toBe(0);
+  },
+);
+
 describe('a refusal of our credentials', () => {
   const denied =
     '{"Message":"User: arn:aws:sts::111122223333:assumed-role/chat-role/chatbot is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********3333:a1b2c3/dev/POST/x"}';
   const type = { 'x-amzn-errortype': 'AccessDeniedException' };
+
+  const signing: Auth = ({ url }) => ({ url, headers: { authorization: 'AWS4-HMAC-SHA256 x' }, identity: 'the test' });
+
+  test('looks for a name only where there was a signature: an API key may stand in what is sent back', async () => {
+    const { adapter } = rigOf({ auth: noting().auth }, () => Promise.reject(refusal(403, denied, type)));
+    expect(await thrownBy(adapter(configOf()))).toMatchObject({ reason: 'the upstream "ai" refused the test' });
+  });
+
+  test('takes no more than a name can be long', async () => {
+    const arn = `arn:aws:iam::111122223333:user/${'x'.repeat(64)}`;
+    const { adapter } = rigOf({ auth: signing }, () => Promise.reject(refusal(403, `User: ${arn}y/CANARY is`, type)));
+    expect(await thrownBy(adapter(configOf()))).toMatchObject({
+      reason: `the upstream "ai" refused the test, of ${arn}`,
+    });
+  });
 
   test.each([401, 403])('of status %d says whose they are', async (status) => {
     const { adapter } = rigOf({ auth: noting().auth }, () =>
@@ -193,15 +222,15 @@ describe('a refusal of our credentials', () => {
   });
 
   test.each([
-    ['a role', denied, 'arn:aws:sts::111122223333:assumed-role/chat-role/chatbot'],
-    ['a role, in bytes', Buffer.from(denied), 'arn:aws:sts::111122223333:assumed-role/chat-role/chatbot'],
+    ['a role', denied, 'arn:aws:sts::111122223333:assumed-role/chat-role'],
+    ['a role, in bytes', Buffer.from(denied), 'arn:aws:sts::111122223333:assumed-role/chat-role'],
     [
       'a user',
       '{"Message":"User: arn:aws-cn:iam::111122223333:user/a.b@c,d=e+f is"}',
       'arn:aws-cn:iam::111122223333:user/a.b@c,d=e+f',
     ],
   ])('names %s that is refused', async (_what, data, arn) => {
-    const { adapter } = rigOf({ auth: noting().auth }, () => Promise.reject(refusal(403, data, type)));
+    const { adapter } = rigOf({ auth: signing }, () => Promise.reject(refusal(403, data, type)));
     expect(await thrownBy(adapter(configOf()))).toMatchObject({
       reason: `the upstream "ai" refused the test, of ${arn}`,
       cause: { status: 403, cause: { name: 'AccessDeniedException' } },
@@ -212,11 +241,12 @@ describe('a refusal of our credentials', () => {
     ['nobody', '{"Message":"User: anonymous is not authorized"}'],
     ['another service', '{"Message":"User: arn:aws:s3::111122223333:CANARY is"}'],
     ['no account', '{"Message":"User: arn:aws:sts::CANARY:role/x"}'],
+    ['a role without a name', '{"Message":"User: arn:aws:sts::111122223333:assumed-role/ CANARY"}'],
     ['what is far down', `${'x'.repeat(4_090)}${denied}`],
     ['nothing', undefined],
     ['a stream', Readable.from([denied])],
   ])('copies nothing else of what the upstream says: %s', async (_what, data) => {
-    const { adapter } = rigOf({ auth: noting().auth }, () => Promise.reject(refusal(403, data)));
+    const { adapter } = rigOf({ auth: signing }, () => Promise.reject(refusal(403, data)));
     const failure = await thrownBy(adapter(configOf()));
     expect(failure).toMatchObject({ reason: 'the upstream "ai" refused the test' });
     expect(inspect(failure)).not.toMatch(/CANARY|arn:/);

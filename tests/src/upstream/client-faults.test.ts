@@ -156,14 +156,14 @@ describe('an upstream that answers with a failure', () => {
     expect(deadline.timing().attempts).toMatchObject([{ upstream: 'ai', outcome: kind }]);
   });
 
-  test.each([429, 503] as const)('%i with Retry-After: it is passed on', async (status) => {
+  test.each([429, 500, 503] as const)('%i with Retry-After: it is passed on', async (status) => {
     const { client } = openClient(server.urlFor(`status-${status}-retry-after-7`));
     expect(await failureFrom(client.get('/x'))).toMatchObject({ headers: { 'Retry-After': '7' } });
   });
 
-  test('500 with Retry-After: it is not passed on', async () => {
-    const { client } = openClient(server.urlFor('status-500-retry-after-7'));
-    expect(await failureFrom(client.get('/x'))).toMatchObject({ kind: 'upstream-error', headers: {} });
+  test('404 with Retry-After: it is not passed on', async () => {
+    const { client } = openClient(server.urlFor('status-404-retry-after-7'));
+    expect(await failureFrom(client.get('/x'))).toMatchObject({ kind: 'upstream-rejected', headers: {} });
   });
 });
 

@@ -1,3 +1,6 @@
+import { request } from 'node:http';
+import { constants, createServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AxiosRequestConfig } from 'axios';
@@ -48,7 +51,6 @@ describe('a call that carries an idempotency key', () => {
     'reset-mid-body',
     'broken-json',
     'html-200',
-    'redirect',
   ])('is made again after %s, with the same body and the same key, and answered', async (fault) => {
     server.mode = [fault, 'ok'];
     const { client } = open();
@@ -60,13 +62,19 @@ describe('a call that carries an idempotency key', () => {
     expect(received.map(({ body }) => body)).toEqual(['{"prompt":"hello"}', '{"prompt":"hello"}']);
   });
 
-  test.each<FaultName>(['status-400', 'status-401', 'status-403', 'status-404', 'status-409', 'status-422'])(
-    'is made once where it is refused: %s',
-    async (fault) => {
-      server.mode = fault;
-      expect(await countOf(() => open().client.post('/x', {}, { idempotencyKey: KEY }))).toBe(1);
-    },
-  );
+  test.each<FaultName>([
+    'status-400',
+    'status-401',
+    'status-403',
+    'status-404',
+    'status-409',
+    'status-422',
+    'status-501',
+    'redirect',
+  ])('is made once where the answer would be the same: %s', async (fault) => {
+    server.mode = fault;
+    expect(await countOf(() => open().client.post('/x', {}, { idempotencyKey: KEY }))).toBe(1);
+  });
 
   test('is made three times where it always fails, and fails with what the third did', async () => {
     server.mode = ['status-503', 'status-500', 'status-502'];
@@ -92,6 +100,27 @@ describe('a call that carries an idempotency key', () => {
     expect(first).toBeLessThanOrEqual(400);
     expect(second).toBeLessThanOrEqual(200);
     expect(await server.waitForClose(before)).toMatchObject({ closedBy: 'peer' });
+  });
+
+  test('that is still being worked on fails with what it had failed with, and says when to come again', async () => {
+    server.mode = ['status-500', 'status-409-retry-after-30'];
+    const failure = await failureFrom(open({ deadlineMs: 5_000 }).client.post('/x', {}, { idempotencyKey: KEY }));
+    expect(failure).toMatchObject({
+      kind: 'upstream-error',
+      upstreamStatus: 500,
+      status: 502,
+      headers: { 'Retry-After': '30' },
+    });
+    server.mode = 'status-409-retry-after-30';
+    const other = await failureFrom(open({ deadlineMs: 5_000 }).client.post('/x', {}, { idempotencyKey: KEY }));
+    expect(other).toMatchObject({ kind: 'upstream-rejected', upstreamStatus: 409, headers: { 'Retry-After': '30' } });
+  });
+
+  test('and is read as a stream has all of the time for that', async () => {
+    const { client } = open({ deadlineMs: 600 });
+    const before = server.requests.length;
+    await client.post('/x', {}, { idempotencyKey: KEY, responseType: 'stream' });
+    expect(Number(server.requests[before]?.headers['x-request-timeout-ms'])).toBeGreaterThan(450);
   });
 
   test('runs its interceptors once, however many attempts it takes', async () => {
@@ -155,6 +184,32 @@ describe('a call that carries none', () => {
     expect(await failureFrom(client.post('/x', {}))).toMatchObject({ kind: 'upstream-timeout', unsent: true });
     await hole.stop();
   });
+
+  test('is made once where nobody can tell whether it was sent: by a transport of its own, or over HTTP/2', async () => {
+    server.mode = 'reset-before-headers';
+    expect(await countOf(() => open().client.post('/x', {}, { transport: { request } }))).toBe(1);
+
+    let streams = 0;
+    const http2 = createServer().on('stream', (stream) => {
+      streams += 1;
+      stream.on('error', () => undefined).close(constants.NGHTTP2_INTERNAL_ERROR);
+    });
+    await new Promise<void>((resolve) => void http2.listen(0, '127.0.0.1', resolve));
+    const { client, deadline } = openClient(`http://127.0.0.1:${(http2.address() as AddressInfo).port}`);
+    expect(await failureFrom(client.post('/x', {}, { httpVersion: 2 }))).not.toHaveProperty('unsent');
+    expect(deadline.timing().attempts).toMatchObject([{ retry: { verdict: 'unsafe' } }]);
+    expect(streams).toBe(1);
+    http2.close();
+  });
+
+  test.each([null, false, '', [], ' ', 'x'.repeat(256)])(
+    'is one also where the header for it holds none, such as %j',
+    async (none) => {
+      server.mode = 'status-500';
+      const headers = { 'Idempotency-Key': none as never };
+      expect(await countOf(() => open().client.post('/x', {}, { headers }))).toBe(1);
+    },
+  );
 
   test.each<FaultName>(['never-answers', 'reset-before-headers', 'status-500', 'broken-json'])(
     'is not told of as never sent where it was: %s',

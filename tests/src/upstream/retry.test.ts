@@ -196,6 +196,24 @@ describe("the call's own time-out", () => {
     expect(it.attempts.map(({ timeout }) => timeout)).toEqual([400, 500 * (2 / 3)]);
   });
 
+  test('is a number also where it is written as text, and lasts no longer for a clock that is set back', async () => {
+    const it = rig([{ ms: 100, error: FAILED }, { ms: 50 }], { random: () => 0 });
+    const answer = it.call({ ...KEYED, timeout: '600' as never });
+    await it.clock.advanceAsync(1_000);
+    await answer;
+    expect(it.attempts[0]?.timeout).toBe(400);
+
+    const clock = createFakeClock();
+    let back = 0;
+    const set: FakeClock = Object.assign(Object.create(clock), { now: () => clock.now() - back });
+    const late = rig([{ ms: 100, error: FAILED }, {}], { clock: set, random: () => 0 });
+    const second = late.call({ ...KEYED, timeout: 600 });
+    back = 5_000;
+    await clock.advanceAsync(1_000);
+    await second;
+    expect(late.attempts[1]?.timeout).toBeLessThanOrEqual(600);
+  });
+
   test('leaves no room for an attempt that would not fit into it', async () => {
     const it = rig([{ ms: 100, error: FAILED }], { random: () => 0 });
     const failure = failureFrom(it.call({ ...KEYED, timeout: 149 }));
@@ -222,6 +240,7 @@ describe('a wait between two attempts', () => {
     await it.clock.advanceAsync(5_000);
     expect(it.attempts).toHaveLength(1);
     expect(it.timing().backoffMs).toBe(400);
+    expect(it.records()).toMatchObject([{ retry: { verdict: 'given-up', tokens: 10 } }]);
   });
 
   test('ends in the failure of the upstream when a time-out of the handler comes', async () => {
@@ -231,7 +250,8 @@ describe('a wait between two attempts', () => {
     expect(await thrown).toMatchObject({ kind: 'upstream-overloaded' });
     await it.clock.advanceAsync(5_000);
     expect(it.attempts).toHaveLength(1);
-    expect(it.records()).toMatchObject([{ retry: { verdict: 'no-time', waitMs: 1_000 } }]);
+    expect(it.records()).toMatchObject([{ retry: { verdict: 'no-time', tokens: 10 } }]);
+    expect(it.records()[0]?.retry).not.toHaveProperty('waitMs');
   });
 
   test('is not begun when the handler has given the call up already', async () => {
@@ -241,12 +261,12 @@ describe('a wait between two attempts', () => {
     expect(it.attempts).toHaveLength(1);
   });
 
-  test('leads to no further attempt when a cancel token was used', async () => {
+  test('ends at once also when it is given up by a cancel token', async () => {
     const source = axios.CancelToken.source();
     const { it, thrown } = await waiting({ cancelToken: source.token });
     source.cancel('enough');
-    await it.clock.advanceAsync(5_000);
     expect(await thrown).toMatchObject({ code: 'ERR_CANCELED' });
+    await it.clock.advanceAsync(5_000);
     expect(it.attempts).toHaveLength(1);
   });
 
