@@ -64,7 +64,7 @@ async function answer(_event: unknown, context: ReadContext): Promise<JsonRespon
 async function consult({ ai, chat, idempotencyKey, awsRequestId }: ReadContext): Promise<unknown> {
   try {
     const { data } = await ai.post<unknown>('/metaphysical', chat, {
-      idempotencyKey: idempotencyKey ?? derivedKey(awsRequestId),
+      idempotencyKey: idempotencyKey ?? derivedKey(awsRequestId, process.env.ACCESS_LOG_KEY ?? ''),
     });
     return data;
   } catch (error) {

@@ -29,7 +29,7 @@ export interface CloudOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Every function's time limit, instead of the definition's. */
   readonly functionTimeoutMs?: number | undefined;
-  /** The gateway's time limit on every route, instead of the definition's. */
+  /** The REST API's time limit on every route, instead of the definition's. */
   readonly gatewayTimeoutMs?: number | undefined;
   /** How long a handler's module may take to load. Default: 10,000, as on Lambda. */
   readonly initLimitMs?: number;
@@ -84,7 +84,10 @@ async function startAround(
     if (!found) throw new Error(`a route leads to the function "${functionKey}", which is not defined`);
     return found;
   };
-  const routes = definition.routes.map((route) => withDefined(route, { timeoutMs: options.gatewayTimeoutMs }));
+  // An HTTP API's limit is fixed, and the functions know it.
+  const routes = definition.routes.map((route) =>
+    route.api === 'http' ? route : withDefined(route, { timeoutMs: options.gatewayTimeoutMs }),
+  );
   const doors = await openFrontDoors({
     definition: { ...definition, routes },
     principals,

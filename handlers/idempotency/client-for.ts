@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Deadline } from '../../index.ts';
 import { inTime } from './in-time.ts';
 
@@ -16,6 +16,7 @@ export function clientFor(client: DynamoDBClient, deadline: Deadline): DynamoDBC
   const owner = randomUUID();
   const send = (command: Command): Promise<unknown> => {
     if (command instanceof PutItemCommand) own(command, owner);
+    if (command instanceof UpdateItemCommand || command instanceof DeleteItemCommand) onlyOwn(command, owner);
     return inTime(deadline, (abortSignal) => client.send(command, { abortSignal }));
   };
   return Object.assign(Object.create(client), { send });
@@ -24,6 +25,13 @@ export function clientFor(client: DynamoDBClient, deadline: Deadline): DynamoDBC
 function own({ input }: PutItemCommand, owner: string): void {
   input.Item = { ...input.Item, owner: { S: owner } };
   input.ConditionExpression = `${input.ConditionExpression} OR #owner = :owner`;
+  input.ExpressionAttributeNames = { ...input.ExpressionAttributeNames, '#owner': 'owner' };
+  input.ExpressionAttributeValues = { ...input.ExpressionAttributeValues, ':owner': { S: owner } };
+}
+
+/** What arrives late, after another invocation has taken the record over, must not touch it. */
+function onlyOwn({ input }: UpdateItemCommand | DeleteItemCommand, owner: string): void {
+  input.ConditionExpression = '#owner = :owner';
   input.ExpressionAttributeNames = { ...input.ExpressionAttributeNames, '#owner': 'owner' };
   input.ExpressionAttributeValues = { ...input.ExpressionAttributeValues, ':owner': { S: owner } };
 }

@@ -1,14 +1,17 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import createError from 'http-errors';
 
-/** What a key is made of. One that began with a quotation mark could not be told from a quoted one. */
-const KEY = /^(?!")[\x21-\x7e]{1,255}$/;
+/**
+ * What a key is made of. One that began with a quotation mark could not be told from a quoted one, and one with a comma
+ * not from two that payload format 2.0 has joined.
+ */
+const KEY = /^(?!")[\x21-\x2b\x2d-\x7e]{1,255}$/;
 
 /** A structured field's string (RFC 9651, section 3.3.3): in it, quotation marks and backslashes are escaped. */
 const QUOTED = /^"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
 
 const REFUSAL =
-  'The Idempotency-Key header must be sent once, with 1 to 255 visible ASCII characters, bare or in quotation marks.';
+  'The Idempotency-Key header must be sent once, with 1 to 255 visible ASCII characters and no comma, bare or in quotation marks.';
 
 /** The part of an event that a key is read from, with the names of headers in lower case. */
 interface WithHeaders {
@@ -34,11 +37,14 @@ export function idempotencyKeyOf({ headers, multiValueHeaders }: WithHeaders): s
 }
 
 /**
- * The key of a request whose client sent none: the id of its invocation, where that can be one.
+ * The key of a request whose client sent none, made of the id of its invocation.
  *
  * The id is Lambda's: where Lambda runs an invocation again, it is the same. API Gateway's is no key, because clients of
- * a REST API may set it (`x-amzn-RequestId`), and two chats with one would be taken for one.
+ * a REST API may set it (`x-amzn-RequestId`), and two chats with one would be taken for one. It is hashed with a secret,
+ * because the id itself stands in every log line and problem, and whoever knows a key can try questions against what is
+ * stored under it.
  */
-export function derivedKey(awsRequestId: unknown): string {
-  return typeof awsRequestId === 'string' && KEY.test(awsRequestId) ? awsRequestId : randomUUID();
+export function derivedKey(awsRequestId: unknown, secret: string): string {
+  if (typeof awsRequestId !== 'string' || awsRequestId === '') return randomUUID();
+  return createHmac('sha256', secret).update(`idempotency ${awsRequestId}`).digest('base64url');
 }

@@ -30,7 +30,7 @@ export interface FailedAttempt extends RetryableCall {
 }
 
 /** The time that an attempt is given. */
-export interface Grant {
+interface Grant {
   readonly timeoutMs: number;
   /** Call it when the attempt is over: what it left for another one is free again. */
   end(): void;

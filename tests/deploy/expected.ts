@@ -83,7 +83,6 @@ const wildcardsWith: Readonly<Record<Network, readonly string[]>> = {
     // With the API's id the API and the endpoint would wait for each other.
     `ExecuteApiEndpoint: Allow Resource ${arn(`execute-api:${HERE}:*/${METHOD}`)}`,
     // Lambda's network interfaces have no id beforehand, and EC2 no resources for what describes.
-    `FunctionsJoinVpc: Allow Resource ${arn(`ec2:${HERE}:network-interface/*`)}`,
     `FunctionsJoinVpc: Allow Resource ${arn(`ec2:${HERE}:*/*`)}`,
     'FunctionsJoinVpc: Allow Resource *',
     // The functions' code is denied all of EC2.

@@ -1,7 +1,7 @@
 import type { Resource, Statement } from './template.ts';
 
 /** A value of the template in one line: `${A}` for a Ref, `${A.Arn}` for an attribute. */
-export function rendered(value: unknown): string {
+function rendered(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Sub': sub, 'Fn::Join': join } = value as Record<string, unknown>;
   if (ref !== undefined) return `\${${ref}}`;

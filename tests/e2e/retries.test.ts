@@ -60,7 +60,7 @@ describe('a service that is overloaded', () => {
     const [first, second] = calls;
     expect(Number(second?.receivedAt) - Number(first?.receivedAt)).toBeGreaterThanOrEqual(1_000);
     const [key, sameKey] = keysOf(calls);
-    expect(key).toMatch(/^[\w-]{36}$/);
+    expect(key).toMatch(/^[\w-]{43}$/);
     expect(sameKey).toBe(key);
     const [more, less] = calls.map(({ headers }) => Number(headers['x-request-timeout-ms']));
     expect(less).toBeLessThan(Number(more));

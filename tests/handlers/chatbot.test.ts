@@ -139,7 +139,7 @@ describe('Chatbot', () => {
     });
   });
 
-  test("sends the invocation's id as the key when the client sent none", async () => {
+  test("sends a key made of the invocation's id when the client sent none", async () => {
     await withService(200, async (keys) => {
       const chatbot = await coldChatbot();
       // Lambda runs an invocation again with the same id, and every other one with another.
@@ -147,7 +147,10 @@ describe('Chatbot', () => {
         const event = chatEvent({ prompt: 'hi', userId: 'ann' });
         await chatbot(event, createLambdaContext({ requestId }));
       }
-      expect(keys).toEqual(['invocation-1', 'invocation-1', 'invocation-2']);
+      const [first, same, other] = keys;
+      expect(first).toMatch(/^[\w-]{43}$/);
+      expect(same).toBe(first);
+      expect(other).not.toBe(first);
     });
   });
 

@@ -197,6 +197,20 @@ describe.each([
     expect(await once(workOf())).toBe(await second);
   });
 
+  test.each([
+    ['saves', true],
+    ['forgets', false],
+  ])('that was taken over meanwhile %s nothing of the other one', async (_what, keep) => {
+    const { work, begun, finish } = heldWork();
+    const slow = once(work);
+    await begun;
+    await table.change({ in_progress_expiration: Date.now() - 1 });
+    const taken = await once(workOf());
+    finish(keep);
+    expect(await slow).not.toBe(taken);
+    expect(await once(workOf())).toBe(taken);
+  });
+
   test('is not refused as its own duplicate when the reply to its first write was lost', async () => {
     table.fault = (operation, nth) => (operation === 'PutItem' && nth === 1 ? 'lose' : undefined);
     const first = await once(workOf());

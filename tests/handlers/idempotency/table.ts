@@ -148,8 +148,9 @@ function refuse(response: ServerResponse): void {
   response.end(JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#AccessDeniedException', message: 'no' }));
 }
 
-async function itemOf(items: readonly object[], put: string): Promise<object> {
-  const { id } = JSON.parse(put).Item;
+async function itemOf(items: readonly object[], request: string): Promise<object> {
+  const { Item: sent, Key: named } = JSON.parse(request);
+  const { id } = sent ?? named;
   const Item = items.find((item) => (item as { id: { S: string } }).id.S === id.S);
   return Item === undefined ? {} : { Item };
 }
