@@ -22,7 +22,8 @@ export interface RetryBudgetSettings {
 const UNITS = 1_000;
 
 /**
- * A token bucket. A retry costs a token, and gives it back when it succeeds: what helps costs nothing. A call that
+ * A token bucket, with the numbers of gRPC's proposal A6 (10 tokens, a tenth for each success) and the rule of the AWS
+ * SDKs' standard retry mode that what helped is given back. A retry costs a token, and gives it back when it succeeds: what helps costs nothing. A call that
  * succeeds at once earns a fraction. A service that only fails gets no more than its calls and the tokens of each
  * container, whatever happens afterwards.
  *
