@@ -23,9 +23,10 @@ const UNITS = 1_000;
 
 /**
  * A token bucket, with the numbers of gRPC's proposal A6 (10 tokens, a tenth for each success) and the rule of the AWS
- * SDKs' standard retry mode that what helped is given back. A retry costs a token, and gives it back when it succeeds: what helps costs nothing. A call that
- * succeeds at once earns a fraction. A service that only fails gets no more than its calls and the tokens of each
- * container, whatever happens afterwards.
+ * SDKs' standard retry mode that what helped is given back.
+ *
+ * A retry costs a token, and gives it back when it succeeds. A call that succeeds at once earns a fraction. A service
+ * that only fails gets no more than its calls and the tokens of each container, whatever happens afterwards.
  *
  * Tokens are counted, not timed: a container is frozen between invocations, and has one call at a time.
  */

@@ -42,7 +42,7 @@ Every fault that there is a test for, under AWS's own Lambda runtime client: rea
 node tests/e2e/fault-table.ts
 \`\`\`
 
-*Status* and *code* are what the client gets; where there is no code, the answer is no problem document. *At once* means without waiting for the deadline. *Measured* is the median of ${ROUNDS} runs on Node ${process.version} with ${availableParallelism()} cores. For what is answered at the deadline it is how much later than the deadline the client had the whole answer, the way home through the gateway included; for the rest it is the time from the function's call to the answer. Cold starts are not in it; Lambda's clock does not run in them either.`;
+*Status* and *code* are what the client gets; where there is no code, the answer is no problem document. *At once* means without waiting for the deadline. *Measured* is the median of ${ROUNDS} runs on Node ${process.version} with ${availableParallelism()} cores. For what is answered at the deadline it is how much later than the deadline the client had the whole answer, the way home through the gateway included; for the rest it is the time from the function's call to the answer. Cold starts are not in it; Lambda's clock does not run in them either. The faults of the service all come to one container, whose retries are soon spent, so that most of them are one attempt each.`;
 
 async function measure(): Promise<ReadonlyMap<string, number>> {
   const samples = new Map<string, number[]>(ALL_FAULTS.map(({ name }) => [name, []]));

@@ -139,7 +139,7 @@ export const serviceFaults: readonly FaultSection[] = [
       wrong('status-503-retry-after-date', 'upstream-overloaded', 'answers 503 with a date in `Retry-After`', {
         retryAfter: /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/,
       }),
-      wrong('status-500-retry-after-5', 'upstream-error', 'answers 500 with a `Retry-After` that nobody asked for'),
+      wrong('status-500-retry-after-5', 'upstream-error', 'answers 500 with `Retry-After: 5`', { retryAfter: /^5$/ }),
     ],
   },
 ];
