@@ -150,8 +150,7 @@ const retryAfterOf = ({ headers }: FailureError): string | undefined => headers[
 /** `Retry-After` is the upstream's own word; the jitter on top of it keeps containers from coming back all at once. */
 function waitAfter({ failure, attempt, nowMs }: FailedAttempt, settings: RetrySettings, random: number): number {
   const { baseDelayMs, overloadedBaseDelayMs, maxDelayMs: maxMs } = settings;
-  const retryAfter = retryAfterOf(failure);
-  const askedMs = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, nowMs);
+  const askedMs = parseRetryAfter(retryAfterOf(failure) ?? '', nowMs);
   if (askedMs !== undefined) return askedMs + fullJitterMs(1, { baseMs: baseDelayMs, maxMs }, random);
   const baseMs = failure.kind === 'upstream-overloaded' ? overloadedBaseDelayMs : baseDelayMs;
   return fullJitterMs(attempt, { baseMs, maxMs }, random);

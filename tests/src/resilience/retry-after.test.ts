@@ -34,6 +34,11 @@ describe('Retry-After', () => {
     expect(parseRetryAfter('Sunday, 02-Jan-26 00:00:00 GMT', now)).toBe(86_400_000);
   });
 
+  test('in the first century of our era is none, as nobody can tell it from one of the last', () => {
+    expect(parseRetryAfter('Fri, 01 Jan 0100 00:00:00 GMT', NOW)).toBe(0);
+    expect(parseRetryAfter('Thu, 31 Dec 0099 00:00:00 GMT', NOW)).toBeUndefined();
+  });
+
   test('at a leap second is the second after it', () => {
     expect(parseRetryAfter('Sat, 31 Dec 2016 23:59:60 GMT', Date.UTC(2016, 11, 31, 23, 59, 59))).toBe(1_000);
     expect(parseRetryAfter('Sat, 31 Dec 2016 23:59:61 GMT', Date.UTC(2016, 11, 31, 23, 59, 59))).toBeUndefined();
