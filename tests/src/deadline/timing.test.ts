@@ -74,6 +74,38 @@ describe('where the time went', () => {
   });
 });
 
+describe('an attempt', () => {
+  test('tells how long it takes, and took', () => {
+    const clock = createFakeClock();
+    const lap = createStopwatch(clock).startAttempt('ai');
+    clock.advance(30);
+    expect(lap.durationMs).toBe(30);
+    lap.end('ok');
+    clock.advance(30);
+    expect(lap.durationMs).toBe(30);
+  });
+
+  test('is listed with what was decided when it had failed, and with nothing of that before', () => {
+    const { startAttempt, read } = createStopwatch(createFakeClock());
+    const lap = startAttempt('ai');
+    lap.end('upstream-error');
+    expect(read().attempts).toEqual([{ upstream: 'ai', durationMs: 0, outcome: 'upstream-error' }]);
+    expect(Object.keys(read().attempts[0] ?? {})).not.toContain('retry');
+    lap.decided({ verdict: 'retry', waitMs: 5, tokens: 9 });
+    expect(read().attempts[0]?.retry).toEqual({ verdict: 'retry', waitMs: 5, tokens: 9 });
+  });
+});
+
+test('the time between attempts is counted apart', () => {
+  const clock = createFakeClock();
+  const { startBackoff, read } = createStopwatch(clock);
+  const end = startBackoff();
+  clock.advance(40);
+  end();
+  clock.advance(1_000);
+  expect(read()).toEqual({ configurationMs: 0, attempts: [], upstreamMs: 0, backoffMs: 40 });
+});
+
 describe('more than twenty attempts', () => {
   const run = (attempts: number) => {
     const clock = createFakeClock();

@@ -8,6 +8,7 @@ import {
   FailureError,
   isFailure,
   isUpstreamError,
+  restated,
   UpstreamError,
 } from '../../../src/failure/errors.ts';
 import { FAILURES, type FailureKind } from '../../../src/failure/kinds.ts';
@@ -172,5 +173,39 @@ describe('the guards', () => {
   ])('refuse %s', (_what, value) => {
     expect(isFailure(value)).toBe(false);
     expect(isUpstreamError(value)).toBe(false);
+  });
+});
+
+describe('a failure that is told in another way', () => {
+  const failure = new UpstreamError('ai', 'upstream-timeout', {
+    status: 500,
+    upstreamStatus: 504,
+    unsent: true,
+    reason: 'for the log',
+    headers: { 'Retry-After': '1' },
+    cause: Object.assign(new Error('x'), { code: 'ECONNRESET' }),
+  });
+
+  test('keeps everything else', () => {
+    const { upstream, kind, status, upstreamStatus, unsent, reason, headers, cause } = restated(failure, {});
+    expect({ upstream, kind, status, upstreamStatus, unsent, reason, headers }).toEqual({
+      upstream: 'ai',
+      kind: 'upstream-timeout',
+      status: 500,
+      upstreamStatus: 504,
+      unsent: true,
+      reason: 'for the log',
+      headers: { 'Retry-After': '1' },
+    });
+    expect(cause).toMatchObject({ code: 'ECONNRESET' });
+    expect(restated(new UpstreamError('ai', 'upstream-error'), {})).not.toHaveProperty('unsent');
+  });
+
+  test('says the other thing', () => {
+    expect(restated(failure, { status: 418, headers: {} })).toMatchObject({
+      status: 418,
+      statusCode: 418,
+      headers: {},
+    });
   });
 });

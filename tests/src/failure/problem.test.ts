@@ -33,6 +33,8 @@ test('headers of an error pass only when they can be sent and, unless it is expo
   const error = (expose: boolean): Error => Object.assign(new Error('x'), { statusCode: 409, expose, headers });
   expect(problemOf(error(true)).headers).toEqual({ 'x-api-key': 'canary', 'Retry-After': '7' });
   expect(problemOf(error(false)).headers).toEqual({ 'Retry-After': '7' });
+  const guiding = { allow: 'POST', 'www-authenticate': 'Bearer' };
+  expect(problemOf(Object.assign(error(false), { headers: guiding })).headers).toEqual(guiding);
 });
 
 describe('the problem of a failure', () => {
