@@ -17,7 +17,8 @@ const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
 
 /**
  * Sends an API key as `x-api-key` with every attempt. It comes from SSM Parameter Store, where it is looked up once per
- * container and TTL, bounded by the deadline, with the last good value kept for when SSM fails.
+ * container and TTL, bounded by the deadline, with the last good value kept for when SSM fails. A key that is refused is
+ * looked up anew before its TTL, as it may have been rotated.
  *
  * A key meters and throttles whoever has it (a usage plan of API Gateway); it does not prove who that is.
  *
@@ -28,7 +29,8 @@ export function apiKeyAuth(options: ApiKeyAuthOptions): Auth {
   const { environmentVariable, parameterName } = options;
   if (environmentVariable !== undefined) text('apiKeyAuth(): environmentVariable', environmentVariable, VARIABLE_NAME);
   const parameter = ssmParameter('apiKeyAuth()', options, parseApiKey);
-  const fromParameter = createApiKeyAuth(parameter.get, `the API key of the parameter ${parameterName}`);
+  const identity = `the API key of the parameter ${parameterName}`;
+  const fromParameter = createApiKeyAuth(parameter.get, identity, parameter.doubt);
   const given = (): string | undefined => (environmentVariable && process.env[environmentVariable]) || undefined;
   // Time before the first invocation costs nothing, so the first fetch starts while the module loads.
   if (given() === undefined) parameter.prefetch();

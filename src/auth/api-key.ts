@@ -22,13 +22,18 @@ export function parseApiKey(value: unknown, origin: string): string {
   return key;
 }
 
-/** Sends an API key with every attempt. It depends on nothing that is sent, so any body will do. */
+/**
+ * Sends an API key with every attempt. It depends on nothing that is sent, so any body will do.
+ *
+ * @param refused called when the key is refused
+ */
 export function createApiKeyAuth(
   keyBy: (deadline: InvocationDeadline) => string | Promise<string>,
   identity: string,
+  refused: () => void = () => {},
 ): Auth {
   return ({ url }, { deadline }) => {
-    const withKey = (key: string) => ({ url, headers: { [API_KEY_HEADER]: key }, identity });
+    const withKey = (key: string) => ({ url, headers: { [API_KEY_HEADER]: key }, identity, refused });
     const key = keyBy(deadline);
     return typeof key === 'string' ? withKey(key) : key.then(withKey);
   };

@@ -26,6 +26,8 @@ export interface SignedRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Whose they are, for the operator's log: never the secret. */
   readonly identity: string;
+  /** Told that the attempt was refused, with 401 or 403: what it was signed with may be out of date. */
+  refused?(): void;
 }
 
 /** What waiting for credentials is bounded by. */

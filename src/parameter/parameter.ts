@@ -22,6 +22,11 @@ export interface Parameter<T> {
   get(deadline: InvocationDeadline): T | Promise<T>;
   /** Starts the first fetch before there is an invocation. Its failure shows when the value is needed. */
   prefetch(): void;
+  /**
+   * The value did not do where it was used, so that it may have been replaced: the next `get` fetches, as if its TTL were
+   * over. Not sooner than 10 s after the last time, as a value that is simply wrong would be fetched by every invocation.
+   */
+  doubt(): void;
 }
 
 interface Held<T> {
@@ -34,6 +39,9 @@ interface Held<T> {
  * fetch while a last good value is there, for the next try while there is none. The call itself needs the rest.
  */
 const MAX_WAIT_SHARE = 1 / 2;
+
+/** How old a value has to be, in milliseconds, to be asked for again before its time. */
+const DOUBTED_AFTER_MS = 10_000;
 
 export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
   const { name, clock, settings } = source;
@@ -88,6 +96,11 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
     },
     prefetch: () => {
       shared.start();
+    },
+    doubt: () => {
+      const now = clock.now();
+      if (held === undefined || now - held.fetchedAt < DOUBTED_AFTER_MS) return;
+      held = { value: held.value, fetchedAt: Math.min(held.fetchedAt, now - ttlMs) };
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Auth, SignedRequest, UnsignedRequest } from '../auth/auth.ts';
 import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { ConfigurationError, isFailure, UpstreamError } from '../failure/errors.ts';
-import { isInstance, peek } from '../failure/redact.ts';
+import { isInstance, peek, unlessItThrows } from '../failure/redact.ts';
 import { failureOf } from './classify.ts';
 import { sendable, sentHeaders, unsignedRequest, urlOf } from './outgoing.ts';
 import { discardStream, isStreaming } from './transport.ts';
@@ -108,12 +108,14 @@ function rejection(
   error: unknown,
   config: InternalAxiosRequestConfig,
   upstream: string,
-  { identity, headers }: SignedRequest,
+  signed: SignedRequest,
 ): unknown {
   const response = peek(error, 'response');
   const status = peek(response, 'status');
   if (status !== 401 && status !== 403) return error;
   if (isStreaming(config)) discardStream(error);
+  const { identity, headers } = signed;
+  unlessItThrows(() => signed.refused?.());
   const { cause } = failureOf(error, { upstream, timedOut: false });
   const isSigned = headers.authorization !== undefined;
   const text = isSigned ? String(peek(response, 'data')).slice(0, MAX_REFUSAL_CHARACTERS) : '';

@@ -50,6 +50,7 @@ describe('the key from SSM', () => {
       url: request.url,
       headers: { 'x-api-key': KEY },
       identity: `the API key of the parameter ${NAME}`,
+      refused: expect.any(Function),
     });
     const input = { Names: [NAME], WithDecryption: true };
     expect(ssm.commandCalls(GetParametersCommand).map(({ args }) => args[0].input)).toEqual([input]);
@@ -63,6 +64,38 @@ describe('the key from SSM', () => {
     expect(new Set(signed.map(keyIn))).toEqual(new Set([KEY]));
     expect(calls()).toBe(1);
     expect(rig.clock.pending).toBe(0);
+  });
+
+  test('is fetched anew once it was refused, and no more often than every 10 s', async () => {
+    const [ROTATED, LATER] = ['r'.repeat(20), 'l'.repeat(20)];
+    answers(KEY);
+    const rig = cold();
+    const first = await attempt(rig);
+    answers(ROTATED);
+    first.refused?.();
+    expect(keyIn(await attempt(rig))).toBe(KEY);
+    rig.clock.advance(10_000);
+    (await attempt(rig)).refused?.();
+    expect(keyIn(await attempt(rig))).toBe(ROTATED);
+    expect(calls()).toBe(2);
+    answers(LATER);
+    rig.clock.advance(9_999);
+    (await attempt(rig)).refused?.();
+    expect(keyIn(await attempt(rig))).toBe(ROTATED);
+    rig.clock.advance(1);
+    (await attempt(rig)).refused?.();
+    expect(keyIn(await attempt(rig))).toBe(LATER);
+  });
+
+  test('that was refused still serves while SSM has no other', async () => {
+    answers(KEY);
+    const rig = cold();
+    const { refused } = await attempt(rig);
+    throttles();
+    rig.clock.advance(10_000);
+    refused?.();
+    expect(keyIn(await attempt(rig))).toBe(KEY);
+    expect(calls()).toBe(2);
   });
 
   test('is fetched again when it is as old as its TTL, and the last good one serves while SSM is down', async () => {

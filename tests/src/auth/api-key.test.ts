@@ -57,7 +57,7 @@ describe('an API key', () => {
 describe('the auth with an API key', () => {
   const body: OpaqueBody = { kind: 'stream' };
   const request = { method: 'POST', url: new URL('https://api.example.com/a b?c=d+e'), headers: {}, body };
-  const signed = { url: request.url, headers: { 'x-api-key': KEY }, identity: ORIGIN };
+  const signed = { url: request.url, headers: { 'x-api-key': KEY }, identity: ORIGIN, refused: expect.any(Function) };
 
   test('adds it to any request, at once when it is at hand', () => {
     const scope = scopeAt(0);
@@ -78,5 +78,19 @@ describe('the auth with an API key', () => {
     const failure = new ConfigurationError({ reason: 'none' });
     const auth = createApiKeyAuth(() => Promise.reject(failure), ORIGIN);
     await expect(auth(request, scopeAt(0))).rejects.toBe(failure);
+  });
+
+  test('hears of a refusal, whoever listens', async () => {
+    let heard = 0;
+    const listening = createApiKeyAuth(
+      () => KEY,
+      ORIGIN,
+      () => {
+        heard += 1;
+      },
+    );
+    (await listening(request, scopeAt(0))).refused?.();
+    (await createApiKeyAuth(() => KEY, ORIGIN)(request, scopeAt(0))).refused?.();
+    expect(heard).toBe(1);
   });
 });

@@ -7,6 +7,41 @@ import { CANARY } from '../hostile.ts';
 import { ALL_MANNERS, ask, fetched, tryToAsk } from './asking.ts';
 import { NAME, type ScriptedParameter, scriptedParameter } from './scripted-store.ts';
 
+describe('a value that did not do', () => {
+  test('is fetched again before its time, and serves until there is another', async () => {
+    const scripted = await fetched({ ttlMs: 60_000 });
+    scripted.clock.advance(10_000);
+    scripted.parameter.doubt();
+    const asked = ask(scripted);
+    expect(scripted.fetches).toHaveLength(2);
+    scripted.last.fail(new Error('AccessDenied'));
+    expect(await asked).toBe('good');
+  });
+
+  test('is not fetched again when it came less than 10 s ago', async () => {
+    const scripted = await fetched({ ttlMs: 60_000 });
+    scripted.clock.advance(9_999);
+    scripted.parameter.doubt();
+    expect(await ask(scripted)).toBe('good');
+    expect(scripted.fetches).toHaveLength(1);
+  });
+
+  test('grows no younger by it: what is too old to serve stays so', async () => {
+    const scripted = await fetched({ ttlMs: 60_000, maxStaleMs: 5_000 });
+    scripted.clock.advance(65_001);
+    scripted.parameter.doubt();
+    const asked = tryToAsk(scripted);
+    scripted.last.fail(new ConfigurationError());
+    expect(await asked).toBeInstanceOf(ConfigurationError);
+  });
+
+  test('is none before there is one', async () => {
+    const scripted = scriptedParameter();
+    scripted.parameter.doubt();
+    expect(scripted.fetches).toHaveLength(0);
+  });
+});
+
 describe('a value', () => {
   test('is fetched when it is first asked for, and is what parsing makes of it', async () => {
     const scripted = scriptedParameter();

@@ -196,6 +196,25 @@ describe('a refusal of our credentials', () => {
     expect(await thrownBy(adapter(configOf()))).toMatchObject({ reason: 'the upstream "ai" refused the test' });
   });
 
+  test('is told to whoever signed, and what comes of that is no matter here', async () => {
+    let told = 0;
+    const refused = (): void => {
+      told += 1;
+      throw new Error('no');
+    };
+    const auth: Auth = ({ url }) => ({ url, headers: {}, identity: 'the test', refused });
+    for (const [status, count] of [
+      [403, 1],
+      [401, 2],
+      [500, 2],
+      [404, 2],
+    ] as const) {
+      const { adapter } = rigOf({ auth }, () => Promise.reject(refusal(status, '{}')));
+      await thrownBy(adapter(configOf()));
+      expect(told).toBe(count);
+    }
+  });
+
   test('takes no more than a name can be long', async () => {
     const arn = `arn:aws:iam::111122223333:user/${'x'.repeat(64)}`;
     const { adapter } = rigOf({ auth: signing }, () => Promise.reject(refusal(403, `User: ${arn}y/CANARY is`, type)));
