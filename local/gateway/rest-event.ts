@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayEventRequestContext, APIGatewayProxyEvent } from 'aws-lambda';
+import { IDENTITY } from '../../testing/event-parts.ts';
 import { ACCOUNT_ID, API_ID } from '../definitions.ts';
 import type { Identity } from './authorization.ts';
 import { commonLogTime, type GatewayRequest, methodOf, passedHeaders, sourceIpOf } from './request.ts';
@@ -44,7 +45,7 @@ function requestContext(request: GatewayRequest, identity: Identity): APIGateway
     extendedRequestId: randomUUID(),
     httpMethod: methodOf(message),
     identity: {
-      ...noIdentity,
+      ...IDENTITY,
       ...identity,
       sourceIp: sourceIpOf(message),
       userAgent: message.headers['user-agent'] ?? null,
@@ -59,22 +60,6 @@ function requestContext(request: GatewayRequest, identity: Identity): APIGateway
     stage,
   };
 }
-
-const noIdentity = {
-  accessKey: null,
-  accountId: null,
-  apiKey: null,
-  apiKeyId: null,
-  caller: null,
-  clientCert: null,
-  cognitoAuthenticationProvider: null,
-  cognitoAuthenticationType: null,
-  cognitoIdentityId: null,
-  cognitoIdentityPoolId: null,
-  principalOrgId: null,
-  user: null,
-  userArn: null,
-};
 
 /**
  * A signature is for the gateway, which keeps it to itself.

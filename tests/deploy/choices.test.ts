@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { trustFrom } from '../../local/settings.ts';
 import { packageCopy } from './combinations.ts';
 
 type Choice = 'auth' | 'network';
@@ -29,18 +30,18 @@ describe('a choice', () => {
     ['auth', 'none'],
     ['network', 'public'],
     ['network', 'private'],
-  ] as const)('is taken from the environment: %s is %s', (choice, value) => {
+  ] as const)('is taken from the environment, for npm start as well: %s is %s', (choice, value) => {
     process.env[variables[choice]] = value;
-    expect(choices[choice]()).toBe(value);
+    expect([choices[choice](), trustFrom(process.env)[choice]]).toEqual([value, value]);
   });
 
   it.each([
     ['auth', 'iam'],
     ['network', 'public'],
   ] as const)('that is not made, or empty, is the default: %s is %s', (choice, value) => {
-    expect(choices[choice]()).toBe(value);
+    expect([choices[choice](), trustFrom(process.env)[choice]]).toEqual([value, value]);
     process.env[variables[choice]] = '';
-    expect(choices[choice]()).toBe(value);
+    expect([choices[choice](), trustFrom(process.env)[choice]]).toEqual([value, value]);
   });
 
   it.each([
@@ -52,6 +53,7 @@ describe('a choice', () => {
   ] as const)('that does not exist is refused: %s is %s', (choice, value, message) => {
     process.env[variables[choice]] = value;
     expect(() => choices[choice]()).toThrow(message);
+    expect(() => trustFrom(process.env)).toThrow(variables[choice]);
   });
 
   it('that does not exist stops the packaging, with what may be chosen and no stack', async () => {

@@ -74,9 +74,9 @@ describe('an attempt', () => {
     expect(deadline.timing().attempts).toEqual([{ upstream: 'ai', durationMs: 0, outcome: 'pending' }]);
     await clock.advanceAsync(300);
     await failure;
-    expect(deadline.timing().attempts).toMatchObject([
-      { upstream: 'ai', durationMs: 300, outcome: 'upstream-timeout' },
-    ]);
+    const retry = { verdict: 'unsafe', tokens: 10 };
+    const lost = { upstream: 'ai', durationMs: 300, outcome: 'upstream-timeout', retry };
+    expect(deadline.timing().attempts).toEqual([lost]);
     const good = rig(answering);
     expect(await good.call()).toBe(RESPONSE);
     expect(good.deadline.timing().attempts).toEqual([{ upstream: 'ai', durationMs: 0, outcome: 'ok' }]);
