@@ -18,9 +18,9 @@ import {
 } from './http.ts';
 import { idempotency } from './idempotency/idempotency.ts';
 import type { Made } from './idempotency/work.ts';
-import { composeAnswer } from './metaphysical/answer.ts';
-import { languageOf } from './metaphysical/language.ts';
-import { skyAt } from './metaphysical/sky.ts';
+import { composeAnswer } from './metaphysical/answer/answer.ts';
+import { languageOf } from './metaphysical/language/language.ts';
+import { skyAt } from './metaphysical/sky/sky.ts';
 import type { ChatRequest } from './requests.ts';
 
 /** What looking at the sky and putting it in words takes in a cold environment, in milliseconds, with room to spare. */

@@ -1,6 +1,6 @@
-import type { PhaseName } from '../moon-phase.ts';
-import type { BodyId, PlanetId } from '../sky.ts';
-import type { Sign } from '../zodiac.ts';
+import type { PhaseName } from '../../sky/moon-phase.ts';
+import type { BodyId, PlanetId } from '../../sky/sky.ts';
+import type { Sign } from '../../sky/zodiac.ts';
 
 /** A body's place, ready to be spoken: whole degrees within the sign. */
 export interface Place {

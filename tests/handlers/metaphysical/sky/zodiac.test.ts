@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { degreeInSign, normalizeDegrees, SIGNS, signOf } from '../../../handlers/metaphysical/zodiac.ts';
+import { degreeInSign, normalizeDegrees, SIGNS, signOf } from '../../../../handlers/metaphysical/sky/zodiac.ts';
 
 describe('angles', () => {
   test.each([

@@ -1,5 +1,5 @@
-import { foldVietnamese, wordsOf } from './fold.ts';
-import { BODY_IDS, type PlanetId } from './sky.ts';
+import { foldVietnamese, wordsOf } from '../language/fold.ts';
+import { BODY_IDS, type PlanetId } from '../sky/sky.ts';
 import { EN } from './texts/en.ts';
 import { VI } from './texts/vi.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { composeAnswer } from '../../../handlers/metaphysical/answer.ts';
-import type { Language } from '../../../handlers/metaphysical/language.ts';
-import { PHASE_NAMES } from '../../../handlers/metaphysical/moon-phase.ts';
-import { BODY_IDS, type BodyPosition, type Sky, skyAt } from '../../../handlers/metaphysical/sky.ts';
-import { EN } from '../../../handlers/metaphysical/texts/en.ts';
-import { VI } from '../../../handlers/metaphysical/texts/vi.ts';
-import { SIGNS, signOf } from '../../../handlers/metaphysical/zodiac.ts';
+import { composeAnswer } from '../../../../handlers/metaphysical/answer/answer.ts';
+import { EN } from '../../../../handlers/metaphysical/answer/texts/en.ts';
+import { VI } from '../../../../handlers/metaphysical/answer/texts/vi.ts';
+import type { Language } from '../../../../handlers/metaphysical/language/language.ts';
+import { PHASE_NAMES } from '../../../../handlers/metaphysical/sky/moon-phase.ts';
+import { BODY_IDS, type BodyPosition, type Sky, skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
+import { SIGNS, signOf } from '../../../../handlers/metaphysical/sky/zodiac.ts';
 
 const TEXTS = { en: EN, vi: VI };
 const LANGUAGES: Language[] = ['en', 'vi'];

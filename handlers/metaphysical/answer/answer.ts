@@ -1,10 +1,10 @@
-import type { Language } from './language.ts';
+import type { Language } from '../language/language.ts';
+import type { BodyId, Sky } from '../sky/sky.ts';
+import { degreeInSign } from '../sky/zodiac.ts';
 import { planetsNamedIn } from './planets-named.ts';
-import type { BodyId, Sky } from './sky.ts';
 import { EN } from './texts/en.ts';
 import type { Place, Texts } from './texts/texts.ts';
 import { VI } from './texts/vi.ts';
-import { degreeInSign } from './zodiac.ts';
 
 const TEXTS: Record<Language, Texts> = { en: EN, vi: VI };
 

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { PHASE_NAMES, PRINCIPAL_PHASE_HALF_WIDTH_DEG, phaseNameOf } from '../../../handlers/metaphysical/moon-phase.ts';
-import { type MoonPhase, skyAt } from '../../../handlers/metaphysical/sky.ts';
+import {
+  PHASE_NAMES,
+  PRINCIPAL_PHASE_HALF_WIDTH_DEG,
+  phaseNameOf,
+} from '../../../../handlers/metaphysical/sky/moon-phase.ts';
+import { type MoonPhase, skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
 import { fromDynamicalTime, separationDeg } from './angles.ts';
 
 const HALF_DAY_MS = 43_200_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { languageOf } from '../../../handlers/metaphysical/language.ts';
+import { languageOf } from '../../../../handlers/metaphysical/language/language.ts';
 
 const VIETNAMESE = [
   'Hôm nay Mặt Trăng ở cung nào?',

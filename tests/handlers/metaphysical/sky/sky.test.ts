@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BODY_IDS, type BodyId, skyAt } from '../../../handlers/metaphysical/sky.ts';
-import { SIGNS, type Sign } from '../../../handlers/metaphysical/zodiac.ts';
+import { BODY_IDS, type BodyId, skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
+import { SIGNS, type Sign } from '../../../../handlers/metaphysical/sky/zodiac.ts';
 import { fromDynamicalTime, longitudeFromEquatorial, separationDeg } from './angles.ts';
 
 const ARCMINUTE = 1 / 60;
