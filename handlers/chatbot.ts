@@ -4,7 +4,8 @@ import httpErrorHandler from '@middy/http-error-handler';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
-import { type AiUpstreamContext, aiUpstream, bounded, isUpstreamError, UpstreamError } from '../index.ts';
+import { type AiUpstreamContext, aiUpstream, bounded, UpstreamError } from '../index.ts';
+import { acceptedBy, isForUs, refusalOfKey } from './ai-refusals.ts';
 import { aiTrust } from './ai-trust.ts';
 import {
   type ChatContext,
@@ -19,7 +20,6 @@ import {
   SECURITY_HEADERS,
 } from './http.ts';
 import { derivedKey } from './idempotency/key.ts';
-import { keyReused, stillRunning } from './idempotency/refusals.ts';
 
 /** What is read of the AI service's answer; everything beside it goes on to the user, but what would pass for ours. */
 interface AiAnswer {
@@ -63,21 +63,14 @@ async function answer(_event: unknown, context: ReadContext): Promise<JsonRespon
 /** Asks the AI service, with one key for every attempt: the client's own, or one that stands for this invocation. */
 async function consult({ ai, chat, idempotencyKey, awsRequestId }: ReadContext): Promise<unknown> {
   try {
-    const { data } = await ai.post<unknown>('/metaphysical', chat, {
+    const response = await ai.post<unknown>('/metaphysical', chat, {
       idempotencyKey: idempotencyKey ?? derivedKey(awsRequestId, process.env.ACCESS_LOG_KEY ?? ''),
+      validateStatus: isForUs,
     });
-    return data;
+    return acceptedBy(response);
   } catch (error) {
-    throw idempotencyKey === undefined ? error : refusalOf(error);
+    throw idempotencyKey === undefined ? error : refusalOfKey(error);
   }
-}
-
-/** What the AI service says about the client's own key is for the client; anything else is its failure. */
-function refusalOf(error: unknown): unknown {
-  if (!isUpstreamError(error)) return error;
-  const { upstreamStatus, headers } = error;
-  if (upstreamStatus === 422) return keyReused();
-  return upstreamStatus === 409 ? stillRunning(headers['Retry-After']) : error;
 }
 
 function isAnswer(data: unknown): data is AiAnswer {

@@ -4,7 +4,7 @@ import type { Options } from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import { type AccessLogOptions, DEADLINE_DEFAULTS, type DeadlineOptions, type LambdaHandler } from '../index.ts';
 import { idempotencyKeyOf } from './idempotency/key.ts';
-import { type ChatRequest, parseChatRequest } from './requests.ts';
+import { type ChatRequest, parseChatRequest } from './request/chat-request.ts';
 
 /** `false` turns a header off, says the documentation of `@middy/http-security-headers`; its types do not. */
 const OFF = false as never;

@@ -21,7 +21,7 @@ import type { Made } from './idempotency/work.ts';
 import { composeAnswer } from './metaphysical/answer/answer.ts';
 import { languageOf } from './metaphysical/language/language.ts';
 import { skyAt } from './metaphysical/sky/sky.ts';
-import type { ChatRequest } from './requests.ts';
+import type { ChatRequest } from './request/chat-request.ts';
 
 /** What looking at the sky and putting it in words takes in a cold environment, in milliseconds, with room to spare. */
 const WORK_MS = 60;

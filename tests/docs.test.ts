@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { REQUEST_LIMITS } from '../handlers/requests.ts';
+import { REQUEST_LIMITS } from '../handlers/request/limits.ts';
 import { FAILURES } from '../index.ts';
 import { blocksOf, inlineCodeOf, openingOf, read, rowsByCode, sectionsOf, tableRowsOf } from './docs/markdown.ts';
 

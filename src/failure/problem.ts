@@ -11,6 +11,8 @@ export interface ProblemDetail {
   /** Where, as a JSON pointer into the request body (RFC 6901). */
   readonly pointer: string;
   readonly detail: string;
+  /** What would be accepted there, where the client has to choose; at most 20. */
+  readonly candidates?: readonly string[];
 }
 
 /** A problem document (RFC 9457) with this toolkit's extension members. */
@@ -48,6 +50,9 @@ const UNKNOWN_DETAIL = 'Something went wrong on our side.';
 
 /** Longer messages of http-errors are cut: a detail is a sentence. */
 const MAX_DETAIL_CHARACTERS = 500;
+
+/** A choice among more is none. */
+const MAX_CANDIDATES = 20;
 
 /**
  * Turns any thrown value into a problem: a failure by its kind, an error of `http-errors` by its status (its message
@@ -131,9 +136,13 @@ function headersOf(error: unknown, exposed: boolean): Record<string, string> {
   return Object.fromEntries(passed);
 }
 
-/** Where and what, and nothing else that a validator hangs on its findings, such as what was sent. */
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Where, what and what else, and nothing more that a validator hangs on its findings, such as what was sent. */
 function problemDetailOf(finding: unknown): ProblemDetail[] {
   const pointer = peek(finding, 'pointer');
   const detail = peek(finding, 'detail');
-  return typeof pointer === 'string' && typeof detail === 'string' ? [{ pointer, detail }] : [];
+  if (!isText(pointer) || !isText(detail)) return [];
+  const candidates = elementsOf(peek(finding, 'candidates'))?.filter(isText).slice(0, MAX_CANDIDATES);
+  return [candidates === undefined ? { pointer, detail } : { pointer, detail, candidates }];
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { parseChatRequest } from '../../handlers/requests.ts';
+import { parseChatRequest } from '../../handlers/request/chat-request.ts';
 import { DEADLINE_DEFAULTS } from '../../index.ts';
 import { settingsFrom } from '../../local/settings.ts';
 import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';

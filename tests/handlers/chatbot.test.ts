@@ -35,13 +35,19 @@ async function coldChatbot(): Promise<Handler> {
 const chatEvent = (body: object, headers: Record<string, string> = {}): object =>
   restEvent({ method: 'POST', path: '/chat', body, headers: { origin: 'https://app.example.com', ...headers } });
 
+const ANYTHING = { answer: 'fine', detail: 'http://internal.example/secret' };
+
 /** The AI service as it answers one status to everything, and the keys it was sent. */
-async function withService<T>(status: number, run: (keys: (string | undefined)[]) => Promise<T>): Promise<T> {
+async function withService<T>(
+  status: number,
+  run: (keys: (string | undefined)[]) => Promise<T>,
+  answer: unknown = ANYTHING,
+): Promise<T> {
   const keys: (string | undefined)[] = [];
   const service = createServer((request, response) => {
     keys.push(request.headers['idempotency-key'] as string | undefined);
     response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '7' });
-    response.end(JSON.stringify({ answer: 'fine', detail: 'http://internal.example/secret' }));
+    response.end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   serveUrl(`http://127.0.0.1:${(service.address() as AddressInfo).port}`);
@@ -78,11 +84,21 @@ describe('Chatbot', () => {
     expect(server.requests.at(-1)?.path).toBe('/faults/ok/metaphysical');
   });
 
-  test('sends the prompt, the user and the language, and nothing it was not asked for', async () => {
+  test('sends every field of a chat, and nothing it was not asked for', async () => {
     serveUrl(server.urlFor('ok'));
     const chatbot = await coldChatbot();
-    await chatbot(chatEvent({ prompt: ' hi ', userId: 'ann', lang: 'vi', role: 'admin' }), createLambdaContext());
-    expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toEqual({ prompt: 'hi', userId: 'ann', lang: 'vi' });
+    const chat = {
+      prompt: 'hi',
+      userId: 'ann',
+      topic: 'tarot',
+      birth: { date: '1990-06-15', time: '07:30', place: { latitude: 21.03, longitude: 105.85 }, utc: false },
+      name: 'Nguyễn Thị Ánh Đào',
+      lang: 'vi',
+      history: [{ role: 'assistant', content: 'chào bạn' }],
+      seed: 'k3',
+    };
+    await chatbot(chatEvent({ ...chat, role: 'admin' }), createLambdaContext());
+    expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toEqual(chat);
   });
 
   test('refuses a bad request with an error of http-errors, rendered by the error handler, with CORS headers', async () => {
@@ -192,6 +208,54 @@ describe('Chatbot', () => {
       const { statusCode, body } = await chatbot(event, createLambdaContext());
       expect([statusCode, JSON.parse(body).code]).toEqual([502, 'upstream-rejected']);
     });
+  });
+
+  const NO_PLACE = { pointer: '/birth/place', detail: 'is not a place we know' };
+  const CHOICE = { pointer: '/birth/place', detail: 'is the name of several places', candidates: ['Paris, FR'] };
+
+  test.each<[string, unknown, readonly unknown[]]>([
+    ['an unknown place', { errors: [NO_PLACE], detail: 'http://internal.example/secret' }, [NO_PLACE]],
+    ['a choice of places', { errors: [{ ...CHOICE, input: 'internal' }] }, [CHOICE]],
+    [
+      'one of many things',
+      { errors: [null, 'internal', { pointer: '/prompt', detail: 'internal' }, NO_PLACE] },
+      [NO_PLACE],
+    ],
+  ])("passes on what the AI service alone can find wrong in the client's birth: %s", async (_, problem, errors) => {
+    await withService(
+      400,
+      async (keys) => {
+        const chatbot = await coldChatbot();
+        const birth = { date: '1990-06-15', place: 'Paris' };
+        const { statusCode, headers, body } = await chatbot(
+          chatEvent({ prompt: 'hi', userId: 'ann', birth }),
+          createLambdaContext(),
+        );
+        expect([statusCode, headers['Content-Type']]).toEqual([400, 'application/problem+json']);
+        expect(JSON.parse(body)).toMatchObject({ code: 'bad-request', detail: 'The request body is not valid.' });
+        expect(JSON.parse(body).errors).toEqual(errors);
+        expect([body.includes('internal'), keys.length]).toEqual([false, 1]);
+      },
+      problem,
+    );
+  });
+
+  test.each([
+    ['nothing', { message: 'internal' }],
+    ['no list', { errors: { 0: NO_PLACE } }],
+    ['what Chatbot had checked itself', { errors: [{ pointer: '/birthday', detail: 'internal' }] }],
+    ['null', null],
+  ])('takes a 400 of the AI service that says %s of the birth for its own mistake', async (_, problem) => {
+    await withService(
+      400,
+      async () => {
+        const chatbot = await coldChatbot();
+        const { statusCode, body } = await chatbot(chatEvent({ prompt: 'hi', userId: 'ann' }), createLambdaContext());
+        expect([statusCode, JSON.parse(body).code]).toEqual([502, 'upstream-rejected']);
+        expect(body).not.toContain('internal');
+      },
+      problem,
+    );
   });
 
   test('proves who it is as AI_AUTH says, and does not load with a choice that is none', async () => {

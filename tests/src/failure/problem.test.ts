@@ -103,6 +103,20 @@ describe('the problem of an error meant for HTTP', () => {
     expect(problemOf(createError(400, 'Bad', { errors })).problem.errors).toEqual(errors);
   });
 
+  test('lists what may be sent instead, where there is a choice: texts, and no more than 20', () => {
+    const many = Array.from({ length: 30 }, (_, index) => `Springfield ${index}`);
+    const errors = [
+      { pointer: '/a', detail: 'is one of many', candidates: [4, 'Springfield, Ohio', null, CANARY] },
+      { pointer: '/b', detail: 'is one of more', candidates: many },
+      { pointer: '/c', detail: 'is what it is', candidates: 'none' },
+    ];
+    expect(problemOf(createError(400, 'Bad', { errors })).problem.errors).toEqual([
+      { pointer: '/a', detail: 'is one of many', candidates: ['Springfield, Ohio', CANARY] },
+      { pointer: '/b', detail: 'is one of more', candidates: many.slice(0, 20) },
+      { pointer: '/c', detail: 'is what it is' },
+    ]);
+  });
+
   test('lists nothing that is not a place and a text', () => {
     const errors = [
       CANARY,
@@ -249,7 +263,14 @@ const anyHttpError = fc
       message: fc.constantFrom(CANARY, '', `${CANARY}\u0000\ud800`),
       headers: fc.oneof(fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.anything())), fc.anything()),
       errors: fc.oneof(
-        fc.array(fc.record({ pointer: fc.string(), detail: fc.string(), more: fc.anything({ withBigInt: true }) })),
+        fc.array(
+          fc.record({
+            pointer: fc.string(),
+            detail: fc.string(),
+            candidates: fc.oneof(fc.array(fc.oneof(fc.string(), fc.anything())), fc.anything()),
+            more: fc.anything({ withBigInt: true }),
+          }),
+        ),
         fc.anything(),
       ),
       kind: fc.oneof(fc.constantFrom(...Object.keys(FAILURES)), fc.anything()),

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import createError from 'http-errors';
-import { type FieldError, parseChatRequest, REQUEST_LIMITS } from '../../handlers/requests.ts';
+import { parseChatRequest } from '../../../handlers/request/chat-request.ts';
+import type { FieldError } from '../../../handlers/request/field-errors.ts';
+import { REQUEST_LIMITS } from '../../../handlers/request/limits.ts';
 
 const VALID = { prompt: 'Where is the Moon?', userId: 'user-1' };
 
@@ -130,7 +132,21 @@ describe('a refused request', () => {
 describe('whatever the JSON', () => {
   const POINTER = /^(?:\/(?:[^~/]|~0|~1)*)*$/;
   const field = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('vi', 'en', 'hello'), fc.jsonValue());
-  const likelyBody = fc.record({ prompt: field, userId: field, lang: field, extra: field }, { requiredKeys: [] });
+  const anyOf = <T>(parts: Record<string, fc.Arbitrary<T>>) => fc.oneof(field, fc.record(parts, { requiredKeys: [] }));
+  const likelyBody = fc.record(
+    {
+      prompt: field,
+      userId: field,
+      lang: field,
+      topic: field,
+      birth: anyOf({ date: field, time: field, place: anyOf({ latitude: field, longitude: field }), utc: field }),
+      name: field,
+      history: fc.array(anyOf({ role: field, content: field })),
+      seed: field,
+      extra: field,
+    },
+    { requiredKeys: [] },
+  );
 
   function parseOrRefuse(body: unknown): void {
     try {

@@ -1,0 +1,47 @@
+import { isUpstreamError, UpstreamError } from '../index.ts';
+import { keyReused, stillRunning } from './idempotency/refusals.ts';
+import { badRequest, type FieldError } from './request/field-errors.ts';
+
+/** What only the AI service can check: it has the list of places. Everything else has been checked before it is asked. */
+const ITS_FIELDS = /^\/birth(?:\/|$)/;
+
+/** A problem of the AI service names a few fields. */
+const MAX_ERRORS = 20;
+
+const BAD_REQUEST = 400;
+
+const isGood = (status: number): boolean => status >= 200 && status < 300;
+
+/** Which answers of the AI service the handler reads: the good ones, and what it has to say of the request. */
+export const isForUs = (status: number): boolean => isGood(status) || status === BAD_REQUEST;
+
+/**
+ * Hands over the AI service's answer.
+ *
+ * @throws an `http-errors` error, 400, with what it found wrong in the fields that only it can check
+ * @throws UpstreamError when it refused the request for anything else: then we sent what we should not have
+ */
+export function acceptedBy({ status, data }: { readonly status: number; readonly data: unknown }): unknown {
+  if (isGood(status)) return data;
+  const errors = fieldErrorsIn(data);
+  if (errors.length > 0) throw badRequest(errors);
+  throw new UpstreamError('ai', 'upstream-rejected', { upstreamStatus: status });
+}
+
+function fieldErrorsIn(problem: unknown): readonly FieldError[] {
+  const { errors } = (problem ?? {}) as { readonly errors?: unknown };
+  return Array.isArray(errors) ? errors.slice(0, MAX_ERRORS).filter(isItsFieldError) : [];
+}
+
+function isItsFieldError(error: unknown): error is FieldError {
+  const { pointer, detail } = (error ?? {}) as Partial<Record<string, unknown>>;
+  return typeof pointer === 'string' && ITS_FIELDS.test(pointer) && typeof detail === 'string';
+}
+
+/** What the AI service says about the client's own key is for the client; anything else is its failure. */
+export function refusalOfKey(error: unknown): unknown {
+  if (!isUpstreamError(error)) return error;
+  const { upstreamStatus, headers } = error;
+  if (upstreamStatus === 422) return keyReused();
+  return upstreamStatus === 409 ? stillRunning(headers['Retry-After']) : error;
+}

@@ -1,0 +1,86 @@
+import {
+  boolean,
+  check,
+  type GenericSchema,
+  lazy,
+  maxValue,
+  minValue,
+  number,
+  object,
+  optional,
+  pipe,
+  regex,
+} from 'valibot';
+import type { CivilDate } from '../metaphysical/calendar/civil-date.ts';
+import type { Coordinates } from '../metaphysical/places/coordinates.ts';
+import { requiredOr } from './field-errors.ts';
+import { REQUEST_LIMITS } from './limits.ts';
+import { atMost, notBlank, oneLine, text } from './text.ts';
+
+/** When and where a person was born, as a client writes it. */
+export interface BirthRequest {
+  /** The day, as in RFC 3339: `1990-06-15`. */
+  readonly date: string;
+  /** The time of day, `07:30` or `07:30:15`: that of the place, or Universal Time where `utc` says so. */
+  readonly time?: string;
+  /** A name, or the point itself. */
+  readonly place?: string | Coordinates;
+  /** Whether date and time are Universal Time. Default: false, those of the place. */
+  readonly utc?: boolean;
+}
+
+const { firstBirthDate, lastBirthDate, placeMaxCodePoints } = REQUEST_LIMITS;
+
+/** The 30th of February is none: a calendar would make the 1st or 2nd of March of it. */
+const exists = (date: string): boolean => {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return Number.isFinite(midnight.getTime()) && midnight.toISOString().startsWith(date);
+};
+
+/** Written so, dates sort as they follow each other. */
+const isCovered = (date: string): boolean => date >= firstBirthDate && date <= lastBirthDate;
+
+const date = pipe(
+  text,
+  regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 1990-06-15'),
+  check(exists, 'must be a day that exists'),
+  check(isCovered, `must be between ${firstBirthDate} and ${lastBirthDate}`),
+);
+
+const time = pipe(
+  text,
+  regex(/^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/, 'must be a time of day such as 07:30 or 19:30:15'),
+);
+
+const degrees = (most: number) => {
+  const range = `must be between -${most} and ${most}`;
+  return pipe(number('must be a number'), minValue(-most, range), maxValue(most, range));
+};
+
+const placeName = pipe(text, notBlank, atMost(placeMaxCodePoints), oneLine);
+
+const coordinates = object(
+  { latitude: degrees(90), longitude: degrees(180) },
+  requiredOr('must be a name, or an object with latitude and longitude'),
+);
+
+/** What a birth must be. */
+export const birth: GenericSchema<unknown, BirthRequest> = object(
+  {
+    date,
+    time: optional(time),
+    place: optional(
+      lazy(
+        (place): GenericSchema<unknown, string | Coordinates> => (typeof place === 'string' ? placeName : coordinates),
+      ),
+    ),
+    utc: optional(boolean('must be true or false')),
+  },
+  requiredOr('must be an object with a date'),
+) as GenericSchema<unknown, BirthRequest>;
+
+/** The day that a valid birth names. */
+export function civilDateOf(text: string): CivilDate {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  return { year, month, day };
+}

@@ -1,0 +1,91 @@
+import createError from 'http-errors';
+import { type BaseIssue, check, nonEmpty, object, optional, picklist, pipe, safeParse, trim } from 'valibot';
+import { type BirthRequest, birth } from './birth.ts';
+import { badRequest, fieldErrorOf } from './field-errors.ts';
+import { history, type Turn } from './history.ts';
+import { REQUEST_LIMITS } from './limits.ts';
+import { atMost, hasAtMostCodePoints, notBlank, oneLine, text } from './text.ts';
+
+/** What an answer can be about. */
+export type Topic = 'astrology' | 'tarot' | 'numerology';
+
+/** The body that both services accept. Fields that it does not name are dropped. */
+export interface ChatRequest {
+  /** Trimmed, never empty. */
+  readonly prompt: string;
+  readonly userId: string;
+  /** What to answer about; by default what the prompt speaks of. */
+  readonly topic?: Topic;
+  readonly birth?: BirthRequest;
+  /** The full name given at birth, for numerology; by default the one the prompt introduces, if any. */
+  readonly name?: string;
+  /** The language to answer in; by default that of the prompt. */
+  readonly lang?: 'vi' | 'en';
+  /** What was said before, oldest first. */
+  readonly history?: readonly Turn[];
+  /** Draws the tarot cards of an earlier answer anew; by default the day, the user and the prompt decide. */
+  readonly seed?: string;
+}
+
+const { promptMaxCodePoints, userIdMaxCodePoints, nameMaxCodePoints, seedMaxCodePoints } = REQUEST_LIMITS;
+
+const promptFits = (prompt: string): boolean => hasAtMostCodePoints(prompt, promptMaxCodePoints);
+
+/** The Latin alphabet is the one whose letters have numbers. Compatibility forms are letters too: "ＡＮＮ". */
+const hasLatinLetter = (name: string): boolean => /\p{Script=Latin}/u.test(name);
+
+const chatRequest = object(
+  {
+    prompt: pipe(
+      text,
+      trim(),
+      nonEmpty('must not be empty'),
+      check(promptFits, `must have at most ${promptMaxCodePoints} characters`),
+    ),
+    userId: pipe(text, notBlank, atMost(userIdMaxCodePoints), oneLine),
+    topic: optional(picklist(['astrology', 'tarot', 'numerology'], "must be 'astrology', 'tarot' or 'numerology'")),
+    birth: optional(birth),
+    name: optional(
+      pipe(
+        text,
+        notBlank,
+        atMost(nameMaxCodePoints),
+        oneLine,
+        check(hasLatinLetter, 'must be written in the Latin alphabet'),
+      ),
+    ),
+    lang: optional(picklist(['vi', 'en'], "must be 'vi' or 'en'")),
+    history: optional(history),
+    seed: optional(pipe(text, notBlank, atMost(seedMaxCodePoints), oneLine)),
+  },
+  'is required',
+);
+
+/** To the schema an array is an object too, one that lacks everything. */
+const isObject = (body: unknown): boolean => typeof body === 'object' && body !== null && !Array.isArray(body);
+
+function refusal(issues: readonly BaseIssue<unknown>[]): Error {
+  const errors = issues.map(fieldErrorOf);
+  const isTooLarge = issues.some(({ requirement }) => requirement === promptFits);
+  return isTooLarge
+    ? createError(413, `The prompt has more than ${promptMaxCodePoints} characters.`, { errors })
+    : badRequest(errors);
+}
+
+/** A field that was not sent is not there, rather than there and undefined. */
+const withoutUndefined = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+
+/**
+ * Checks a parsed JSON body and takes from it what the services use, and nothing else.
+ *
+ * @throws an `http-errors` error that is safe to show to the client: no message holds anything that was sent. 413 when
+ * the prompt is too long, otherwise 400. Its own property `errors` (`FieldError[]`) lists every wrong field.
+ */
+export function parseChatRequest(body: unknown): ChatRequest {
+  if (!isObject(body)) throw badRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  const result = safeParse(chatRequest, body, { abortPipeEarly: true });
+  if (!result.success) throw refusal(result.issues);
+  const { birth, ...rest } = result.output;
+  return withoutUndefined({ ...rest, birth: birth && withoutUndefined(birth) }) as ChatRequest;
+}

@@ -1,0 +1,33 @@
+import createError from 'http-errors';
+import type { BaseIssue } from 'valibot';
+
+/** One wrong field. */
+export interface FieldError {
+  /** JSON Pointer (RFC 6901) into the request body; empty for the body itself. */
+  readonly pointer: string;
+  /** What the field must be. Never what was sent. */
+  readonly detail: string;
+  /** What may be sent in its place, where the client has to choose. */
+  readonly candidates?: readonly string[];
+}
+
+/** RFC 6901, section 3: '~' and '/' inside a key are written ~0 and ~1. */
+const escapeKey = (key: unknown): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** What a schema found, as a client is told of it. */
+export function fieldErrorOf({ path, message }: BaseIssue<unknown>): FieldError {
+  return { pointer: (path ?? []).map(({ key }) => `/${escapeKey(key)}`).join(''), detail: message };
+}
+
+/** What an object must be, said of what is none; of a member that it lacks, that it is required. */
+export function requiredOr(otherwise: string): (issue: BaseIssue<unknown>) => string {
+  return ({ received }) => (received === 'undefined' ? 'is required' : otherwise);
+}
+
+/**
+ * The error of a request whose fields are wrong: 400, safe to show to the client, with every wrong field in its own
+ * property `errors`.
+ */
+export function badRequest(errors: readonly FieldError[]): Error {
+  return createError(400, 'The request body is not valid.', { errors });
+}

@@ -1,0 +1,29 @@
+import { any, array, check, type GenericSchema, object, picklist, pipe } from 'valibot';
+import { requiredOr } from './field-errors.ts';
+import { REQUEST_LIMITS } from './limits.ts';
+import { atMost, notBlank, text } from './text.ts';
+
+/** Something that was said before, by the user or by this service. */
+export interface Turn {
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+}
+
+const { historyMaxTurns, turnMaxCodePoints } = REQUEST_LIMITS;
+
+const turn = object(
+  {
+    role: picklist(['user', 'assistant'], "must be 'user' or 'assistant'"),
+    content: pipe(text, notBlank, atMost(turnMaxCodePoints)),
+  },
+  requiredOr('must be an object with role and content'),
+);
+
+const isShort = (turns: unknown[]): boolean => turns.length <= historyMaxTurns;
+
+/** What a conversation must be. It is counted before it is read: a million wrong turns are one error. */
+export const history: GenericSchema<unknown, readonly Turn[]> = pipe(
+  array(any(), 'must be a list'),
+  check(isShort, `must have at most ${historyMaxTurns} turns`),
+  array(turn),
+);

@@ -1,0 +1,15 @@
+/** What a chat request may hold. A code point is what people call a character: an emoji is one, not two. */
+export const REQUEST_LIMITS = {
+  /** After trimming; a longer prompt is answered 413. */
+  promptMaxCodePoints: 4000,
+  userIdMaxCodePoints: 128,
+  nameMaxCodePoints: 100,
+  placeMaxCodePoints: 200,
+  seedMaxCodePoints: 64,
+  /** The turns of a conversation that are sent along. */
+  historyMaxTurns: 20,
+  turnMaxCodePoints: 4000,
+  /** The span in which the sky is computed to the accuracy that the tests hold. */
+  firstBirthDate: '1900-01-01',
+  lastBirthDate: '2100-12-31',
+} as const;
