@@ -1,105 +1,50 @@
-import { type AstroTime, Body, Ecliptic, GeoVector, Illumination, MakeTime } from 'astronomy-engine';
-import { type PhaseName, phaseNameOf } from './moon-phase.ts';
-import { normalizeDegrees, type Sign, signOf } from './zodiac.ts';
+import { type AstroTime, MakeTime } from 'astronomy-engine';
+import { forEachPoint, type PointId } from './bodies.ts';
+import { type MoonPhase, moonPhaseOf } from './moon-phase.ts';
+import { type Motion, motionsAt } from './motion.ts';
+import { type Sign, signOf } from './zodiac.ts';
 
-/** The bodies of the sky, in the order in which astrologers list them. */
-export const BODY_IDS = [
-  'sun',
-  'moon',
-  'mercury',
-  'venus',
-  'mars',
-  'jupiter',
-  'saturn',
-  'uranus',
-  'neptune',
-  'pluto',
-] as const;
+// Whoever reads a sky needs the names of what is in it.
+export { BODY_IDS, type BodyId, type PlanetId } from './bodies.ts';
 
-export type BodyId = (typeof BODY_IDS)[number];
-
-/** The bodies that wander; astrology counts Sun and Moon as lights. */
-export type PlanetId = Exclude<BodyId, 'sun' | 'moon'>;
-
-/** Where a body stands. */
+/** Where a body, or the node, stands. */
 export interface BodyPosition {
   /** Apparent geocentric ecliptic longitude, tropical, true equinox of date, in [0, 360). */
   longitudeDeg: number;
   sign: Sign;
-  /** Whether the longitude is decreasing. Never for Sun and Moon. */
+  /** Whether the longitude is decreasing. Never for Sun and Moon, always for the mean node. */
   retrograde: boolean;
-}
-
-/** How the Sun lights the Moon, seen from the Earth. */
-export interface MoonPhase {
-  /** By how much the Moon's longitude leads the Sun's, in [0, 360): 0 is new, 180 is full. */
-  angleDeg: number;
-  name: PhaseName;
-  /** The lit part of the disc, 0 to 1. */
-  illuminatedFraction: number;
 }
 
 /** The sky at one instant, as seen from the centre of the Earth. */
 export interface Sky {
-  bodies: Record<BodyId, BodyPosition>;
+  bodies: Record<PointId, BodyPosition>;
   moonPhase: MoonPhase;
 }
 
-const ENGINE_BODIES: Record<BodyId, Body> = {
-  sun: Body.Sun,
-  moon: Body.Moon,
-  mercury: Body.Mercury,
-  venus: Body.Venus,
-  mars: Body.Mars,
-  jupiter: Body.Jupiter,
-  saturn: Body.Saturn,
-  uranus: Body.Uranus,
-  neptune: Body.Neptune,
-  pluto: Body.Pluto,
-};
-
-/**
- * Half the span over which the direction of motion is measured. An hour in all: long enough to stand far above the
- * rounding of the series, short enough that only the hour around a station is in doubt.
- */
-const MOTION_HALF_SPAN_DAYS = 1 / 48;
-
-/**
- * Light time and aberration are applied (the third argument), and `Ecliptic` refers the vector to the true ecliptic
- * and equinox of date. The engine applies neither to the Moon, whose light is 1.3 s old: 0.7 arcseconds.
- */
-const longitudeAt = (body: Body, time: AstroTime): number =>
-  normalizeDegrees(Ecliptic(GeoVector(body, time, true)).elon);
-
-/** Seen from the Earth neither Sun nor Moon ever turns back, so their motion is not computed. */
-function isRetrograde(id: BodyId, time: AstroTime): boolean {
-  if (id === 'sun' || id === 'moon') return false;
-  const before = longitudeAt(ENGINE_BODIES[id], time.AddDays(-MOTION_HALF_SPAN_DAYS));
-  const after = longitudeAt(ENGINE_BODIES[id], time.AddDays(MOTION_HALF_SPAN_DAYS));
-  return normalizeDegrees(after - before) > 180;
+/** The engine's time for an instant; `owner` begins the message when there is no such instant. */
+export function timeOf(date: Date, owner: string): AstroTime {
+  if (!Number.isFinite(date.getTime())) throw new RangeError(`${owner} is not a valid instant`);
+  return MakeTime(date);
 }
 
-function positionAt(id: BodyId, time: AstroTime): BodyPosition {
-  const longitudeDeg = longitudeAt(ENGINE_BODIES[id], time);
-  return { longitudeDeg, sign: signOf(longitudeDeg), retrograde: isRetrograde(id, time) };
-}
-
-function moonPhaseAt(bodies: Record<BodyId, BodyPosition>, time: AstroTime): MoonPhase {
-  const angleDeg = normalizeDegrees(bodies.moon.longitudeDeg - bodies.sun.longitudeDeg);
-  const { phase_fraction: illuminatedFraction } = Illumination(Body.Moon, time);
-  return { angleDeg, name: phaseNameOf(angleDeg), illuminatedFraction };
+/** A point's place, from its motion. */
+export function positionOf({ longitudeDeg, degreesPerDay }: Motion): BodyPosition {
+  return { longitudeDeg, sign: signOf(longitudeDeg), retrograde: degreesPerDay < 0 };
 }
 
 /**
- * Computes the sky at an instant: about half a millisecond, the first time in a process some 50 ms (compilation, and
- * Pluto's orbit, which is integrated once per span of years).
+ * Computes the sky at an instant: about half a millisecond, the first time in a process some ten, most of it
+ * compilation (benchmarks/chart.md has a whole chart).
+ *
+ * Terrestrial time is the engine's (Espenak and Meeus' polynomials for delta T, eclipse.gsfc.nasa.gov). For the years
+ * to come that is a prediction, 203 s in 2100 where Swiss Ephemeris has 93 s: an arcminute of the Moon's longitude.
  *
  * @param date the instant; 1900 to 2100 is the range that the tests cover
  * @throws {RangeError} when `date` is not a valid instant
  */
 export function skyAt(date: Date): Sky {
-  if (!Number.isFinite(date.getTime())) throw new RangeError('skyAt: date is not a valid instant');
-  const time = MakeTime(date);
-  const bodies = Object.fromEntries(BODY_IDS.map((id) => [id, positionAt(id, time)])) as Record<BodyId, BodyPosition>;
-  return { bodies, moonPhase: moonPhaseAt(bodies, time) };
+  const time = timeOf(date, 'skyAt: date');
+  const motions = motionsAt(time);
+  return { bodies: forEachPoint((id) => positionOf(motions[id])), moonPhase: moonPhaseOf(motions, time) };
 }

@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { degreeInSign, normalizeDegrees, SIGNS, signOf } from '../../../../handlers/metaphysical/sky/zodiac.ts';
+import {
+  degreeInSign,
+  distanceDegrees,
+  normalizeDegrees,
+  SIGNS,
+  type Sign,
+  signedDegrees,
+  signOf,
+  signsAlong,
+} from '../../../../handlers/metaphysical/sky/zodiac.ts';
 
 describe('angles', () => {
   test.each([
@@ -38,4 +47,41 @@ test('each sign takes thirty degrees, its first degree included', () => {
     'pisces',
     'aries',
   ]);
+});
+
+test.each([
+  [0, 0],
+  [179, 179],
+  [180, 180],
+  [181, -179],
+  [-180, 180],
+  [359, -1],
+  [-725, -5],
+])('%p the short way round is %p', (angle, folded) => {
+  expect(signedDegrees(angle)).toBe(folded);
+});
+
+test.each([
+  [10, 350, 20],
+  [350, 10, 20],
+  [0, 180, 180],
+  [1, 361, 0],
+])('%p and %p are %p degrees apart', (one, other, apart) => {
+  expect(distanceDegrees(one, other)).toBe(apart);
+});
+
+test.each<[number, number, Sign[]]>([
+  [10, 20, ['aries']],
+  [10, 10, ['aries']],
+  [29.9, 30, ['aries', 'taurus']],
+  [29, 61, ['aries', 'taurus', 'gemini']],
+  [61, 29, ['gemini', 'taurus', 'aries']],
+  [350, 10, ['pisces', 'aries']],
+  [0.5, 359.5, ['aries', 'pisces']],
+])('from %p to %p degrees lie %p', (from, to, signs) => {
+  expect(signsAlong(from, to)).toEqual(signs);
+});
+
+test('no sign holds a longitude that is not a number', () => {
+  expect(() => signOf(Number.NaN)).toThrow(new RangeError('signOf: longitudeDeg is not a finite number'));
 });
