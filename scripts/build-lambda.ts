@@ -1,8 +1,10 @@
-// Bundles each Lambda function into a folder of its own, complete in itself: what is in the folder is what is deployed.
+// Bundles each Lambda function into a folder of its own, complete in itself: what is in the folder is what is deployed,
+// the data files that its modules read included.
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, formatMessages, type Metafile, type OutputFile } from 'esbuild';
+import { type Chunk, dataFilesOf } from './data-files.ts';
 import { replaceFolder } from './replace-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,9 +25,10 @@ const defaultEntries = {
 const requireBanner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
 /**
- * Leaves `<outdir>/<function>/index.mjs` and its chunks for every function, and nothing else in `outdir`.
+ * Leaves `<outdir>/<function>/index.mjs`, its chunks and its data files for every function, and nothing else in `outdir`.
  *
  * @throws esbuild's BuildFailure, with the errors listed, when a handler does not compile
+ * @throws Error when a module reads a data file that is not beside it
  */
 export async function buildLambdas(options: BuildOptions = {}): Promise<void> {
   const outdir = resolve(root, options.outdir ?? 'dist/lambda');
@@ -57,7 +60,14 @@ async function bundle(entry: string, folder: string): Promise<void> {
   for (const warning of await formatMessages(warnings, { kind: 'warning' })) console.warn(warning);
   const reachable = reachableFrom(join(folder, 'index.mjs'), metafile);
   const wanted = outputFiles.filter(({ path }) => reachable.has(path.replace(/\.map$/, '')));
-  await replaceFolder(folder, wanted.toSorted(entryLast));
+  const chunks = wanted.filter(({ path }) => path.endsWith('.mjs')).map((file) => chunkOf(file, metafile));
+  const data = await dataFilesOf(chunks);
+  await replaceFolder(folder, [...data, ...wanted.toSorted(entryLast)]);
+}
+
+function chunkOf({ path, text }: OutputFile, { outputs }: Metafile): Chunk {
+  const { inputs = {} } = outputs[relative(root, path)] ?? {};
+  return { path, text, sources: Object.keys(inputs).map((input) => resolve(root, input)) };
 }
 
 /** What the entry imports, now or later: esbuild also writes the chunks of imports that it dropped as unused code. */

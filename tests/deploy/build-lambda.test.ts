@@ -88,3 +88,65 @@ describe('the build', () => {
     await expect(broken).rejects.toThrow(/Could not resolve/);
   });
 });
+
+const reading = (name: string): string =>
+  `import { readFileSync } from 'node:fs';
+   export const read = (): string => readFileSync(new URL('${name}', import.meta.url), 'utf8');`;
+
+describe('a data file', () => {
+  it('lies beside the chunk that reads it, in the folders of the functions that do', async () => {
+    await mkdir(join(folder, 'deep'));
+    await writeFile(join(folder, 'deep/data.tsv'), 'the data');
+    await writeFile(join(folder, 'deep/late.ts'), reading('./data.tsv'));
+    const outdir = await build({
+      one: "export const handler = async () => (await import('./deep/late.ts')).read();",
+      two: answering('two'),
+    });
+    expect(await readdir(join(outdir, 'one'))).toContain('data.tsv');
+    expect(await readdir(join(outdir, 'two'))).not.toContain('data.tsv');
+    const { handler } = await import(pathToFileURL(join(outdir, 'one/index.mjs')).href);
+    expect(await handler()).toBe('the data');
+  });
+
+  it('goes when nothing reads it any more, or only code that is dropped', async () => {
+    await writeFile(join(folder, 'data.tsv'), 'the data');
+    await writeFile(join(folder, 'read.ts'), reading('./data.tsv'));
+    const one = "import { read } from './read.ts';\nexport const handler = async () => ";
+    const outdir = await build({ one: `${one}read();` });
+    expect(await readdir(join(outdir, 'one'))).toContain('data.tsv');
+    await build({ one: `${one}0;` });
+    expect(await readdir(join(outdir, 'one'))).not.toContain('data.tsv');
+  });
+
+  it('that is not beside its module fails the build', async () => {
+    await mkdir(join(folder, 'deep'));
+    await writeFile(join(folder, 'deep/data.tsv'), 'the data');
+    const handler = '\nexport const handler = async () => read();';
+    await expect(build({ one: reading('./nowhere.tsv') + handler })).rejects.toThrow('./nowhere.tsv');
+    await expect(build({ one: reading('./deep/data.tsv') + handler })).rejects.toThrow('./deep/data.tsv');
+    await expect(build({ one: reading('../data.tsv') + handler })).rejects.toThrow('../data.tsv');
+  });
+
+  it('fails the build when another of the function has the same name', async () => {
+    for (const part of ['a', 'b']) {
+      await mkdir(join(folder, part));
+      await writeFile(join(folder, part, 'data.tsv'), part);
+      await writeFile(join(folder, part, 'read.ts'), reading('./data.tsv'));
+    }
+    const imports = "import { read as a } from './a/read.ts';\nimport { read as b } from './b/read.ts';";
+    const together = build({ one: `${imports}\nexport const handler = async () => a() + b();` });
+    await expect(together).rejects.toThrow('Two data files are called ./data.tsv');
+    const late = "[await import('./a/read.ts'), await import('./b/read.ts')].map(({ read }) => read())";
+    const apart = build({ one: `export const handler = async () => ${late};` });
+    await expect(apart).rejects.toThrow('Two data files are called ./data.tsv');
+  });
+
+  it('of places is found by the bundle of the function that looks places up', async () => {
+    const module = join(repository, 'handlers/metaphysical/places/find-place.ts');
+    const outdir = await build({
+      one: `import { findPlace } from ${JSON.stringify(module)};\nexport const handler = async (name: string) => findPlace(name);`,
+    });
+    const { handler } = await import(pathToFileURL(join(outdir, 'one/index.mjs')).href);
+    expect(await handler('Đà Lạt')).toMatchObject({ kind: 'found', place: { label: 'Đà Lạt, Lâm Đồng, VN' } });
+  });
+});

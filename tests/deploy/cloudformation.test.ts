@@ -72,7 +72,7 @@ describe.each(functions)('%s', (name, id, role, logGroup, memory) => {
 
   it('is zipped with its own bundle, complete, and nothing else', async () => {
     const folder = `dist/lambda/${name}`;
-    const built = (await readdir(join(repository, folder))).filter((file) => file.endsWith('.mjs'));
+    const built = (await readdir(join(repository, folder))).filter((file) => !file.endsWith('.map'));
     const zipped = namesIn(await readFile(join(packaged.folder, `${name}.zip`)));
     expect(zipped.toSorted()).toEqual(built.map((file) => `${folder}/${file}`).toSorted());
     expect(zipped).toContain(`${folder}/index.mjs`);

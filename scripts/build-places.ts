@@ -1,0 +1,5 @@
+// Makes the extract of places that MetaphysicalAPI ships, from the GeoNames data of two packages and the tables in places/.
+import { writeFile } from 'node:fs/promises';
+import { extractOf } from './places/extract.ts';
+
+await writeFile(new URL('../handlers/metaphysical/places/places.tsv', import.meta.url), extractOf());

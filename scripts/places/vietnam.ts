@@ -1,0 +1,73 @@
+import { type Draft, distinct, merged, withOther } from './draft.ts';
+import type { SourcePlace } from './sources.ts';
+import { listIn, readTable } from './table.ts';
+import { provinceAt } from './vietnam-provinces.ts';
+
+/** What a place is, which most records leave away. The numbered districts, which need it, are in the table. */
+const KIND = /^(?:Thị trấn|Thị xã|Thành phố|Huyện|Xã|Quận) /iu;
+
+interface Naming {
+  readonly name: string;
+  readonly also: readonly string[];
+}
+
+/** Every Vietnamese place of both sources, under its right name. */
+export function vietnamesePlaces(older: readonly SourcePlace[], newer: readonly SourcePlace[]): readonly Draft[] {
+  const namings = readNamings();
+  const draft = draftWith(namings);
+  const drafts = pairedByCoordinates([...newer, ...older].filter(({ country }) => country === 'VN').map(draft));
+  namings.forbidUnused();
+  return merged(drafts);
+}
+
+/** A record with the very coordinates of an earlier one is that one, whatever it is called now. */
+function pairedByCoordinates(drafts: readonly Draft[]): readonly Draft[] {
+  const groups = Map.groupBy(drafts, ({ latitude, longitude }) => `${latitude} ${longitude}`);
+  return [...groups.values()].map((group) => group.reduce(withOther));
+}
+
+const draftWith =
+  (namings: Namings) =>
+  (place: SourcePlace): Draft => {
+    const { code, name: source } = provinceAt(place);
+    const naming = namings.get(source, code);
+    const name = naming?.name ?? source.replace(KIND, '');
+    const { latitude, longitude, population } = place;
+    return {
+      names: distinct([name, ...(naming?.also ?? [])].map(withoutEth)),
+      latitude,
+      longitude,
+      region: `VN.${code}`,
+      population,
+    };
+  };
+
+/** The sources have the Icelandic letter in places; to the eye it is the same. */
+const withoutEth = (name: string): string => name.replaceAll('Ð', 'Đ').replaceAll('ð', 'đ');
+
+interface Namings {
+  get(name: string, province: string): Naming | undefined;
+  /** @throws Error naming the rows that no record asked for: misspelled, or of an older source */
+  forbidUnused(): void;
+}
+
+function readNamings(): Namings {
+  const rows = readTable('vietnam-names.tsv');
+  const keyOf = (name: string, province: string): string => `${name.normalize('NFC')} ${province}`;
+  const namings = new Map(
+    rows.map(([source = '', province = '', name = '', also]) => [
+      keyOf(source, province),
+      { name, also: listIn(also) },
+    ]),
+  );
+  const unused = new Set(namings.keys());
+  return {
+    get: (name, province) => {
+      unused.delete(keyOf(name, province));
+      return namings.get(keyOf(name, province));
+    },
+    forbidUnused: () => {
+      if (unused.size > 0) throw new Error(`vietnam-names.tsv has rows of no record: ${[...unused].join(', ')}`);
+    },
+  };
+}

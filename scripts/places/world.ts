@@ -1,0 +1,68 @@
+import type { Region } from '../../handlers/metaphysical/places/place-file.ts';
+import { isWithin } from './distance.ts';
+import { type Draft, distinct, merged } from './draft.ts';
+import type { SourcePlace } from './sources.ts';
+import { listIn, readTable } from './table.ts';
+
+const MIN_POPULATION = 50_000;
+/** Coordinates that are as good as the same: records of both sources this near are one record of GeoNames. */
+const SAME_RECORD_KM = 0.1;
+/** A city of the same name this near is the same city, moved. */
+const MOVED_KM = 20;
+
+/** Every city outside Vietnam that the older source knows to have the population, by the name the newer one has for it. */
+export function worldCities(
+  older: readonly SourcePlace[],
+  newer: readonly SourcePlace[],
+  regions: ReadonlyMap<string, string>,
+): readonly Draft[] {
+  const byCountry = Map.groupBy(newer, ({ country }) => country);
+  const cities = older.filter(({ country, population }) => country !== 'VN' && population >= MIN_POPULATION);
+  const drafts = cities.map((city) => draftOf(city, newRecordOf(city, byCountry.get(city.country) ?? []), regions));
+  return withExonyms(merged(drafts));
+}
+
+function newRecordOf(city: SourcePlace, candidates: readonly SourcePlace[]): SourcePlace | undefined {
+  const near = candidates.filter((other) => isWithin(MOVED_KM, city, other));
+  return near.find(({ name }) => name === city.name) ?? near.find((other) => isWithin(SAME_RECORD_KM, city, other));
+}
+
+function draftOf(city: SourcePlace, newer: SourcePlace | undefined, regions: ReadonlyMap<string, string>): Draft {
+  const { latitude, longitude, region } = newer ?? city;
+  const code = `${city.country}.${region}`;
+  return {
+    names: distinct([...(newer ? [newer.name] : []), city.name].map(withoutComma)),
+    latitude,
+    longitude,
+    region: regions.has(code) ? code : city.country,
+    population: city.population,
+  };
+}
+
+/** The comma comes before what a name is in: "Washington, D.C." would be Washington in D.C. */
+const withoutComma = (name: string): string => name.replaceAll(',', '');
+
+/** Adds what a city is called in English and in Vietnamese. */
+function withExonyms(cities: readonly Draft[]): readonly Draft[] {
+  const exonyms = new Map<Draft, readonly string[]>();
+  for (const [country = '', name = '', also] of readTable('exonyms.tsv')) {
+    const city = greatestOf(cities, country, name);
+    exonyms.set(city, [...(exonyms.get(city) ?? []), ...listIn(also)]);
+  }
+  return cities.map((city) => ({ ...city, names: distinct([...city.names, ...(exonyms.get(city) ?? [])]) }));
+}
+
+/** @throws Error when the sources have no such city: misspelled, or renamed in a newer source */
+function greatestOf(cities: readonly Draft[], country: string, name: string): Draft {
+  const named = cities.filter((city) => city.region.startsWith(country) && city.names.includes(name.normalize('NFC')));
+  const [greatest] = named.toSorted((a, b) => b.population - a.population);
+  if (greatest === undefined) throw new Error(`exonyms.tsv: no ${name} in ${country}`);
+  return greatest;
+}
+
+/** The first-level divisions that places are in, with the codes that people write. */
+export function worldRegions(places: readonly Draft[], names: ReadonlyMap<string, string>): readonly Region[] {
+  const spoken = new Map(readTable('region-codes.tsv').map(([code = '', said = '']) => [code, said]));
+  const codes = [...new Set(places.map(({ region }) => region))].filter((code) => names.has(code));
+  return codes.map((code) => ({ code, names: distinct([names.get(code) ?? '', ...listIn(spoken.get(code))]) }));
+}
