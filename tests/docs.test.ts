@@ -35,8 +35,20 @@ describe.each([
   test.each([
     ['prompt', REQUEST_LIMITS.promptMaxCodePoints],
     ['userId', REQUEST_LIMITS.userIdMaxCodePoints],
+    ['birth.place', REQUEST_LIMITS.placeMaxCodePoints],
+    ['name', REQUEST_LIMITS.nameMaxCodePoints],
+    ['history', REQUEST_LIMITS.turnMaxCodePoints],
+    ['seed', REQUEST_LIMITS.seedMaxCodePoints],
   ])('states the limits of %s as the code has them', (field, most) => {
     expect(rows.get(field)?.[0]).toMatch(new RegExp(String.raw`\b1 (to|đến) ${most} (characters|ký tự)`));
+  });
+
+  test('states how many turns a conversation may have, and which births are covered', () => {
+    const { historyMaxTurns, firstBirthDate, lastBirthDate } = REQUEST_LIMITS;
+    expect(rows.get('history')?.[0]).toMatch(
+      new RegExp(String.raw`\b(at most|tối đa) ${historyMaxTurns} (turns|lượt)`),
+    );
+    expect(rows.get('birth.date')?.[0]).toMatch(new RegExp(`${firstBirthDate} (to|đến) ${lastBirthDate}`));
   });
 });
 

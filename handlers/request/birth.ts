@@ -11,6 +11,7 @@ import {
   pipe,
   regex,
 } from 'valibot';
+import type { LocalTime } from '../metaphysical/birth/local-time.ts';
 import type { CivilDate } from '../metaphysical/calendar/civil-date.ts';
 import type { Coordinates } from '../metaphysical/places/coordinates.ts';
 import { requiredOr } from './field-errors.ts';
@@ -83,4 +84,10 @@ export const birth: GenericSchema<unknown, BirthRequest> = object(
 export function civilDateOf(text: string): CivilDate {
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
   return { year, month, day };
+}
+
+/** The time of day that a valid birth names. */
+export function localTimeOf(text: string): LocalTime {
+  const [hour = 0, minute = 0, second = 0] = text.split(':').map(Number);
+  return { hour, minute, second };
 }

@@ -1,5 +1,6 @@
 import createError from 'http-errors';
-import { type BaseIssue, check, nonEmpty, object, optional, picklist, pipe, safeParse, trim } from 'valibot';
+import { type BaseIssue, check, nonEmpty, object, optional, picklist, pipe, regex, safeParse, trim } from 'valibot';
+import { hasLetters } from '../metaphysical/numerology/fold-letters.ts';
 import { type BirthRequest, birth } from './birth.ts';
 import { badRequest, fieldErrorOf } from './field-errors.ts';
 import { history, type Turn } from './history.ts';
@@ -31,9 +32,6 @@ const { promptMaxCodePoints, userIdMaxCodePoints, nameMaxCodePoints, seedMaxCode
 
 const promptFits = (prompt: string): boolean => hasAtMostCodePoints(prompt, promptMaxCodePoints);
 
-/** The Latin alphabet is the one whose letters have numbers. Compatibility forms are letters too: "ＡＮＮ". */
-const hasLatinLetter = (name: string): boolean => /\p{Script=Latin}/u.test(name);
-
 const chatRequest = object(
   {
     prompt: pipe(
@@ -51,12 +49,15 @@ const chatRequest = object(
         notBlank,
         atMost(nameMaxCodePoints),
         oneLine,
-        check(hasLatinLetter, 'must be written in the Latin alphabet'),
+        check(hasLetters, 'must be written in the Latin alphabet'),
       ),
     ),
     lang: optional(picklist(['vi', 'en'], "must be 'vi' or 'en'")),
     history: optional(history),
-    seed: optional(pipe(text, notBlank, atMost(seedMaxCodePoints), oneLine)),
+    // It stands in the answer's words, where nothing that a user wrote may say anything.
+    seed: optional(
+      pipe(text, atMost(seedMaxCodePoints), regex(/^[\w-]+$/, 'must be of letters, digits, hyphens and underscores')),
+    ),
   },
   'is required',
 );

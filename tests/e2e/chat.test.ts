@@ -65,6 +65,54 @@ describe('a chat', () => {
   });
 });
 
+describe('a chat about a birth', () => {
+  const birth = { date: '1990-06-15', time: '07:30', place: 'Ha Noi' };
+
+  test.each([
+    ['vi', 'Lá số của mình nói gì?', /^Lúc bạn chào đời, Mặt Trời ở 23° cung Song Tử/],
+    ['en', 'What does my chart say?', /^When you were born, the Sun was at 23° of Gemini/],
+  ])('tells its chart in the language it was asked in: %s', async (language, prompt, reply) => {
+    const { status, json } = await app.chat({ prompt, userId: 'ann', birth });
+    expect([status, json.language, json.topic]).toEqual([200, language, 'astrology']);
+    expect(json.reply).toMatch(reply);
+    expect(json).toMatchObject({
+      facts: {
+        natal: { moment: { utc: '1990-06-15T00:30:00Z', timeZone: 'Asia/Hanoi' }, place: { label: 'Hà Nội, VN' } },
+        lunar: { day: 23, month: 5, year: 1990, leap: false },
+        transits: expect.any(Array),
+      },
+      sources: expect.arrayContaining([expect.objectContaining({ id: 'geonames' })]),
+    });
+  });
+
+  test('is asked which of several places is meant, and answered when it says so', async () => {
+    const first = await app.chat({ prompt: 'my chart', userId: 'ann', birth: { ...birth, place: 'springfield' } });
+    expect([first.status, first.json.code]).toEqual([400, 'bad-request']);
+    const [{ pointer, candidates }] = first.json.errors as [{ pointer: string; candidates: string[] }];
+    expect(pointer).toBe('/birth/place');
+    expect(candidates.length).toBeGreaterThan(1);
+    const [place = ''] = candidates;
+    const second = await app.chat({ prompt: 'my chart', userId: 'ann', birth: { ...birth, place } });
+    expect(second.json).toMatchObject({ facts: { natal: { place: { label: place } } } });
+  });
+
+  test('is told that its place is not known', async () => {
+    const { status, json } = await app.chat({ prompt: 'x', userId: 'ann', birth: { ...birth, place: 'Xyzzy' } });
+    expect([status, json.errors]).toEqual([400, [{ pointer: '/birth/place', detail: expect.stringMatching(/^must/) }]]);
+  });
+
+  test('leaves nothing of the birth, the name or the conversation in the logs', async () => {
+    const linesBefore = app.lines.length;
+    const records = Promise.all([app.nextAccess('chatbot'), app.nextAccess('metaphysical')]);
+    const said = { name: 'Canary Nguyễn', history: [{ role: 'user', content: 'canary-turn' }], seed: 'canary-seed' };
+    const { status } = await app.chat({ prompt: 'hi', userId: 'ann', topic: 'tarot', birth, ...said });
+    await records;
+    const written = app.lines.slice(linesBefore).join('\n');
+    expect(status).toBe(200);
+    expect(written).not.toMatch(/canary|1990-06-15|07:30|Ha Noi|Hà Nội|Asia\/Hanoi|105\.8/i);
+  });
+});
+
 describe('a request that is not a chat', () => {
   test.each([
     ['fields that are missing or wrong', '{"prompt":"  ","userId":7}', 400, 'bad-request'],

@@ -64,6 +64,43 @@ describe('MetaphysicalAPI', () => {
     expect(table.operations.filter((operation) => operation === 'UpdateItem')).toHaveLength(1);
   });
 
+  test('answers with the words, what they rest on, and where the time went', async () => {
+    const birth = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
+    const { statusCode, body } = await ask(undefined, { ...CHAT, birth });
+    const { answer, facts, sources, timing, ...rest } = JSON.parse(body);
+    expect([statusCode, rest]).toEqual([
+      200,
+      { language: 'en', topic: 'astrology', model: 'embedded', degraded: false, finishReason: 'stop' },
+    ]);
+    expect(answer).toContain('your ascendant is at 23° of Cancer');
+    expect(Object.keys(facts)).toEqual(['sky', 'lunar', 'natal', 'transits', 'numerology']);
+    expect(sources.map(({ id }: { id: string }) => id)).toEqual(['astronomy-engine', 'geonames', 'tz']);
+    const { budgetMs, elapsedMs, remainingMs, factsMs, answerMs, source } = timing;
+    expect([source, budgetMs - elapsedMs]).toEqual(['lambda', remainingMs]);
+    expect(factsMs + answerMs).toBeLessThanOrEqual(elapsedMs);
+    expect(Math.min(factsMs, answerMs)).toBeGreaterThanOrEqual(0);
+  });
+
+  test('answers about the topic that the request names, or that the prompt speaks of', async () => {
+    const topicOf = async (body: object): Promise<unknown> => JSON.parse((await ask(undefined, body)).body).topic;
+    expect(await topicOf({ ...CHAT, topic: 'tarot' })).toBe('tarot');
+    expect(await topicOf({ ...CHAT, prompt: 'Draw me a card' })).toBe('tarot');
+    expect(await topicOf({ ...CHAT, prompt: 'my life path' })).toBe('numerology');
+  });
+
+  test.each([
+    ['unknown', 'Xyzzy', undefined],
+    ['one of many', 'Springfield', expect.arrayContaining(['Springfield, Missouri, US'])],
+  ])('refuses a place of birth that is %s before anything is computed or stored', async (_, place, candidates) => {
+    const refused = await ask('key-1', { ...CHAT, birth: { date: '1990-06-15', place } });
+    const { code, errors } = JSON.parse(refused.body);
+    expect([refused.statusCode, code, errors.length]).toEqual([400, 'bad-request', 1]);
+    expect(errors[0].pointer).toBe('/birth/place');
+    expect(errors[0].candidates).toEqual(candidates);
+    expect(refused.body).not.toContain('Xyzzy');
+    expect(table.operations).toEqual([]);
+  });
+
   test('keeps nothing of an answer to a request without a key', async () => {
     const [first, second] = [await ask(), await ask()];
     expect([first.statusCode, second.statusCode]).toEqual([200, 200]);
@@ -74,6 +111,7 @@ describe('MetaphysicalAPI', () => {
     ['prompt', { ...CHAT, prompt: 'Where is Venus?' }],
     ['user', { ...CHAT, userId: 'bob' }],
     ['language', { ...CHAT, lang: 'vi' }],
+    ['birth', { ...CHAT, birth: { date: '1990-06-15' } }],
   ])('refuses a key that came with another %s before', async (_, other) => {
     await ask('key-1');
     const refused = await ask('key-1', other);

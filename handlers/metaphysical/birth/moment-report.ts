@@ -1,4 +1,3 @@
-import type { CivilDate } from '../calendar/civil-date.ts';
 import type { LocalTimeKind } from './local-time.ts';
 
 /**
@@ -37,10 +36,6 @@ const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
 /** An instant as RFC 3339 writes it: in UTC, to the second. */
 export const instantText = (instantMs: number): string => `${new Date(instantMs).toISOString().slice(0, 19)}Z`;
-
-/** A date as RFC 3339 writes it: `1990-06-15`. */
-export const dateText = ({ year, month, day }: CivilDate): string =>
-  `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`;
 
 /** An offset as ISO 8601 writes it, with seconds only where it has them. */
 export function offsetText(offsetSeconds: number): string {

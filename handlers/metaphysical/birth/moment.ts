@@ -1,12 +1,10 @@
-import type { CivilDate } from '../calendar/civil-date.ts';
+import { type CivilDate, isoDateOf } from '../calendar/civil-date.ts';
 import type { BirthMoment } from '../sky/birth-moment.ts';
 import { civilDateAt, civilDayOf, type DaySpan, dayAtOffset } from './civil-day.ts';
 import { type LocalTime, type ResolvedLocalTime, resolveLocalTime } from './local-time.ts';
-import { dateText, instantText, type MomentPrecision, type MomentReport, offsetText } from './moment-report.ts';
+import { instantText, type MomentPrecision, type MomentReport, offsetText } from './moment-report.ts';
 import type { TimeZone } from './time-zone.ts';
 import { DAY_MS, HOUR_MS, readingMsOf } from './wall-clock.ts';
-
-export type { MomentReport } from './moment-report.ts';
 
 /** When somebody was born, as they tell it. */
 export interface BirthTime {
@@ -95,7 +93,7 @@ function spanOf(birth: BirthTime, zone: TimeZone | undefined): Span {
 function localDateOf({ earliestMs, latestMs }: Span, { date, utc }: BirthTime, zone?: TimeZone): CivilDate | undefined {
   if (zone === undefined) return utc ? undefined : date;
   const [first, last] = [civilDateAt(zone, earliestMs), civilDateAt(zone, latestMs)];
-  return dateText(first) === dateText(last) ? first : undefined;
+  return isoDateOf(first) === isoDateOf(last) ? first : undefined;
 }
 
 function readingReportOf({ resolved }: Span): Pick<MomentReport, 'localTime' | 'disambiguation' | 'candidates'> {
@@ -115,7 +113,7 @@ function reportOf(span: Span, localDate: CivilDate | undefined, zone: TimeZone |
     precision: span.precision,
     ...(zone && { timeZone: zone.name }),
     ...(utcOffset && { utcOffset }),
-    ...(localDate && { localDate: dateText(localDate) }),
+    ...(localDate && { localDate: isoDateOf(localDate) }),
     ...readingReportOf(span),
   };
 }

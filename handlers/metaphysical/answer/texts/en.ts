@@ -1,7 +1,37 @@
-import type { Place, Texts } from './texts.ts';
+import type { Place, SpokenCard, SpokenNumbers, Texts } from './texts.ts';
 
 const describePlace = ({ body, degree, sign, retrograde }: Place): string =>
   `${body} is at ${degree}° of ${sign}${retrograde ? ' (in retrograde)' : ''}`;
+
+const spokenThen = ({ body, degree, sign, retrograde }: Place): string =>
+  `${body} was at ${degree}° of ${sign}${retrograde ? ' (in retrograde)' : ''}`;
+
+const POSITIONS = { past: 'for the past', present: 'for the present', future: 'for the future' } as const;
+
+const describeCard = ({ name, position, reversed }: SpokenCard): string =>
+  `${name}${reversed ? ' reversed' : ''} ${POSITIONS[position]}`;
+
+function describeNumbers({ lifePath, expression, soulUrge }: SpokenNumbers): string {
+  const parts = [
+    lifePath === undefined ? [] : [`your life path number is ${lifePath}`],
+    expression === undefined ? [] : [`your expression number is ${expression}`],
+    soulUrge === undefined ? [] : [`your soul urge number is ${soulUrge}`],
+  ].flat();
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+const TOOK_TIME = {
+  ambiguous: 'The clocks there showed that time twice, and I took the earlier one.',
+  skipped: 'The clocks there skipped that time, so I took the moment that would have been called so.',
+  'skipped-day': 'The calendar there skipped that day, so I took the next one.',
+} as const;
+
+/** By what is not known. */
+const NUMBERS_NEED: Readonly<Record<string, string>> = {
+  date: 'For the life path number I would need your date of birth.',
+  name: 'For the expression and soul urge numbers I would need your full name at birth.',
+  'date name': 'For your numbers I need your date of birth and your full name at birth.',
+};
 
 /** What the service says in English. */
 export const EN: Texts = {
@@ -30,6 +60,29 @@ export const EN: Texts = {
     uranus: 'Uranus',
     neptune: 'Neptune',
     pluto: 'Pluto',
+    node: 'the lunar node',
+  },
+  natalPoints: {
+    sun: 'Sun',
+    moon: 'Moon',
+    mercury: 'Mercury',
+    venus: 'Venus',
+    mars: 'Mars',
+    jupiter: 'Jupiter',
+    saturn: 'Saturn',
+    uranus: 'Uranus',
+    neptune: 'Neptune',
+    pluto: 'Pluto',
+    node: 'lunar node',
+    ascendant: 'ascendant',
+    midheaven: 'midheaven',
+  },
+  aspects: {
+    conjunction: 'is conjunct with',
+    sextile: 'is in sextile to',
+    square: 'is in square to',
+    trine: 'is in trine to',
+    opposition: 'is in opposition to',
   },
   planetAliases: {
     mercury: ['mercury'],
@@ -68,7 +121,30 @@ export const EN: Texts = {
     phase: (name, litPercent) => `It is a ${name}, with ${litPercent}% of its disc lit.`,
     planets: (places) => `As for what you asked: ${places.map(describePlace).join('; ')}.`,
     moonTheme: (moon, theme) => `In astrology, a Moon in ${moon.sign} is linked with ${theme}.`,
-    honesty:
-      'I worked this out from where the lights of the sky really stand, without a language model, so please take it as a thought to reflect on and not as a prediction.',
+    birthLights: (sun, moon) => `When you were born, ${spokenThen(sun)} and ${spokenThen(moon)}.`,
+    birthSigns: (sun, moon) =>
+      `When you were born, the Sun was in ${sun.join(' or ')} and the Moon in ${moon.join(' or ')}.`,
+    rising: (degree, sign) => `${sign} was rising: your ascendant is at ${degree}° of ${sign}.`,
+    sunTheme: (sign, theme) => `In astrology, a Sun in ${sign} is linked with ${theme}.`,
+    lunarDay: ({ day, month, leap, year }) =>
+      `By the Vietnamese lunar calendar that was day ${day} of ${leap ? 'leap ' : ''}month ${month} in the year ${year}.`,
+    transit: (body, aspect, natalPoint) => `At present ${body} ${aspect} your natal ${natalPoint}.`,
+    missing: (what) =>
+      `For the ascendant and the houses I would also need the ${what.join(' and the ')} of your birth.`,
+    tookPlace: (label) => `I took your place of birth for ${label}; if you meant another, add its region or country.`,
+    tookTime: (how) => TOOK_TIME[how],
+    wholeSigns: 'So near the pole there are no Placidus houses, so these are whole-sign houses.',
+    cards: (cards) => `Your cards are ${cards.map(describeCard).join('; ')}.`,
+    seed: (seed) => `The seed ${seed} draws the same cards again.`,
+    numbers: (numbers) => `In numerology, ${describeNumbers(numbers)}.`,
+    numbersNeed: (what) => NUMBERS_NEED[what.join(' ')] ?? '',
+    honesty: {
+      astrology:
+        'I worked this out from where the lights of the sky really stand, without a language model, so please take it as a thought to reflect on and not as a prediction.',
+      tarot:
+        'The cards come from a shuffle that anyone can repeat, and the words from no language model, so please take them as a thought to reflect on and not as a prediction.',
+      numerology:
+        'I worked this out by the Pythagorean rules, without a language model, so please take it as a thought to reflect on and not as a prediction.',
+    },
   },
 };

@@ -1,5 +1,9 @@
+import type { Topic } from '../../../request/chat-request.ts';
+import type { MissingKnowledge } from '../../facts/birth.ts';
+import type { AspectName } from '../../sky/aspects.ts';
+import type { PlanetId, PointId } from '../../sky/bodies.ts';
 import type { PhaseName } from '../../sky/moon-phase.ts';
-import type { BodyId, PlanetId } from '../../sky/sky.ts';
+import type { NatalPoint } from '../../sky/natal-points.ts';
 import type { Sign } from '../../sky/zodiac.ts';
 
 /** A body's place, ready to be spoken: whole degrees within the sign. */
@@ -22,20 +26,70 @@ interface PhaseText {
   thought: string;
 }
 
+/** A card as it lies, ready to be spoken. */
+export interface SpokenCard {
+  name: string;
+  position: 'past' | 'present' | 'future';
+  reversed: boolean;
+}
+
+/** A day of the lunar calendar, ready to be spoken. */
+interface SpokenLunarDay {
+  day: number;
+  month: number;
+  leap: boolean;
+  /** The year's two names: `Canh Ngọ`. */
+  year: string;
+}
+
+/** How a birth's time was taken where it could not be taken as it was told. */
+type TimeTaken = 'ambiguous' | 'skipped' | 'skipped-day';
+
+/** The numbers of a person; those that are not known are left out. */
+export interface SpokenNumbers {
+  lifePath?: number | undefined;
+  expression?: number | undefined;
+  soulUrge?: number | undefined;
+}
+
 /** Each returns one whole sentence. */
 interface SentenceTexts {
   sunAndMoon(sun: Place, moon: Place): string;
   phase(name: string, litPercent: number): string;
   planets(places: readonly Place[]): string;
   moonTheme(moon: Place, theme: string): string;
+
+  birthLights(sun: Place, moon: Place): string;
+  /** Of a birth whose instant is not known: the signs that the two may have been in, one or more. */
+  birthSigns(sun: readonly string[], moon: readonly string[]): string;
+  rising(degree: number, sign: string): string;
+  sunTheme(sign: string, theme: string): string;
+  lunarDay(day: SpokenLunarDay): string;
+  transit(body: string, aspect: string, natalPoint: string): string;
+  missing(what: readonly MissingKnowledge[]): string;
+  /** Which of several places of one name was taken. */
+  tookPlace(label: string): string;
+  /** What was done with a local time that clocks showed twice or never, or with a day that never was. */
+  tookTime(how: TimeTaken): string;
+  wholeSigns: string;
+
+  cards(cards: readonly SpokenCard[]): string;
+  seed(seed: string): string;
+
+  numbers(numbers: SpokenNumbers): string;
+  numbersNeed(what: readonly ('date' | 'name')[]): string;
+
   /** What the answer is, and is not. */
-  honesty: string;
+  honesty: Record<Topic, string>;
 }
 
 /** Everything an answer says in one language. Another language is one more object of this type. */
 export interface Texts {
   signs: Record<Sign, SignText>;
-  bodies: Record<BodyId, string>;
+  bodies: Record<PointId, string>;
+  /** The points of a chart, as a transit meets them. */
+  natalPoints: Record<NatalPoint, string>;
+  aspects: Record<AspectName, string>;
   /** What people call the planets, lower case with all marks; the same without marks is understood too. */
   planetAliases: Record<PlanetId, readonly string[]>;
   phases: Record<PhaseName, PhaseText>;

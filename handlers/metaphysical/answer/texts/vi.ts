@@ -1,7 +1,36 @@
-import type { Place, Texts } from './texts.ts';
+import type { Place, SpokenCard, SpokenNumbers, Texts } from './texts.ts';
 
 const describePlace = ({ body, degree, sign, retrograde }: Place): string =>
   `${body} ở ${degree}° cung ${sign}${retrograde ? ' (đang nghịch hành)' : ''}`;
+
+const POSITIONS = { past: 'cho quá khứ', present: 'cho hiện tại', future: 'cho tương lai' } as const;
+
+const describeCard = ({ name, position, reversed }: SpokenCard): string =>
+  `${name}${reversed ? ' ngược' : ''} ${POSITIONS[position]}`;
+
+const NEEDED = { time: 'giờ sinh', place: 'nơi sinh' } as const;
+
+function describeNumbers({ lifePath, expression, soulUrge }: SpokenNumbers): string {
+  const parts = [
+    lifePath === undefined ? [] : [`số chủ đạo của bạn là ${lifePath}`],
+    expression === undefined ? [] : [`số sứ mệnh là ${expression}`],
+    soulUrge === undefined ? [] : [`số linh hồn là ${soulUrge}`],
+  ];
+  return parts.flat().join(', ');
+}
+
+const TOOK_TIME = {
+  ambiguous: 'Đồng hồ ở đó chỉ giờ ấy hai lần, mình lấy lần đầu.',
+  skipped: 'Đồng hồ ở đó đã nhảy qua giờ ấy, nên mình lấy thời điểm lẽ ra mang giờ đó.',
+  'skipped-day': 'Lịch ở đó đã bỏ qua ngày ấy, nên mình lấy ngày kế tiếp.',
+} as const;
+
+/** By what is not known. */
+const NUMBERS_NEED: Readonly<Record<string, string>> = {
+  date: 'Để tính số chủ đạo, mình cần ngày sinh của bạn.',
+  name: 'Để tính số sứ mệnh và số linh hồn, mình cần họ tên đầy đủ của bạn.',
+  'date name': 'Để tính các con số của bạn, mình cần ngày sinh và họ tên đầy đủ.',
+};
 
 /** What the service says in Vietnamese. */
 export const VI: Texts = {
@@ -30,6 +59,29 @@ export const VI: Texts = {
     uranus: 'sao Thiên Vương',
     neptune: 'sao Hải Vương',
     pluto: 'sao Diêm Vương',
+    node: 'nút Mặt Trăng',
+  },
+  natalPoints: {
+    sun: 'Mặt Trời',
+    moon: 'Mặt Trăng',
+    mercury: 'sao Thủy',
+    venus: 'sao Kim',
+    mars: 'sao Hỏa',
+    jupiter: 'sao Mộc',
+    saturn: 'sao Thổ',
+    uranus: 'sao Thiên Vương',
+    neptune: 'sao Hải Vương',
+    pluto: 'sao Diêm Vương',
+    node: 'nút Mặt Trăng',
+    ascendant: 'cung Mọc',
+    midheaven: 'Thiên Đỉnh',
+  },
+  aspects: {
+    conjunction: 'trùng tụ với',
+    sextile: 'tạo góc lục hợp với',
+    square: 'tạo góc vuông với',
+    trine: 'tạo góc tam hợp với',
+    opposition: 'đối đỉnh với',
   },
   // Both ways of placing the tone mark on oa and uy are in use.
   planetAliases: {
@@ -72,7 +124,30 @@ export const VI: Texts = {
     phase: (name, litPercent) => `Hiện đang là ${name}, với khoảng ${litPercent}% đĩa trăng được chiếu sáng.`,
     planets: (places) => `Về điều bạn hỏi: ${places.map(describePlace).join('; ')}.`,
     moonTheme: (moon, theme) => `Trong chiêm tinh học, ${moon.body} ở cung ${moon.sign} gắn với ${theme}.`,
-    honesty:
-      'Mình tính những điều này từ vị trí thật của các thiên thể chứ không dùng mô hình ngôn ngữ, nên bạn hãy xem đây là một gợi ý để suy ngẫm, không phải một lời tiên đoán nhé.',
+    birthLights: (sun, moon) => `Lúc bạn chào đời, ${describePlace(sun)}, còn ${describePlace(moon)}.`,
+    birthSigns: (sun, moon) =>
+      `Lúc bạn chào đời, Mặt Trời ở cung ${sun.join(' hoặc ')}, còn Mặt Trăng ở cung ${moon.join(' hoặc ')}.`,
+    rising: (degree, sign) => `Cung Mọc của bạn ở ${degree}° ${sign}.`,
+    sunTheme: (sign, theme) => `Trong chiêm tinh học, Mặt Trời ở cung ${sign} gắn với ${theme}.`,
+    lunarDay: ({ day, month, leap, year }) =>
+      `Theo âm lịch Việt Nam, đó là ngày ${day} tháng ${month}${leap ? ' nhuận' : ''} năm ${year}.`,
+    transit: (body, aspect, natalPoint) => `Hiện tại, ${body} đang ${aspect} ${natalPoint} trong lá số của bạn.`,
+    missing: (what) =>
+      `Để biết cung Mọc và các nhà, mình cần thêm ${what.map((each) => NEEDED[each]).join(' và ')} của bạn.`,
+    tookPlace: (label) => `Mình hiểu nơi sinh của bạn là ${label}; nếu không phải, bạn ghi thêm tỉnh hoặc nước nhé.`,
+    tookTime: (how) => TOOK_TIME[how],
+    wholeSigns: 'Ở gần cực như vậy không có nhà Placidus, nên mình dùng hệ nhà trọn cung.',
+    cards: (cards) => `Các lá bài của bạn là ${cards.map(describeCard).join('; ')}.`,
+    seed: (seed) => `Dùng lại hạt giống ${seed} bạn sẽ rút được đúng những lá này.`,
+    numbers: (numbers) => `Theo thần số học, ${describeNumbers(numbers)}.`,
+    numbersNeed: (what) => NUMBERS_NEED[what.join(' ')] ?? '',
+    honesty: {
+      astrology:
+        'Mình tính những điều này từ vị trí thật của các thiên thể chứ không dùng mô hình ngôn ngữ, nên bạn hãy xem đây là một gợi ý để suy ngẫm, không phải một lời tiên đoán nhé.',
+      tarot:
+        'Các lá bài được xáo theo một cách ai cũng có thể lặp lại, lời giải cũng không phải do mô hình ngôn ngữ viết, nên bạn hãy xem đây là một gợi ý để suy ngẫm, không phải một lời tiên đoán nhé.',
+      numerology:
+        'Mình tính những con số này theo quy tắc Pythagoras chứ không dùng mô hình ngôn ngữ, nên bạn hãy xem đây là một gợi ý để suy ngẫm, không phải một lời tiên đoán nhé.',
+    },
   },
 };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { composeAnswer } from '../../../../handlers/metaphysical/answer/answer.ts';
 import { EN } from '../../../../handlers/metaphysical/answer/texts/en.ts';
 import { VI } from '../../../../handlers/metaphysical/answer/texts/vi.ts';
+import { lunarDateOf } from '../../../../handlers/metaphysical/calendar/lunar-date.ts';
 import type { Language } from '../../../../handlers/metaphysical/language/language.ts';
 import { PHASE_NAMES } from '../../../../handlers/metaphysical/sky/moon-phase.ts';
 import { BODY_IDS, type BodyPosition, type Sky, skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
@@ -29,11 +30,18 @@ const SKY: Sky = {
     uranus: position(63, true),
     neptune: position(1),
     pluto: position(304),
+    node: position(332, true),
   },
   moonPhase: { angleDeg: 183.3, name: 'full-moon', illuminatedFraction: 0.996 },
 };
 
 const EVERY_PLANET = 'mercury venus mars jupiter saturn uranus neptune pluto';
+
+const LUNAR = lunarDateOf({ year: 2026, month: 11, day: 22 });
+
+/** What is said of the sky of a moment when nothing else was asked or told. */
+const answerAbout = ({ sky, ...asked }: { prompt: string; language: Language; sky: Sky }): string =>
+  composeAnswer({ ...asked, topic: 'astrology', facts: { sky, lunar: LUNAR } });
 
 const countSentences = (text: string): number => text.match(/[.!?](?=\s|$)/g)?.length ?? 0;
 
@@ -43,39 +51,39 @@ const anySky = fc
 
 describe('the answer', () => {
   test('tells Sun, Moon and phase in English', () => {
-    const answer = composeAnswer({ prompt: 'hello', language: 'en', sky: SKY });
+    const answer = answerAbout({ prompt: 'hello', language: 'en', sky: SKY });
     expect(answer).toContain('Right now the Sun is at 29° of Scorpio and the Moon is at 3° of Gemini.');
     expect(answer).toContain('It is a full Moon, with 100% of its disc lit.');
   });
 
   test('tells Sun, Moon and phase in Vietnamese', () => {
-    const answer = composeAnswer({ prompt: 'chào bạn', language: 'vi', sky: SKY });
+    const answer = answerAbout({ prompt: 'chào bạn', language: 'vi', sky: SKY });
     expect(answer).toContain('Lúc này, Mặt Trời ở 29° cung Bọ Cạp, còn Mặt Trăng ở 3° cung Song Tử.');
     expect(answer).toContain('Hiện đang là trăng tròn, với khoảng 100% đĩa trăng được chiếu sáng.');
   });
 
   test('tells of the planets that the prompt names, and of no other', () => {
-    const answer = composeAnswer({ prompt: 'sao Thổ và Mars?', language: 'en', sky: SKY });
+    const answer = answerAbout({ prompt: 'sao Thổ và Mars?', language: 'en', sky: SKY });
     expect(answer).toContain('Mars is at 28° of Leo; Saturn is at 8° of Aries (in retrograde).');
     expect(answer).not.toContain('Venus');
   });
 
   test('names planets in the language of the answer', () => {
-    const answer = composeAnswer({ prompt: 'Where is Uranus?', language: 'vi', sky: SKY });
+    const answer = answerAbout({ prompt: 'Where is Uranus?', language: 'vi', sky: SKY });
     expect(answer).toContain('sao Thiên Vương ở 3° cung Song Tử (đang nghịch hành)');
     expect(answer).not.toContain('Uranus');
   });
 
   test('says what it is: computed from the sky, no language model, no prediction', () => {
-    expect(composeAnswer({ prompt: '', language: 'en', sky: SKY })).toContain('without a language model');
-    expect(composeAnswer({ prompt: '', language: 'vi', sky: SKY })).toContain('không dùng mô hình ngôn ngữ');
+    expect(answerAbout({ prompt: '', language: 'en', sky: SKY })).toContain('without a language model');
+    expect(answerAbout({ prompt: '', language: 'vi', sky: SKY })).toContain('không dùng mô hình ngôn ngữ');
   });
 
   test('is three to six sentences, under any sky', () => {
     const prompts = fc.constantFrom('', 'mars', EVERY_PLANET);
     fc.assert(
       fc.property(prompts, fc.constantFrom(...LANGUAGES), anySky, (prompt, language, sky) => {
-        const answer = composeAnswer({ prompt, language, sky });
+        const answer = answerAbout({ prompt, language, sky });
         expect(countSentences(answer)).toBeGreaterThanOrEqual(3);
         expect(countSentences(answer)).toBeLessThanOrEqual(6);
         for (const id of ['sun', 'moon'] as const) expect(answer).toContain(TEXTS[language].bodies[id]);
@@ -94,7 +102,7 @@ describe('the answer', () => {
     );
     fc.assert(
       fc.property(fc.oneof(quiet, hostile), fc.constantFrom(...LANGUAGES), (prompt, language) => {
-        expect(composeAnswer({ prompt, language, sky: SKY })).toBe(composeAnswer({ prompt: '', language, sky: SKY }));
+        expect(answerAbout({ prompt, language, sky: SKY })).toBe(answerAbout({ prompt: '', language, sky: SKY }));
       }),
     );
   });
@@ -104,7 +112,7 @@ describe('the texts', () => {
   const everyAnswer = (language: Language): string =>
     SIGNS.flatMap((_, index) =>
       PHASE_NAMES.map((name) =>
-        composeAnswer({
+        answerAbout({
           prompt: EVERY_PLANET,
           language,
           sky: { bodies: { ...SKY.bodies, moon: position(index * 30) }, moonPhase: { ...SKY.moonPhase, name } },
