@@ -110,7 +110,7 @@ describe('the problem of an error meant for HTTP', () => {
       { pointer: '/b', detail: 'is one of more', candidates: many },
       { pointer: '/c', detail: 'is what it is', candidates: 'none' },
     ];
-    expect(problemOf(createError(400, 'Bad', { errors })).problem.errors).toEqual([
+    expect(problemOf(createError(400, 'Bad', { errors })).problem.errors).toStrictEqual([
       { pointer: '/a', detail: 'is one of many', candidates: ['Springfield, Ohio', CANARY] },
       { pointer: '/b', detail: 'is one of more', candidates: many.slice(0, 20) },
       { pointer: '/c', detail: 'is what it is' },
