@@ -8,6 +8,7 @@ import { type Complaint, complaintsAbout } from '../types/compiler.ts';
 import { blocksOf, read, rowsByCode } from './markdown.ts';
 import {
   CURL,
+  CURLS,
   chatEvent,
   createSnippets,
   fromHere,
@@ -115,19 +116,26 @@ describe('the problem that is shown', () => {
   });
 });
 
-describe('the curl command', () => {
+test('two chats are shown: a question, and one about a birth', () => {
+  expect(CURLS.map(({ body }) => Object.keys(body))).toEqual([
+    ['prompt', 'userId'],
+    ['prompt', 'userId', 'birth'],
+  ]);
+});
+
+describe.each(CURLS)('the curl command that sends $body', ({ url, header, body }) => {
   test('asks the port that npm start listens on', () => {
-    expect(CURL.url.port).toBe(String(settingsFrom({}).port));
-    expect(README).toContain(`on \`${CURL.url.origin}\``);
+    expect(url.port).toBe(String(settingsFrom({}).port));
+    expect(README).toContain(`on \`${url.origin}\``);
   });
 
   test('asks a path of the app', () => {
-    expect(publicNetwork).toContain(`{ method: post, path: ${CURL.url.pathname.slice(1)}, `);
+    expect(publicNetwork).toContain(`{ method: post, path: ${url.pathname.slice(1)}, `);
   });
 
   test('sends what Chatbot accepts, as what it is', () => {
-    expect(CURL.header).toBe('content-type: application/json');
-    expect(parseChatRequest(CURL.body)).toEqual(CURL.body);
+    expect(header).toBe('content-type: application/json');
+    expect(parseChatRequest(body)).toEqual(body);
   });
 });
 

@@ -27,18 +27,27 @@ interface ShownProblem {
 /** The problem document that follows the example. */
 export const PROMISED: ShownProblem = JSON.parse(blockOf(README, 'json'));
 
-const curl = /^curl -s (?<url>\S+) -H '(?<header>[^']+)' \\\n +-d '(?<body>[^']+)'$/m.exec(
-  blockOf(README, 'sh', 'curl '),
-);
+/** What a `curl` command sends, and where. */
+interface Curl {
+  readonly url: URL;
+  readonly header: string;
+  readonly body: object;
+}
 
-/** What the `curl` command sends, and where. */
-export const CURL: { readonly url: URL; readonly header: string; readonly body: object } = {
-  url: new URL(curl?.groups?.url ?? ''),
-  header: curl?.groups?.header ?? '',
-  body: JSON.parse(curl?.groups?.body ?? ''),
-};
+function curlOf(code: string): Curl {
+  const parts = /^curl -s (?<url>\S+) -H '(?<header>[^']+)' \\\n +-d '(?<body>[^']+)'$/m.exec(code)?.groups;
+  return { url: new URL(parts?.url ?? ''), header: parts?.header ?? '', body: JSON.parse(parts?.body ?? '') };
+}
 
-/** The request of the `curl` command as the gateway hands it on. */
+/** Every `curl` command. */
+export const CURLS: readonly Curl[] = blocksOf(README)
+  .filter(({ language, code }) => language === 'sh' && code.includes('curl '))
+  .map(({ code }) => curlOf(code));
+
+/** The first of them. */
+export const CURL: Curl = CURLS[0] as Curl;
+
+/** The request of the first `curl` command as the gateway hands it on. */
 export const chatEvent = (): object => restEvent({ path: CURL.url.pathname, body: CURL.body });
 
 /** A link in a stack that calls the AI service and, by the name it is given, a second one. */
