@@ -14,7 +14,7 @@ import {
 import type { LocalTime } from '../metaphysical/birth/local-time.ts';
 import type { CivilDate } from '../metaphysical/calendar/civil-date.ts';
 import type { Coordinates } from '../metaphysical/places/coordinates.ts';
-import { requiredOr } from './field-errors.ts';
+import { noArray, requiredOr } from './field-errors.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { atMost, notBlank, oneLine, text } from './text.ts';
 
@@ -60,25 +60,29 @@ const degrees = (most: number) => {
 
 const placeName = pipe(text, notBlank, atMost(placeMaxCodePoints), oneLine);
 
-const coordinates = object(
-  { latitude: degrees(90), longitude: degrees(180) },
-  requiredOr('must be a name, or an object with latitude and longitude'),
-);
+const NO_PLACE = 'must be a name, or an object with latitude and longitude';
+const coordinates = noArray(object({ latitude: degrees(90), longitude: degrees(180) }, requiredOr(NO_PLACE)), NO_PLACE);
+
+const NO_BIRTH = 'must be an object with a date';
 
 /** What a birth must be. */
-export const birth: GenericSchema<unknown, BirthRequest> = object(
-  {
-    date,
-    time: optional(time),
-    place: optional(
-      lazy(
-        (place): GenericSchema<unknown, string | Coordinates> => (typeof place === 'string' ? placeName : coordinates),
+export const birth: GenericSchema<unknown, BirthRequest> = noArray(
+  object(
+    {
+      date,
+      time: optional(time),
+      place: optional(
+        lazy(
+          (place): GenericSchema<unknown, string | Coordinates> =>
+            typeof place === 'string' ? placeName : coordinates,
+        ),
       ),
-    ),
-    utc: optional(boolean('must be true or false')),
-  },
-  requiredOr('must be an object with a date'),
-) as GenericSchema<unknown, BirthRequest>;
+      utc: optional(boolean('must be true or false')),
+    },
+    requiredOr(NO_BIRTH),
+  ) as GenericSchema<unknown, BirthRequest>,
+  NO_BIRTH,
+);
 
 /** The day that a valid birth names. */
 export function civilDateOf(text: string): CivilDate {

@@ -1,5 +1,5 @@
 import createError from 'http-errors';
-import type { BaseIssue } from 'valibot';
+import { type BaseIssue, type GenericSchema, lazy, never } from 'valibot';
 
 /** One wrong field. */
 export interface FieldError {
@@ -22,6 +22,14 @@ export function fieldErrorOf({ path, message }: BaseIssue<unknown>): FieldError 
 /** What an object must be, said of what is none; of a member that it lacks, that it is required. */
 export function requiredOr(otherwise: string): (issue: BaseIssue<unknown>) => string {
   return ({ received }) => (received === 'undefined' ? 'is required' : otherwise);
+}
+
+/** The schema of an object, with an array refused as what it is: to valibot it is an object that lacks everything. */
+export function noArray<Output>(
+  schema: GenericSchema<unknown, Output>,
+  otherwise: string,
+): GenericSchema<unknown, Output> {
+  return lazy((value) => (Array.isArray(value) ? (never(otherwise) as GenericSchema<unknown, never>) : schema));
 }
 
 /**

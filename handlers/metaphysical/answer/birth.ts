@@ -17,7 +17,7 @@ export function sayBirth(
     sayLights(natal, texts),
     ...sayRising(natal, texts),
     ...saySunTheme(natal, texts),
-    sayLunarDay(lunar, texts),
+    sayLunarDay(lunar, natal.moment, texts),
     ...sayClosest(transits ?? [], texts),
     ...sayPlanets(prompt, sky, texts),
     ...sayWhatIsOpen(natal, texts),
@@ -45,8 +45,10 @@ function sayRising({ angles }: NatalFacts, { sentences, ...texts }: Texts): stri
   return [sentences.rising(wholeDegreeIn(ascendantDeg), signNameOf(ascendantDeg, { sentences, ...texts }))];
 }
 
-function sayLunarDay({ day, month, leap, canChi }: LunarDate, { sentences }: Texts): string {
-  return sentences.lunarDay({ day, month, leap, year: canChi.year });
+/** Where the date at the place is not certain, the day of UTC is told, and told as that. */
+function sayLunarDay(lunar: LunarDate, { localDate }: MomentReport, { sentences }: Texts): string {
+  const { day, month, leap, canChi, approximate = false } = lunar;
+  return sentences.lunarDay({ day, month, leap, year: canChi.year, approximate, isOfUtc: localDate === undefined });
 }
 
 /** Transits come with the most exact first. */

@@ -32,9 +32,10 @@ const NOT_FOUND = 'must be a place we know: a city or town, with its region or c
 const NOT_ONE = 'must name one place: several have this name';
 
 function placeIn(search: PlaceSearch): BirthPlace {
-  if (search.kind === 'unknown') throw badRequest([{ pointer: '/birth/place', detail: NOT_FOUND }]);
-  if (search.kind === 'ambiguous') {
-    throw badRequest([{ pointer: '/birth/place', detail: NOT_ONE, candidates: search.candidates }]);
+  if (search.kind !== 'found') {
+    const { kind, candidates } = search;
+    const detail = kind === 'unknown' ? NOT_FOUND : NOT_ONE;
+    throw badRequest([{ pointer: '/birth/place', detail, ...(candidates && { candidates }) }]);
   }
   const { label, country, latitude, longitude, capitalOf } = search.place;
   const others = search.others.length > 0 ? { others: search.others } : {};

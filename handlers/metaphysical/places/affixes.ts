@@ -14,8 +14,22 @@ const affixes = (kind: Bare['kind'], texts: readonly string[]): Affix[] => texts
 // Folded. The longer before the shorter that it begins with.
 const FRONT: readonly Affix[] = [
   ...affixes('place', ['thanh pho', 'thi xa', 'thi tran', 'city of', 'town of', 'tp', 'tx', 'tt', 't p', 't x', 't t']),
-  ...affixes('place', ['huyen dao', 'huyen', 'quan', 'phuong', 'xa', 'ap', 'thon', 'lang', 'q', 'h']),
-  ...affixes('region', ['tinh', 'province of', 'state of', 'region of']),
+  ...affixes('place', [
+    'huyen dao',
+    'huyen',
+    'quan',
+    'phuong',
+    'xa',
+    'ap',
+    'thon',
+    'lang',
+    'q',
+    'h',
+    'p',
+    'dao',
+    'thu do',
+  ]),
+  ...affixes('region', ['tinh', 'tieu bang', 'bang', 'province of', 'state of', 'region of']),
 ];
 const END: readonly Affix[] = [
   ...affixes('place', ['city', 'town', 'district']),

@@ -1,36 +1,71 @@
 import { foldName } from './fold-name.ts';
+import { placeIndex } from './place-index.ts';
+
+// Countries that are no more: people are born in the country of their papers.
+const SOVIET = ['Liên Xô', 'USSR', 'Soviet Union'];
+const YUGOSLAV = ['Nam Tư', 'Yugoslavia'];
+const CZECHOSLOVAK = ['Tiệp Khắc', 'Czechoslovakia'];
+const CHINESE = ['Trung Quốc', 'China'];
+const VIETNAMESE = [
+  ...['Viet Nam', 'Vietnam', 'CHXHCN Việt Nam', 'Cộng hòa xã hội chủ nghĩa Việt Nam', 'Socialist Republic of Vietnam'],
+  ...['Việt Nam Cộng hòa', 'VNCH', 'South Vietnam', 'Republic of Vietnam', 'Miền Nam Việt Nam'],
+  ...['Việt Nam Dân chủ Cộng hòa', 'VNDCCH', 'North Vietnam', 'Miền Bắc Việt Nam'],
+  ...['Đông Dương', 'Indochina', 'French Indochina', 'Đông Dương thuộc Pháp'],
+];
 
 /** What people say for a country where neither its code nor its English or Vietnamese name in Unicode's CLDR is meant. */
 const SAID: Readonly<Record<string, readonly string[]>> = {
   AE: ['UAE', 'Các tiểu vương quốc Ả Rập'],
+  AM: SOVIET,
   AU: ['Úc', 'Châu Úc'],
+  AZ: SOVIET,
+  BA: YUGOSLAV,
   BE: ['Bỉ'],
-  BY: ['Bạch Nga'],
+  BY: ['Bạch Nga', ...SOVIET],
   CD: ['DR Congo', 'Congo'],
   CH: ['Thụy Sĩ', 'Thụy Sỹ'],
   CI: ['Ivory Coast', 'Bờ Biển Ngà'],
   CN: ['Tàu', 'PRC'],
-  CZ: ['Czech Republic', 'Cộng hòa Séc', 'Tiệp Khắc', 'Tiệp'],
-  DE: ['Tây Đức', 'Đông Đức'],
+  CZ: ['Czech Republic', 'Cộng hòa Séc', 'Tiệp', ...CZECHOSLOVAK],
+  DE: ['Tây Đức', 'Đông Đức', 'West Germany', 'East Germany', 'GDR', 'DDR', 'CHDC Đức'],
+  EE: SOVIET,
   GB: ['UK', 'Great Britain', 'Britain', 'England', 'Scotland', 'Wales', 'Northern Ireland', 'Anh', 'Anh Quốc'],
+  GE: SOVIET,
+  HK: ['Hong Kong', 'Hồng Kông', ...CHINESE],
+  HR: YUGOSLAV,
   HU: ['Hung', 'Hung-ga-ri'],
   ID: ['Nam Dương'],
   IT: ['Ý'],
   JP: ['Nhật'],
+  KG: SOVIET,
   KH: ['Cam Bốt', 'Cam-pu-chia', 'Cao Miên'],
   KP: ['North Korea', 'Bắc Hàn', 'Bắc Triều Tiên'],
   KR: ['South Korea', 'Korea', 'Hàn', 'Nam Hàn'],
+  KZ: SOVIET,
+  LT: SOVIET,
+  LV: SOVIET,
+  MD: SOVIET,
+  ME: YUGOSLAV,
+  MK: YUGOSLAV,
   MM: ['Burma', 'Miến Điện'],
   MN: ['Mông Cổ'],
+  MO: ['Macau', 'Macao', 'Ma Cao', ...CHINESE],
   MY: ['Mã Lai'],
   NL: ['Holland', 'The Netherlands'],
   PH: ['Phi Luật Tân', 'Phi-líp-pin'],
-  RU: ['Nga', 'Liên Xô'],
+  RS: YUGOSLAV,
+  RU: ['Nga', ...SOVIET],
   SG: ['Xin-ga-po', 'Tân Gia Ba'],
+  SI: YUGOSLAV,
+  SK: CZECHOSLOVAK,
+  TJ: SOVIET,
+  TM: SOVIET,
   TR: ['Turkey', 'Thổ Nhĩ Kỳ'],
-  UA: ['U-crai-na'],
+  TW: ['ROC', 'Republic of China', 'Trung Hoa Dân Quốc'],
+  UA: ['U-crai-na', ...SOVIET],
   US: ['USA', 'America', 'United States of America', 'Mỹ', 'Hợp chúng quốc Hoa Kỳ'],
-  VN: ['Viet Nam', 'Vietnam', 'CHXHCN Việt Nam'],
+  UZ: SOVIET,
+  VN: VIETNAMESE,
 };
 
 const spoken = new Map<string, ReadonlySet<string>>();
@@ -47,4 +82,10 @@ export function saysCountry(text: string, code: string): boolean {
   const names = spoken.get(code) ?? namesOf(code);
   spoken.set(code, names);
   return names.has(text);
+}
+
+/** Whether folded text says a country that the extract has a division of. */
+export function isCountry(text: string): boolean {
+  const codes = new Set([...placeIndex().regions.keys()].map((region) => region.slice(0, 2)));
+  return [...codes].some((code) => saysCountry(text, code));
 }

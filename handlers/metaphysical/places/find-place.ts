@@ -1,7 +1,9 @@
 import { type Candidate, candidatesOf } from './candidates.ts';
+import { isCountry } from './countries.ts';
 import { foldName } from './fold-name.ts';
 import { countryOf, labelOf, regionNamesOf } from './label.ts';
 import type { Place, PlaceSearch } from './place.ts';
+import type { PlaceRecord } from './place-file.ts';
 import { saidOf } from './qualifiers.ts';
 
 /** The longest label has less than half of it; beyond, nothing is looked at. UTF-16 units. */
@@ -11,6 +13,8 @@ const FAR_GREATER = 20;
 const MAX_LABELS = 20;
 /** "Portland OR", "Hà Nội Việt Nam", "Hamilton New Zealand": the words of a qualifier that no comma sets off. */
 const MAX_TAIL_WORDS = 3;
+/** What stands between a place and what it is in; of these no label has anything but commas. */
+const SEPARATOR = /[,;/|\uFF0C\u3001]/u;
 
 /**
  * Looks a place up by its name: with or without Vietnamese marks, in any case, with or without "thành phố" or "City",
@@ -18,18 +22,28 @@ const MAX_TAIL_WORDS = 3;
  * extract does not have is unknown.
  *
  * Where several places have the name, the one with at least 20 times the population of the next is taken and the others
- * are listed; else all are candidates, each by the label that finds it.
+ * are listed; else all are candidates, each by the label that finds it. Of an address that begins with what the extract
+ * does not have ("Phường Bến Nghé, Quận 1, TP.HCM"), the first part that it has is the candidate.
  */
 export function findPlace(name: string): PlaceSearch {
   if (name.length > MAX_NAME_LENGTH) return { kind: 'unknown' };
-  const parts = name.split(',').filter((part) => foldName(part) !== '');
-  return decide(meantBy(parts));
+  const parts = name.split(SEPARATOR).filter((part) => foldName(part) !== '');
+  const candidates = meantBy(parts);
+  return candidates.length > 0 ? decide(candidates) : unknownIn(parts.slice(1));
+}
+
+function unknownIn(parts: readonly string[]): PlaceSearch {
+  const [first] = parts;
+  if (first === undefined || isCountry(foldName(first))) return { kind: 'unknown' };
+  const around = meantBy(parts);
+  if (around.length === 0) return unknownIn(parts.slice(1));
+  return { kind: 'unknown', candidates: labelsOf(around.toSorted(greatestFirst)) };
 }
 
 function meantBy([first, ...qualifiers]: readonly string[]): readonly Candidate[] {
   if (first === undefined) return [];
   const candidates = candidatesOf(first);
-  const labelled = byLabel(candidates, [first, ...qualifiers].join(','));
+  const labelled = qualifiers.length > 0 ? byLabel(candidates, [first, ...qualifiers].join(',')) : undefined;
   if (labelled !== undefined) return [labelled];
   const said = candidates.filter((candidate) => saidOf(qualifiers, candidate));
   if (said.length > 0) return said;
@@ -37,10 +51,11 @@ function meantBy([first, ...qualifiers]: readonly string[]): readonly Candidate[
   return qualifiers.length > 0 ? candidatesOf([first, ...qualifiers].join(' ')) : withTail(first);
 }
 
-/** The candidate that has the text for its label; labels differ in more than marks. */
+/** The candidate that has the text for its label, country or not; labels differ in more than marks. */
 function byLabel(candidates: readonly Candidate[], text: string): Candidate | undefined {
-  const label = foldName(text);
-  return candidates.find(({ record }) => foldName(labelOf(record)) === label);
+  const isSaid = (record: PlaceRecord): boolean =>
+    [text, `${text}, ${countryOf(record)}`].some((each) => foldName(each) === foldName(labelOf(record)));
+  return candidates.find(({ record }) => isSaid(record));
 }
 
 function withTail(text: string): readonly Candidate[] {
@@ -54,8 +69,7 @@ function withTail(text: string): readonly Candidate[] {
 }
 
 function decide(candidates: readonly Candidate[]): PlaceSearch {
-  const [first, ...others] = candidates.toSorted(greatestFirst);
-  if (first === undefined) return { kind: 'unknown' };
+  const [first, ...others] = candidates.toSorted(greatestFirst) as [Candidate, ...Candidate[]];
   if (others.every((other) => isFarGreater(first, other)))
     return { kind: 'found', place: placeOf(first), others: labelsOf(others) };
   return { kind: 'ambiguous', candidates: labelsOf([first, ...others]) };

@@ -14,8 +14,11 @@ export interface Place extends Coordinates {
   readonly capitalOf?: string;
 }
 
-/** What came of looking a name up. `others` and `candidates` are labels, the greatest place first, at most 20. */
+/**
+ * What came of looking a name up. `others` and `candidates` are labels, the greatest place first, at most 20; the
+ * candidates of an unknown place are what it is in.
+ */
 export type PlaceSearch =
   | { readonly kind: 'found'; readonly place: Place; readonly others: readonly string[] }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly candidates?: readonly string[] };

@@ -52,7 +52,8 @@ describe('a birth', () => {
     [null, '', 'must be an object with a date'],
     ['1990-06-15', '', 'must be an object with a date'],
     [{}, '/date', 'is required'],
-    [[], '/date', 'is required'],
+    [[], '', 'must be an object with a date'],
+    [[{ date: '1990-06-15' }], '', 'must be an object with a date'],
     [{ date: 19900615 }, '/date', 'must be a string'],
     [{ date: '15/06/1990' }, '/date', DATE],
     [{ date: '1990-6-15' }, '/date', DATE],
@@ -74,6 +75,7 @@ describe('a birth', () => {
     [{ date: '1990-06-15', place: 'x'.repeat(201) }, '/place', 'must have at most 200 characters'],
     [{ date: '1990-06-15', place: 'Hà\nNội' }, '/place', 'must not contain control characters'],
     [{ date: '1990-06-15', place: 5 }, '/place', 'must be a name, or an object with latitude and longitude'],
+    [{ date: '1990-06-15', place: [21, 105] }, '/place', 'must be a name, or an object with latitude and longitude'],
     [{ date: '1990-06-15', place: { longitude: 1 } }, '/place/latitude', 'is required'],
     [{ date: '1990-06-15', place: { latitude: '21', longitude: 1 } }, '/place/latitude', 'must be a number'],
     [{ date: '1990-06-15', place: { latitude: Number.NaN, longitude: 1 } }, '/place/latitude', 'must be a number'],
@@ -136,6 +138,7 @@ describe('a conversation', () => {
     [[{ ...turn, content: '\n' }], '/0/content', 'must not be empty'],
     [[{ role: 'user' }], '/0/content', 'is required'],
     [['hello'], '/0', 'must be an object with role and content'],
+    [[turn, ['user', 'hello']], '/1', 'must be an object with role and content'],
   ])('that is wrong says where and how', (history, pointer, detail) => {
     expect(errorsOf({ history })).toEqual([{ pointer: `/history${pointer}`, detail }]);
   });

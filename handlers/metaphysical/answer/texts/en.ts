@@ -1,4 +1,4 @@
-import type { Place, SpokenCard, SpokenNumbers, Texts } from './texts.ts';
+import type { Place, SpokenCard, SpokenLunarDay, SpokenNumbers, Texts } from './texts.ts';
 
 const describePlace = ({ body, degree, sign, retrograde }: Place): string =>
   `${body} is at ${degree}° of ${sign}${retrograde ? ' (in retrograde)' : ''}`;
@@ -18,6 +18,13 @@ function describeNumbers({ lifePath, expression, soulUrge }: SpokenNumbers): str
     soulUrge === undefined ? [] : [`your soul urge number is ${soulUrge}`],
   ].flat();
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function describeLunarDay({ day, month, leap, year, approximate, isOfUtc }: SpokenLunarDay): string {
+  const that = isOfUtc ? 'that day of Universal Time' : 'that';
+  const told = `${that} was day ${day} of ${leap ? 'leap ' : ''}month ${month} in the year ${year}`;
+  const nearly = approximate ? ', or nearly so: before 1968 no one calendar was in force in all of Vietnam' : '';
+  return `By the Vietnamese lunar calendar ${told}${nearly}.`;
 }
 
 const TOOK_TIME = {
@@ -126,8 +133,7 @@ export const EN: Texts = {
       `When you were born, the Sun was in ${sun.join(' or ')} and the Moon in ${moon.join(' or ')}.`,
     rising: (degree, sign) => `${sign} was rising: your ascendant is at ${degree}° of ${sign}.`,
     sunTheme: (sign, theme) => `In astrology, a Sun in ${sign} is linked with ${theme}.`,
-    lunarDay: ({ day, month, leap, year }) =>
-      `By the Vietnamese lunar calendar that was day ${day} of ${leap ? 'leap ' : ''}month ${month} in the year ${year}.`,
+    lunarDay: describeLunarDay,
     transit: (body, aspect, natalPoint) => `At present ${body} ${aspect} your natal ${natalPoint}.`,
     missing: (what) =>
       `For the ascendant and the houses I would also need the ${what.join(' and the ')} of your birth.`,

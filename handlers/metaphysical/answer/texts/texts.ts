@@ -34,12 +34,16 @@ export interface SpokenCard {
 }
 
 /** A day of the lunar calendar, ready to be spoken. */
-interface SpokenLunarDay {
+export interface SpokenLunarDay {
   day: number;
   month: number;
   leap: boolean;
   /** The year's two names: `Canh Ngọ`. */
   year: string;
+  /** Before 1968. */
+  approximate: boolean;
+  /** Of the day as UTC has it, as the date at the place of birth is not certain. */
+  isOfUtc: boolean;
 }
 
 /** How a birth's time was taken where it could not be taken as it was told. */
@@ -52,7 +56,7 @@ export interface SpokenNumbers {
   soulUrge?: number | undefined;
 }
 
-/** Each returns one whole sentence. */
+/** Each returns whole sentences, most of them one. */
 interface SentenceTexts {
   sunAndMoon(sun: Place, moon: Place): string;
   phase(name: string, litPercent: number): string;

@@ -1,4 +1,4 @@
-import type { Place, SpokenCard, SpokenNumbers, Texts } from './texts.ts';
+import type { Place, SpokenCard, SpokenLunarDay, SpokenNumbers, Texts } from './texts.ts';
 
 const describePlace = ({ body, degree, sign, retrograde }: Place): string =>
   `${body} ở ${degree}° cung ${sign}${retrograde ? ' (đang nghịch hành)' : ''}`;
@@ -17,6 +17,13 @@ function describeNumbers({ lifePath, expression, soulUrge }: SpokenNumbers): str
     soulUrge === undefined ? [] : [`số linh hồn là ${soulUrge}`],
   ];
   return parts.flat().join(', ');
+}
+
+function describeLunarDay({ day, month, leap, year, approximate, isOfUtc }: SpokenLunarDay): string {
+  const that = isOfUtc ? 'ngày ấy theo giờ quốc tế là' : 'đó là';
+  const told = `${that} ngày ${day} tháng ${month}${leap ? ' nhuận' : ''} năm ${year}`;
+  const nearly = approximate ? ' (gần đúng, vì trước năm 1968 chưa có lịch chung cho cả nước)' : '';
+  return `Theo âm lịch Việt Nam, ${told}${nearly}.`;
 }
 
 const TOOK_TIME = {
@@ -129,8 +136,7 @@ export const VI: Texts = {
       `Lúc bạn chào đời, Mặt Trời ở cung ${sun.join(' hoặc ')}, còn Mặt Trăng ở cung ${moon.join(' hoặc ')}.`,
     rising: (degree, sign) => `Cung Mọc của bạn ở ${degree}° ${sign}.`,
     sunTheme: (sign, theme) => `Trong chiêm tinh học, Mặt Trời ở cung ${sign} gắn với ${theme}.`,
-    lunarDay: ({ day, month, leap, year }) =>
-      `Theo âm lịch Việt Nam, đó là ngày ${day} tháng ${month}${leap ? ' nhuận' : ''} năm ${year}.`,
+    lunarDay: describeLunarDay,
     transit: (body, aspect, natalPoint) => `Hiện tại, ${body} đang ${aspect} ${natalPoint} trong lá số của bạn.`,
     missing: (what) =>
       `Để biết cung Mọc và các nhà, mình cần thêm ${what.map((each) => NEEDED[each]).join(' và ')} của bạn.`,

@@ -95,6 +95,21 @@ describe('the answer to a birth', () => {
     expect(answerTo({ birth, lang: 'vi' })).toContain('ngày 2 tháng 5 nhuận năm Kỷ Sửu');
   });
 
+  test('says of a lunar day before 1968 that it is told nearly', () => {
+    const birth = { date: '1955-01-01', time: '07:30', place: 'Sài Gòn' };
+    const [english, vietnamese] = [answerTo({ birth }), answerTo({ birth, lang: 'vi' })];
+    expect(english).toContain('day 8 of month 12 in the year Giáp Ngọ, or nearly so: before 1968 no one calendar was');
+    expect(vietnamese).toContain('ngày 8 tháng 12 năm Giáp Ngọ (gần đúng, vì trước năm 1968');
+    expect(answerTo({ birth: { ...birth, date: '1968-01-01' } })).not.toContain('nearly');
+  });
+
+  test('says of a lunar day that it is that of UTC, where the date at the place is not certain', () => {
+    const birth = { date: '1990-06-15', utc: true };
+    expect(answerTo({ birth })).toContain('calendar that day of Universal Time was day 23 of month 5');
+    expect(answerTo({ birth, lang: 'vi' })).toContain('ngày ấy theo giờ quốc tế là ngày 23 tháng 5');
+    expect(answerTo({ birth: { ...birth, time: '23:30', place: 'Hà Nội' } })).toContain('that was day 24 of month 5');
+  });
+
   test('tells of the planets that the prompt names, where they stand now', () => {
     expect(answerTo({ birth: BIRTH, prompt: 'and Mars?' })).toContain('As for what you asked: Mars is at 28° of Leo.');
   });

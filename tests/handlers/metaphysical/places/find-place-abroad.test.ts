@@ -18,7 +18,19 @@ describe('a foreign name', () => {
     ['LA', 'Vientiane', ['Viêng Chăn', 'Viêng Chăn, Lào']],
     ['KH', 'Phnom Penh', ['Phnôm Pênh', 'Nam Vang', 'Phnom Penh, Campuchia']],
     ['SG', 'Singapore', ['Xin-ga-po', 'Singapore, SG', 'Singapore, Singapore']],
-    ['HK', 'Hong Kong', ['Hồng Kông', 'Hongkong']],
+    ['HK', 'Hong Kong', ['Hồng Kông', 'Hongkong', 'Hong Kong, China', 'Hồng Kông, Trung Quốc', 'Hong Kong, Hong Kong']],
+    ['UA', 'Kyiv', ['Kiev, Liên Xô', 'Kiev, USSR']],
+    ['BY', 'Minsk', ['Minsk, Liên Xô', 'Minsk, Soviet Union']],
+    ['DE', 'Chemnitz', ['Karl-Marx-Stadt, DDR', 'Karl-Marx-Stadt, Đông Đức']],
+    ['CZ', 'Prague', ['Praha, Tiệp Khắc', 'Prague, Czechoslovakia']],
+    ['SK', 'Bratislava', ['Bratislava, Tiệp Khắc']],
+    ['RS', 'Belgrade', ['Belgrade, Nam Tư', 'Beograd, Yugoslavia']],
+    [
+      'US',
+      'Los Angeles',
+      ['LA', 'L.A.', 'LA, California', 'Los Angeles, bang California', 'Los Angeles, tiểu bang California'],
+    ],
+    ['ES', 'Donostia', ['San Sebastián', 'San Sebastian, Spain', 'Donostia / San Sebastián']],
     ['DE', 'Munich', ['München', 'Muenchen', 'munchen']],
     ['DE', 'Köln', ['Cologne', 'Koln', 'Köln, Đức']],
     ['AT', 'Vienna', ['Wien', 'Vienna, Austria', 'Vienna, Áo']],
@@ -73,6 +85,13 @@ describe('a name of several places', () => {
 
   it('leaves the choice between a great city abroad and a place in Vietnam whose population is not known', () => {
     expect(choice('Trùng Khánh')).toEqual(['Chongqing, CN', 'Trùng Khánh, Cao Bằng, VN']);
+  });
+
+  // Census of 2010: 459,787 in Missouri, 145,786 in Kansas; the two are one town to look at.
+  it('leaves the choice between neighbours', () => {
+    expect(choice('Kansas City')).toEqual(['Kansas City, Missouri, US', 'Kansas City, Kansas, US']);
+    expect(found('Kansas City, MO')).toMatchObject({ latitude: 39.09973, longitude: -94.57857 });
+    expect(found('Kansas City, KS')).toMatchObject({ latitude: 39.11417, longitude: -94.62746 });
   });
 
   it('means what its qualifiers leave', () => {

@@ -104,6 +104,22 @@ describe('a Vietnamese name', () => {
     expect(found('Bà Rịa, Vũng Tàu')).toEqual(found('Bà Rịa - Vũng Tàu'));
   });
 
+  it('may have another sign before what it is in', () => {
+    const spellings = ['Hà Nội/Việt Nam', 'Hà Nội; Việt Nam', 'Hà Nội | VN', 'Hà Nội，Việt Nam', 'Hà Nội - Việt Nam'];
+    expect(spellings.map((spelling) => found(spelling).label)).toEqual(spellings.map(() => 'Hà Nội, VN'));
+  });
+
+  it('may be told with the country of another time', () => {
+    const spellings = ['Sài Gòn, Việt Nam Cộng hòa', 'Saigon, South Vietnam', 'Sài Gòn, Đông Dương', 'Saigon, VNCH'];
+    expect(new Set(spellings.map((spelling) => found(spelling).label))).toEqual(new Set(['Thành phố Hồ Chí Minh, VN']));
+    expect(found('Hà Nội, Việt Nam Dân chủ Cộng hòa').label).toBe('Hà Nội, VN');
+  });
+
+  it('may be that of an island', () => {
+    expect(found('Đảo Phú Quốc').label).toBe('Phú Quốc, Kiên Giang, VN');
+    expect(found('đảo Lý Sơn').label).toBe('Lý Sơn, Quảng Ngãi, VN');
+  });
+
   it('may have commas too many', () => {
     expect(found(', Hà Nội, , Việt Nam,')).toEqual(found('Hà Nội'));
   });
@@ -134,7 +150,7 @@ describe('a province of Vietnam', () => {
   it('qualifies the places that were in it, before 2025 and since', () => {
     expect(found('Đắk Hà, Kon Tum').label).toBe('Đắk Hà, Kon Tum, VN');
     expect(found('Đắk Hà, tỉnh Quảng Ngãi').label).toBe('Đắk Hà, Kon Tum, VN');
-    expect(findPlace('Đắk Hà, Gia Lai')).toEqual({ kind: 'unknown' });
+    expect(findPlace('Đắk Hà, Gia Lai')).toEqual({ kind: 'unknown', candidates: ['Pleiku, Gia Lai, VN'] });
     expect(found('Thủ Dầu Một, TP.HCM').region).toBe('Bình Dương');
   });
 
