@@ -20,7 +20,7 @@ import { idempotency } from './idempotency/idempotency.ts';
 import type { Made } from './idempotency/work.ts';
 import { composeAnswer } from './metaphysical/answer/answer.ts';
 import { topicOf } from './metaphysical/answer/topic.ts';
-import { type Birth, birthOf } from './metaphysical/facts/birth.ts';
+import { type Birth, birthOf } from './metaphysical/birth/birth.ts';
 import { factsOf } from './metaphysical/facts/facts.ts';
 import { sourcesOf } from './metaphysical/facts/sources.ts';
 import { languageOf } from './metaphysical/language/language.ts';

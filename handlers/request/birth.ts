@@ -11,8 +11,8 @@ import {
   pipe,
   regex,
 } from 'valibot';
-import type { LocalTime } from '../metaphysical/birth/local-time.ts';
 import type { CivilDate } from '../metaphysical/calendar/civil-date.ts';
+import type { LocalTime } from '../metaphysical/clocks/local-time.ts';
 import type { Coordinates } from '../metaphysical/places/coordinates.ts';
 import { noArray, requiredOr } from './field-errors.ts';
 import { REQUEST_LIMITS } from './limits.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { birthOf } from '../../handlers/metaphysical/facts/birth.ts';
+import { birthOf } from '../../handlers/metaphysical/birth/birth.ts';
 import { factsOf } from '../../handlers/metaphysical/facts/facts.ts';
 import { NATAL_ORBS_DEG, TRANSIT_ORBS_DEG } from '../../handlers/metaphysical/sky/aspects.ts';
 import { POINT_IDS } from '../../handlers/metaphysical/sky/bodies.ts';

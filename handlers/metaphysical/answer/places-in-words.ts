@@ -1,4 +1,5 @@
-import type { BodyId, BodyPosition } from '../sky/sky.ts';
+import type { BodyId } from '../sky/bodies.ts';
+import type { BodyPosition } from '../sky/sky.ts';
 import { degreeInSign, signOf } from '../sky/zodiac.ts';
 import type { Place, Texts } from './texts/texts.ts';
 

@@ -1,5 +1,5 @@
 import { mentionsIn } from '../language/mentions.ts';
-import { BODY_IDS, type PlanetId } from '../sky/sky.ts';
+import { BODY_IDS, type PlanetId } from '../sky/bodies.ts';
 import { EN } from './texts/en.ts';
 import { VI } from './texts/vi.ts';
 

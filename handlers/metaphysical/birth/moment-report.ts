@@ -1,4 +1,4 @@
-import type { LocalTimeKind } from './local-time.ts';
+import type { LocalTimeKind } from '../clocks/local-time.ts';
 
 /**
  * How well an instant is known: `exact`, to the second (of a local time that was shown twice or never, the instant

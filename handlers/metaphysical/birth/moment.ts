@@ -1,10 +1,10 @@
 import { type CivilDate, isoDateOf } from '../calendar/civil-date.ts';
+import { civilDateAt, civilDayOf, type DaySpan, dayAtOffset } from '../clocks/civil-day.ts';
+import { type LocalTime, type ResolvedLocalTime, resolveLocalTime } from '../clocks/local-time.ts';
+import type { TimeZone } from '../clocks/time-zone.ts';
+import { DAY_MS, HOUR_MS, readingMsOf } from '../clocks/wall-clock.ts';
 import type { BirthMoment } from '../sky/birth-moment.ts';
-import { civilDateAt, civilDayOf, type DaySpan, dayAtOffset } from './civil-day.ts';
-import { type LocalTime, type ResolvedLocalTime, resolveLocalTime } from './local-time.ts';
 import { instantText, type MomentPrecision, type MomentReport, offsetText } from './moment-report.ts';
-import type { TimeZone } from './time-zone.ts';
-import { DAY_MS, HOUR_MS, readingMsOf } from './wall-clock.ts';
 
 /** When somebody was born, as they tell it. */
 export interface BirthTime {

@@ -1,5 +1,6 @@
 import { civilDateOf } from '../../request/birth.ts';
 import type { ChatRequest, Topic } from '../../request/chat-request.ts';
+import type { Birth, BirthPlace, MissingKnowledge } from '../birth/birth.ts';
 import type { MomentReport } from '../birth/moment-report.ts';
 import { type CivilDate, vietnameseDateOf } from '../calendar/civil-date.ts';
 import { type LunarDate, lunarDateOf } from '../calendar/lunar-date.ts';
@@ -10,7 +11,6 @@ import { type Sky, skyAt } from '../sky/sky.ts';
 import { type Transit, transitsOf } from '../sky/transits.ts';
 import { type Draw, drawOf } from '../tarot/draw.ts';
 import { seedOf } from '../tarot/seed.ts';
-import type { Birth, BirthPlace, MissingKnowledge } from './birth.ts';
 
 /** A birth chart with what it was drawn from. */
 export interface NatalFacts extends Natal {

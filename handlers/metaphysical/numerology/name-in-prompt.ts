@@ -19,43 +19,59 @@ const CAPITALISED = /^\p{Lu}/u;
  */
 const SELF = ['toi', 'em', 'minh', 'tui'];
 
-const SELF_PHRASES = SELF.flatMap((self) => [`ten ${self} la`, `ten cua ${self} la`]);
-
 const FULL_NAMES = ['ten day du', 'ten khai sinh', 'ho ten', 'ho va ten'];
 
+const of = (names: readonly string[]): string[] =>
+  names.flatMap((name) => SELF.flatMap((self) => [`${name} ${self}`, `${name} cua ${self}`]));
+
+const followedBy = (word: string, phrases: readonly string[]): string[] => phrases.map((phrase) => `${phrase} ${word}`);
+
+/** Where an introduction must stand to be the writer's own: in "bạn gái em, họ tên: Lan" it is a friend's. */
+type Where = 'anywhere' | 'clause' | 'sentence';
+
 /**
- * What introduces a name wherever it stands, folded: "tên tôi là", "họ tên của em là". The word after it is the name's.
+ * What introduces a name, folded, with the colon of a form's label. The word after it is the name's. "Tôi tên là" may be
+ * "bạn tôi tên là", and that is a friend; a label that does not say whose it is may be anybody's.
  */
-const ANYWHERE: ReadonlySet<string> = new Set([
-  'my name is',
-  'my full name is',
-  'my birth name is',
-  ...SELF_PHRASES,
-  ...FULL_NAMES.flatMap((name) => SELF.flatMap((self) => [`${name} ${self} la`, `${name} cua ${self} la`])),
-]);
+const PHRASES: Readonly<Record<Where, readonly string[]>> = {
+  anywhere: ['my name is', 'my full name is', 'my birth name is', ...followedBy('la', of(['ten', ...FULL_NAMES]))],
+  clause: [
+    ...SELF.flatMap((self) => [`${self} ten`, `${self} ten la`, `${self} ten day du la`]),
+    ...followedBy(':', ['my name', 'my full name', 'ten toi', 'ten em', ...of(FULL_NAMES)]),
+  ],
+  sentence: [
+    ...followedBy(':', ['name', 'full name', 'birth name', 'ten', ...FULL_NAMES]),
+    ...followedBy('la', FULL_NAMES),
+  ],
+};
 
-/** What does at the beginning of a clause only: "tôi tên là" may be "bạn tôi tên là", and that is a friend. */
-const AT_START: ReadonlySet<string> = new Set([
-  ...SELF.flatMap((self) => [`${self} ten`, `${self} ten la`, `${self} ten day du la`]),
-  ...FULL_NAMES.map((name) => `${name} la`),
-]);
-
-/** Labels of a form, before a colon, at the beginning of a clause. */
-const LABELS: ReadonlySet<string> = new Set([
-  ...['name', 'full name', 'my name', 'my full name', 'birth name', 'ten', 'ten toi', 'ten em'],
-  ...FULL_NAMES.flatMap((name) => [name, ...SELF.flatMap((self) => [`${name} ${self}`, `${name} cua ${self}`])]),
-]);
-
-/** Where to look at all. */
-const FIRST_WORDS: ReadonlySet<string | undefined> = new Set(
-  [...ANYWHERE, ...AT_START, ...LABELS].map((phrase) => phrase.split(' ')[0]),
+const WHERE: ReadonlyMap<string, Where> = new Map(
+  (['anywhere', 'clause', 'sentence'] as const).flatMap((where) =>
+    PHRASES[where].map((phrase): [string, Where] => [phrase, where]),
+  ),
 );
 
-/** The longest of these: "tên đầy đủ của em là". */
+/** Where to look at all. */
+const FIRST_WORDS: ReadonlySet<string | undefined> = new Set([...WHERE.keys()].map((phrase) => phrase.split(' ')[0]));
+
+/** The longest of these, in tokens: "tên đầy đủ của em là". */
 const LONGEST_PHRASE = 6;
 
-/** Words after which a clause begins as it does after a full stop. */
-const BEFORE_CLAUSE: ReadonlySet<string> = new Set(['chao', 'hello', 'hi', 'da', 'thua', 'alo']);
+/** Words after which a sentence begins as it does after a full stop, with or without a comma. */
+const GREETINGS: ReadonlySet<string | undefined> = new Set(['chao', 'hello', 'hi', 'da', 'thua', 'alo']);
+
+/** What a sentence begins after; it may be nothing. */
+const SENTENCE_ENDS: ReadonlySet<string | undefined> = new Set([undefined, '\n', '.', '!', '?', ';']);
+
+const BULLETS: ReadonlySet<string | undefined> = new Set(['-', '*', '•']);
+
+/** Capitalised words that begin what follows a name in a form of one line: "Ngày sinh", "Born". */
+const NEXT_FIELDS: ReadonlySet<string | undefined> = new Set(['ngay', 'born', 'birthday', 'date', 'dob']);
+
+/** Names of people too, unless a number follows. */
+const MONTHS: ReadonlySet<string | undefined> = new Set(
+  'january february march april may june july august september october november december'.split(' '),
+);
 
 /** Capital I is a word of its own in English, and no name. */
 const NO_NAME: ReadonlySet<string> = new Set(['i', "i'm", "i'd", "i've", "i'll", 'i’m', 'i’d', 'i’ve', 'i’ll']);
@@ -71,20 +87,19 @@ const isWord = (token: string | undefined): token is string => token !== undefin
 const isName = (token: string | undefined): token is string =>
   isWord(token) && CAPITALISED.test(token) && !NO_NAME.has(token.toLowerCase());
 
-function startsClause({ raw, folded }: Tokens, index: number): boolean {
-  const before = folded[index - 1];
-  return before === undefined || !isWord(raw[index - 1]) || BEFORE_CLAUSE.has(before);
+function isAt(where: Where, { raw, folded }: Tokens, index: number): boolean {
+  if (where === 'anywhere' || GREETINGS.has(folded[index - 1])) return true;
+  if (where === 'clause') return !isWord(raw[index - 1]);
+  const before = BULLETS.has(raw[index - 1]) ? index - 2 : index - 1;
+  return SENTENCE_ENDS.has(raw[before]) || (raw[before] === ',' && GREETINGS.has(folded[before - 1]));
 }
 
 /** Where the name begins when an introduction begins at `index`: the longest of them counts. */
 function nameStart(tokens: Tokens, index: number): number | undefined {
   if (!FIRST_WORDS.has(tokens.folded[index])) return undefined;
-  const isStart = startsClause(tokens, index);
-  for (let length = LONGEST_PHRASE; length > 0; length -= 1) {
-    const end = index + length;
-    const phrase = tokens.folded.slice(index, end).join(' ');
-    if (isStart && LABELS.has(phrase) && tokens.raw[end] === ':') return end + 1;
-    if (!ANYWHERE.has(phrase) && !(isStart && AT_START.has(phrase))) continue;
+  for (let end = index + LONGEST_PHRASE; end > index; end -= 1) {
+    const where = WHERE.get(tokens.folded.slice(index, end).join(' '));
+    if (where === undefined || !isAt(where, tokens, index)) continue;
     // Where the introduction itself is capitalised, capitals tell nothing of where the name ends.
     if (CAPITALISED.test(tokens.raw[end - 1] ?? '')) return undefined;
     return tokens.raw[end] === ':' ? end + 1 : end;
@@ -92,10 +107,15 @@ function nameStart(tokens: Tokens, index: number): number | undefined {
   return undefined;
 }
 
+function isNextField({ raw, folded }: Tokens, index: number): boolean {
+  return NEXT_FIELDS.has(folded[index]) || (MONTHS.has(folded[index]) && /^\p{N}/u.test(raw[index + 1] ?? ''));
+}
+
 /** The capitalised words from `start` on, unless they are too many, or the last is an initial: "J." */
-function nameFrom({ raw }: Tokens, start: number): string | undefined {
+function nameFrom(tokens: Tokens, start: number): string | undefined {
+  const { raw } = tokens;
   let end = start;
-  while (end - start <= MAX_WORDS && isName(raw[end])) end += 1;
+  while (end - start <= MAX_WORDS && isName(raw[end]) && !isNextField(tokens, end)) end += 1;
   const words = raw.slice(start, end);
   const isInitial = raw[end] === '.' && words.at(-1)?.length === 1;
   const name = words.join(' ');

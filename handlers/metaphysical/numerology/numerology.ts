@@ -41,6 +41,12 @@ function isVowel(letter: string, index: number, letters: readonly string[]): boo
   return !VOWELS.has(letters[index - 1]) && !VOWELS.has(letters[index + 1]);
 }
 
+const lettersOf = (word: string): string[] => [...foldLetters(word)];
+
+/** What a hyphen parts does not stand side by side: the Y of "Mary-Ann" is that of "Mary". */
+const vowelsOf = (word: string): string[] =>
+  word.split(/[^\p{L}\p{M}]+/u).flatMap((part) => lettersOf(part).filter(isVowel));
+
 const sumOf = (letters: readonly string[]): number => letters.reduce((sum, letter) => sum + letterValue(letter), 0);
 
 /** A number of the words that have letters to count; a word without any adds nothing. */
@@ -50,9 +56,9 @@ function numberOf(words: readonly (readonly string[])[]): CoreNumber | undefined
 }
 
 function nameNumbersOf(name: string): Pick<Numerology, 'expression' | 'soulUrge'> {
-  const words = name.split(/\s+/u).map((word) => [...foldLetters(word)]);
-  const expression = numberOf(words);
-  const soulUrge = numberOf(words.map((letters) => letters.filter(isVowel)));
+  const words = name.split(/\s+/u);
+  const expression = numberOf(words.map(lettersOf));
+  const soulUrge = numberOf(words.map(vowelsOf));
   return { ...(expression && { expression }), ...(soulUrge && { soulUrge }) };
 }
 

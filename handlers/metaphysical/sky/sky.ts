@@ -4,9 +4,6 @@ import { type MoonPhase, moonPhaseOf } from './moon-phase.ts';
 import { type Motion, motionsAt } from './motion.ts';
 import { type Sign, signOf } from './zodiac.ts';
 
-// Whoever reads a sky needs the names of what is in it.
-export { BODY_IDS, type BodyId, type PlanetId } from './bodies.ts';
-
 /** Where a body, or the node, stands. */
 export interface BodyPosition {
   /** Apparent geocentric ecliptic longitude, tropical, true equinox of date, in [0, 360). */

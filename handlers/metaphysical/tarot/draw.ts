@@ -24,28 +24,21 @@ export interface Draw {
 export interface DrawOptions {
   /** Decides the cards. Any text; halves of surrogate pairs count as U+FFFD. */
   readonly seed: string;
-  /** How many of past, present and future are drawn, 1 to 3, in this order; 3 unless told. Fewer are the first of more. */
-  readonly count?: number;
 }
 
 /**
- * Draws cards, no two alike: the same ones for the same seed, in any language, by this algorithm.
+ * Draws a card for each position, no two alike: the same ones for the same seed, in any language, by this algorithm.
  *
  * Take the deck in its order (major arcana 0 to 21, then wands, cups, swords and pentacles, each ace to ten, page,
  * knight, queen, king) and the stream of bytes of the seed (`seededBytes`). For each position: pick a number below how
  * many cards are left (`pickBelow`), counting from 0 take out the card of that number, keeping the order of the others,
  * and read one byte more: the card is reversed if it is odd. This is the shuffle as Fisher and Yates print it
  * (Statistical Tables, 1938, example 12), stopped when there are cards enough.
- *
- * @throws {RangeError} when `count` is not 1, 2 or 3
  */
-export function drawOf({ seed, count = POSITIONS.length }: DrawOptions): Draw {
-  if (!Number.isInteger(count) || count < 1 || count > POSITIONS.length) {
-    throw new RangeError(`drawOf: count must be a whole number from 1 to ${POSITIONS.length}`);
-  }
+export function drawOf({ seed }: DrawOptions): Draw {
   const nextByte = seededBytes(seed);
   const pile = [...DECK];
   const take = (position: Position): DrawnCard[] =>
     pile.splice(pickBelow(pile.length, nextByte), 1).map((id) => ({ id, position, reversed: nextByte() % 2 === 1 }));
-  return { seed, cards: POSITIONS.slice(0, count).flatMap(take) };
+  return { seed, cards: POSITIONS.flatMap(take) };
 }

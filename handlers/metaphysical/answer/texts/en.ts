@@ -40,6 +40,21 @@ const NUMBERS_NEED: Readonly<Record<string, string>> = {
   'date name': 'For your numbers I need your date of birth and your full name at birth.',
 };
 
+/** As the subject of a sentence. */
+const BODIES = {
+  sun: 'the Sun',
+  moon: 'the Moon',
+  mercury: 'Mercury',
+  venus: 'Venus',
+  mars: 'Mars',
+  jupiter: 'Jupiter',
+  saturn: 'Saturn',
+  uranus: 'Uranus',
+  neptune: 'Neptune',
+  pluto: 'Pluto',
+  node: 'the lunar node',
+};
+
 /** What the service says in English. */
 export const EN: Texts = {
   signs: {
@@ -56,30 +71,11 @@ export const EN: Texts = {
     aquarius: { name: 'Aquarius', theme: 'friendship and new ideas' },
     pisces: { name: 'Pisces', theme: 'imagination and compassion' },
   },
-  bodies: {
-    sun: 'the Sun',
-    moon: 'the Moon',
-    mercury: 'Mercury',
-    venus: 'Venus',
-    mars: 'Mars',
-    jupiter: 'Jupiter',
-    saturn: 'Saturn',
-    uranus: 'Uranus',
-    neptune: 'Neptune',
-    pluto: 'Pluto',
-    node: 'the lunar node',
-  },
+  bodies: BODIES,
   natalPoints: {
+    ...BODIES,
     sun: 'Sun',
     moon: 'Moon',
-    mercury: 'Mercury',
-    venus: 'Venus',
-    mars: 'Mars',
-    jupiter: 'Jupiter',
-    saturn: 'Saturn',
-    uranus: 'Uranus',
-    neptune: 'Neptune',
-    pluto: 'Pluto',
     node: 'lunar node',
     ascendant: 'ascendant',
     midheaven: 'midheaven',

@@ -1,5 +1,5 @@
 import type { Topic } from '../../../request/chat-request.ts';
-import type { MissingKnowledge } from '../../facts/birth.ts';
+import type { MissingKnowledge } from '../../birth/birth.ts';
 import type { AspectName } from '../../sky/aspects.ts';
 import type { PlanetId, PointId } from '../../sky/bodies.ts';
 import type { PhaseName } from '../../sky/moon-phase.ts';

@@ -39,6 +39,20 @@ const NUMBERS_NEED: Readonly<Record<string, string>> = {
   'date name': 'Để tính các con số của bạn, mình cần ngày sinh và họ tên đầy đủ.',
 };
 
+const BODIES = {
+  sun: 'Mặt Trời',
+  moon: 'Mặt Trăng',
+  mercury: 'sao Thủy',
+  venus: 'sao Kim',
+  mars: 'sao Hỏa',
+  jupiter: 'sao Mộc',
+  saturn: 'sao Thổ',
+  uranus: 'sao Thiên Vương',
+  neptune: 'sao Hải Vương',
+  pluto: 'sao Diêm Vương',
+  node: 'nút Mặt Trăng',
+};
+
 /** What the service says in Vietnamese. */
 export const VI: Texts = {
   signs: {
@@ -55,34 +69,8 @@ export const VI: Texts = {
     aquarius: { name: 'Bảo Bình', theme: 'tình bạn và những ý tưởng mới' },
     pisces: { name: 'Song Ngư', theme: 'trí tưởng tượng và lòng trắc ẩn' },
   },
-  bodies: {
-    sun: 'Mặt Trời',
-    moon: 'Mặt Trăng',
-    mercury: 'sao Thủy',
-    venus: 'sao Kim',
-    mars: 'sao Hỏa',
-    jupiter: 'sao Mộc',
-    saturn: 'sao Thổ',
-    uranus: 'sao Thiên Vương',
-    neptune: 'sao Hải Vương',
-    pluto: 'sao Diêm Vương',
-    node: 'nút Mặt Trăng',
-  },
-  natalPoints: {
-    sun: 'Mặt Trời',
-    moon: 'Mặt Trăng',
-    mercury: 'sao Thủy',
-    venus: 'sao Kim',
-    mars: 'sao Hỏa',
-    jupiter: 'sao Mộc',
-    saturn: 'sao Thổ',
-    uranus: 'sao Thiên Vương',
-    neptune: 'sao Hải Vương',
-    pluto: 'sao Diêm Vương',
-    node: 'nút Mặt Trăng',
-    ascendant: 'cung Mọc',
-    midheaven: 'Thiên Đỉnh',
-  },
+  bodies: BODIES,
+  natalPoints: { ...BODIES, ascendant: 'cung Mọc', midheaven: 'Thiên Đỉnh' },
   aspects: {
     conjunction: 'trùng tụ với',
     sextile: 'tạo góc lục hợp với',

@@ -5,8 +5,9 @@ import { EN } from '../../../../handlers/metaphysical/answer/texts/en.ts';
 import { VI } from '../../../../handlers/metaphysical/answer/texts/vi.ts';
 import { lunarDateOf } from '../../../../handlers/metaphysical/calendar/lunar-date.ts';
 import type { Language } from '../../../../handlers/metaphysical/language/language.ts';
+import { BODY_IDS } from '../../../../handlers/metaphysical/sky/bodies.ts';
 import { PHASE_NAMES } from '../../../../handlers/metaphysical/sky/moon-phase.ts';
-import { BODY_IDS, type BodyPosition, type Sky, skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
+import { type BodyPosition, type Sky, skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
 import { SIGNS, signOf } from '../../../../handlers/metaphysical/sky/zodiac.ts';
 
 const TEXTS = { en: EN, vi: VI };

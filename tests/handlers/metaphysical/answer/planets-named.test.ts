@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { planetsNamedIn } from '../../../../handlers/metaphysical/answer/planets-named.ts';
-import { BODY_IDS, type PlanetId } from '../../../../handlers/metaphysical/sky/sky.ts';
+import { BODY_IDS, type PlanetId } from '../../../../handlers/metaphysical/sky/bodies.ts';
 
 describe('the planets a prompt names', () => {
   test.each<[string, PlanetId[]]>([

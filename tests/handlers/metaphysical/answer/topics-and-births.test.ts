@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeAnswer } from '../../../../handlers/metaphysical/answer/answer.ts';
-import { birthOf } from '../../../../handlers/metaphysical/facts/birth.ts';
+import { birthOf } from '../../../../handlers/metaphysical/birth/birth.ts';
 import { factsOf } from '../../../../handlers/metaphysical/facts/facts.ts';
 import type { Language } from '../../../../handlers/metaphysical/language/language.ts';
 import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { HANOI } from '../../../../handlers/metaphysical/birth/hanoi.ts';
-import { ianaZone } from '../../../../handlers/metaphysical/birth/iana-zone.ts';
 import { type BirthTime, momentOf } from '../../../../handlers/metaphysical/birth/moment.ts';
+import { HANOI } from '../../../../handlers/metaphysical/clocks/hanoi.ts';
+import { ianaZone } from '../../../../handlers/metaphysical/clocks/iana-zone.ts';
 import { isExact } from '../../../../handlers/metaphysical/sky/birth-moment.ts';
 
 const saigon = ianaZone('Asia/Ho_Chi_Minh');

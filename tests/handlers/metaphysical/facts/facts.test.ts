@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import createError from 'http-errors';
-import { birthOf } from '../../../../handlers/metaphysical/facts/birth.ts';
+import { birthOf } from '../../../../handlers/metaphysical/birth/birth.ts';
 import { type Facts, factsOf } from '../../../../handlers/metaphysical/facts/facts.ts';
 import { sourcesOf } from '../../../../handlers/metaphysical/facts/sources.ts';
 import type { BirthRequest } from '../../../../handlers/request/birth.ts';
 import type { ChatRequest, Topic } from '../../../../handlers/request/chat-request.ts';
-import type { FieldError } from '../../../../handlers/request/field-errors.ts';
 
 // In Vietnam it is the 23rd by then: the 15th of the 10th month, Bính Ngọ.
 const NOW = new Date('2026-11-22T18:30:00Z');
@@ -129,35 +127,6 @@ describe('the facts', () => {
     const seedAt = (now: string) => factsOf({ chat, topic: 'tarot', birth: undefined, now: new Date(now) }).tarot?.seed;
     expect(seedAt('2026-11-22T17:00:00Z')).toBe(first?.seed);
     expect(seedAt('2026-11-22T16:59:59Z')).not.toBe(first?.seed);
-  });
-});
-
-describe('a place of birth', () => {
-  function errorsOf(place: string): readonly FieldError[] {
-    try {
-      birthOf({ ...HANOI, place });
-    } catch (error) {
-      if (createError.isHttpError(error) && error.statusCode === 400 && error.expose) return error.errors;
-      throw error;
-    }
-    throw new Error('the place was accepted');
-  }
-
-  test('that is not known is refused, and not repeated', () => {
-    expect(errorsOf('Xyzzy-ville')).toEqual([
-      {
-        pointer: '/birth/place',
-        detail: 'must be a place we know: a city or town, with its region or country, or latitude and longitude',
-      },
-    ]);
-  });
-
-  test('that is one of many is refused with all of them, each of which is accepted', () => {
-    const [error, ...others] = errorsOf('Springfield');
-    expect(others).toEqual([]);
-    expect(error).toMatchObject({ pointer: '/birth/place', detail: 'must name one place: several have this name' });
-    expect(error?.candidates).toContain('Springfield, Missouri, US');
-    for (const place of error?.candidates ?? []) expect(birthOf({ ...HANOI, place }).place?.label).toBe(place);
   });
 });
 

@@ -32,6 +32,24 @@ describe('published examples', () => {
     });
   });
 
+  // Hans Decoz, worldnumerology.com/numerology-expression.
+  test('Thomas Cruise Mapother: expression 4', () => {
+    expect(numerologyOf({ name: 'Thomas Cruise Mapother' }).expression?.number).toBe(4);
+  });
+
+  // github.com/RoxyAPI/astrology-api-benchmark, domains/numerology/references.json: Decoz' rules, worked out by others.
+  // Its cases with a Y are left out: there Y never is a vowel.
+  test.each([
+    ['Victor Lewis', { year: 1990, month: 6, day: 22 }, [11, 11, 11]],
+    ['Thomas Cruise Mapother', { year: 1990, month: 8, day: 12 }, [3, 4, 9]],
+    ['Albert Einstein', { year: 1879, month: 3, day: 14 }, [6, 9, 7]],
+    ['Ruth Adams', { year: 1984, month: 3, day: 30 }, [1, 33, 5]],
+    ['Maria Jones', { year: 1977, month: 7, day: 7 }, [2, 6, 22]],
+  ])('%s, born %j: life path, expression and soul urge %j', (name, date, numbers) => {
+    const { lifePath, expression, soulUrge } = numerologyOf({ name, date });
+    expect([lifePath, expression, soulUrge].map((core) => core?.number)).toEqual(numbers);
+  });
+
   // astrologyrevealed.com/how-to-calculate-your-expression-number, astrojai.com/expression-or-destiny-number,
   // consciouslifenews.com ("Discover Your Destiny Number"), in this order.
   test.each([
@@ -92,6 +110,8 @@ describe('Y', () => {
     ['Vy', '7'],
     ['Y', '7'],
     ['Yvonne', '18→9'],
+    ['Mary-Ann', '9'],
+    ["Mary'Ann", '9'],
   ])('is a vowel in %s', (name, working) => {
     expect(numerologyOf({ name }).soulUrge?.working).toBe(working);
   });

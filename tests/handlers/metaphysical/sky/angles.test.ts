@@ -3,8 +3,8 @@ import { Horizon, MakeTime, Observer } from 'astronomy-engine';
 import fc from 'fast-check';
 import { type Angles, anglesOf, type LocalFrame, localFrameOf } from '../../../../handlers/metaphysical/sky/angles.ts';
 import { normalizeDegrees } from '../../../../handlers/metaphysical/sky/zodiac.ts';
-import { separationDeg } from './angles.ts';
 import { PLACIDUS_CHARTS } from './published/placidus-charts.ts';
+import { separationDeg } from './separation.ts';
 
 const ARCMINUTE = 1 / 60;
 const RADIANS = Math.PI / 180;

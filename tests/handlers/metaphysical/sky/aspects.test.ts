@@ -11,7 +11,7 @@ import {
   TRANSIT_ORBS_DEG,
 } from '../../../../handlers/metaphysical/sky/aspects.ts';
 import { normalizeDegrees } from '../../../../handlers/metaphysical/sky/zodiac.ts';
-import { separationDeg } from './angles.ts';
+import { separationDeg } from './separation.ts';
 
 const NAMES = Object.keys(ASPECT_ANGLES_DEG) as AspectName[];
 

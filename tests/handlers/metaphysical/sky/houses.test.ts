@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { anglesOf, type LocalFrame, localFrameOf } from '../../../../handlers/metaphysical/sky/angles.ts';
 import { type Houses, houseOf, housesOf } from '../../../../handlers/metaphysical/sky/houses.ts';
 import { normalizeDegrees, signOf } from '../../../../handlers/metaphysical/sky/zodiac.ts';
-import { separationDeg } from './angles.ts';
 import { PLACIDUS_CHARTS } from './published/placidus-charts.ts';
+import { separationDeg } from './separation.ts';
 
 const ARCMINUTE = 1 / 60;
 const RADIANS = Math.PI / 180;

@@ -9,8 +9,8 @@ import {
   phasesAlong,
 } from '../../../../handlers/metaphysical/sky/moon-phase.ts';
 import { skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
-import { fromDynamicalTime, separationDeg } from './angles.ts';
 import { MOON_PHASES } from './published/moon-phases.ts';
+import { fromDynamicalTime, separationDeg } from './separation.ts';
 
 const HALF_DAY_MS = 43_200_000;
 

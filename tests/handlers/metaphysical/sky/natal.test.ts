@@ -5,8 +5,8 @@ import { POINT_IDS } from '../../../../handlers/metaphysical/sky/bodies.ts';
 import { houseOf } from '../../../../handlers/metaphysical/sky/houses.ts';
 import { type Natal, natalOf } from '../../../../handlers/metaphysical/sky/natal.ts';
 import { skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
-import { separationDeg } from './angles.ts';
 import { between, exactly } from './moments.ts';
+import { separationDeg } from './separation.ts';
 
 const ARCMINUTE = 1 / 60;
 const HANOI = { latitude: 21.03, longitude: 105.85 };

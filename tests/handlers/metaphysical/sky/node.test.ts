@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
-import { fromDynamicalTime, separationDeg } from './angles.ts';
+import { fromDynamicalTime, separationDeg } from './separation.ts';
 
 const nodeAt = (instant: Date): number => skyAt(instant).bodies.node.longitudeDeg;
 

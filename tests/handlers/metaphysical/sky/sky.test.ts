@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { POINT_IDS } from '../../../../handlers/metaphysical/sky/bodies.ts';
-import { BODY_IDS, type BodyId, skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
+import { BODY_IDS, type BodyId, POINT_IDS } from '../../../../handlers/metaphysical/sky/bodies.ts';
+import { skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
 import { SIGNS } from '../../../../handlers/metaphysical/sky/zodiac.ts';
-import { fromDynamicalTime, longitudeFromEquatorial, separationDeg } from './angles.ts';
 import { HORIZONS_LONGITUDES } from './published/horizons-longitudes.ts';
 import { SEASONS } from './published/seasons.ts';
+import { fromDynamicalTime, longitudeFromEquatorial, separationDeg } from './separation.ts';
 
 const ARCMINUTE = 1 / 60;
 const DAY_MS = 86_400_000;
@@ -93,6 +93,17 @@ describe('the planets', () => {
       skyAt(new Date(new Date(day).getTime() + days * DAY_MS)).bodies[planet].retrograde;
     expect([retrogradeAt(from, -2), retrogradeAt(from, 2)]).toEqual([false, true]);
     expect([retrogradeAt(to, -2), retrogradeAt(to, 2)]).toEqual([true, false]);
+  });
+
+  // Stations of Mercury to the minute: planetwaves.net/news/?p=101 (2008, after serennu.com) and author/eric/page/43
+  // (2014, 8:50 EDT), cafeastrology.com/events/mercury-turns-retrograde-aries-2024 (18:14 EDT).
+  test.each([
+    ['2008-05-26T15:47Z', true],
+    ['2014-07-01T12:50Z', false],
+    ['2024-04-01T22:14Z', true],
+  ])('Mercury turns at %s within half an hour, and is then retrograde: %p', (station, retrograde) => {
+    const halfHours = [-1, 1].map((sign) => new Date(Date.parse(station) + sign * 1_800_000));
+    expect(halfHours.map((at) => skyAt(at).bodies.mercury.retrograde)).toEqual([!retrograde, retrograde]);
   });
 });
 

@@ -7,8 +7,8 @@ import { type Natal, natalOf } from '../../../../handlers/metaphysical/sky/natal
 import { type BodyPosition, type Sky, skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
 import { type Transit, transitsOf } from '../../../../handlers/metaphysical/sky/transits.ts';
 import { normalizeDegrees, signOf } from '../../../../handlers/metaphysical/sky/zodiac.ts';
-import { separationDeg } from './angles.ts';
 import { between, exactly } from './moments.ts';
+import { separationDeg } from './separation.ts';
 
 const HANOI = { latitude: 21.03, longitude: 105.85 };
 const SAIGON = { latitude: 10.78, longitude: 106.7 };

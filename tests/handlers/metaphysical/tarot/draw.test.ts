@@ -56,17 +56,6 @@ describe('a draw', () => {
   ])('of the seed "%s" is %j', (seed, cards) => {
     expect(drawOf({ seed }).cards.map(written)).toEqual(cards);
   });
-
-  test('of fewer cards is the beginning of one of more', () => {
-    const { cards } = drawOf({ seed: 'hello' });
-    expect(drawOf({ seed: 'hello', count: 1 }).cards).toEqual(cards.slice(0, 1));
-    expect(drawOf({ seed: 'hello', count: 2 }).cards).toEqual(cards.slice(0, 2));
-    expect(drawOf({ seed: 'hello', count: 3 }).cards).toEqual(cards);
-  });
-
-  test.each([0, 4, -1, 1.5, Number.NaN])('of %p cards is refused', (count) => {
-    expect(() => drawOf({ seed: 'hello', count })).toThrow(RangeError);
-  });
 });
 
 describe('over 7,800 seeds', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { HANOI } from '../../../../handlers/metaphysical/birth/hanoi.ts';
-import { ianaZone } from '../../../../handlers/metaphysical/birth/iana-zone.ts';
-import { resolveLocalTime } from '../../../../handlers/metaphysical/birth/local-time.ts';
-import type { TimeZone } from '../../../../handlers/metaphysical/birth/time-zone.ts';
+import { HANOI } from '../../../../handlers/metaphysical/clocks/hanoi.ts';
+import { ianaZone } from '../../../../handlers/metaphysical/clocks/iana-zone.ts';
+import { resolveLocalTime } from '../../../../handlers/metaphysical/clocks/local-time.ts';
+import type { TimeZone } from '../../../../handlers/metaphysical/clocks/time-zone.ts';
 import { tableZone } from './table-zone.ts';
 
 /** Kind and candidates, the taken one first, as text. */

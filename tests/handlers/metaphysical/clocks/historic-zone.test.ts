@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { HISTORIC_OFFSETS } from '../../../../handlers/metaphysical/birth/historic-offsets.ts';
-import { historicZone } from '../../../../handlers/metaphysical/birth/historic-zone.ts';
-import { ianaZone } from '../../../../handlers/metaphysical/birth/iana-zone.ts';
+import { HISTORIC_OFFSETS } from '../../../../handlers/metaphysical/clocks/historic-offsets.ts';
+import { historicZone } from '../../../../handlers/metaphysical/clocks/historic-zone.ts';
+import { ianaZone } from '../../../../handlers/metaphysical/clocks/iana-zone.ts';
 import { changesOf } from './tz-source.ts';
 
 const secondsAt = (name: string, instantMs: number): number => historicZone(name).offsetSecondsAt(instantMs);

@@ -1,10 +1,10 @@
 import { type BirthRequest, civilDateOf, localTimeOf } from '../../request/birth.ts';
 import { badRequest } from '../../request/field-errors.ts';
-import { type Moment, momentOf } from '../birth/moment.ts';
-import { zoneOf } from '../birth/zone-of.ts';
+import { zoneOf } from '../clocks/zone-of.ts';
 import type { Coordinates } from '../places/coordinates.ts';
 import { findPlace } from '../places/find-place.ts';
 import type { PlaceSearch } from '../places/place.ts';
+import { type Moment, momentOf } from './moment.ts';
 
 /** What a chart lacks when it is not known. */
 export type MissingKnowledge = 'time' | 'place';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { HANOI } from '../../../../handlers/metaphysical/birth/hanoi.ts';
+import { HANOI } from '../../../../handlers/metaphysical/clocks/hanoi.ts';
 import { changesOf } from './tz-source.ts';
 
 // The time zone database, file `backzone`, zone Asia/Hanoi (github.com/eggert/tz).

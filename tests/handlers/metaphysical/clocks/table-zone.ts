@@ -1,4 +1,4 @@
-import type { TimeZone } from '../../../../handlers/metaphysical/birth/time-zone.ts';
+import type { TimeZone } from '../../../../handlers/metaphysical/clocks/time-zone.ts';
 
 /** A zone whose clocks are set at the given instants, each [milliseconds, offset in seconds], in order. */
 export const tableZone = (firstOffset: number, changes: readonly (readonly [number, number])[]): TimeZone => ({

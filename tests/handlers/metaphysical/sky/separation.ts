@@ -15,5 +15,5 @@ const RADIANS = Math.PI / 180;
 export function longitudeFromEquatorial(raDeg: number, decDeg: number, obliquityDeg: number): number {
   const [ra, dec, obliquity] = [raDeg * RADIANS, decDeg * RADIANS, obliquityDeg * RADIANS];
   const y = Math.sin(ra) * Math.cos(obliquity) + Math.tan(dec) * Math.sin(obliquity);
-  return ((Math.atan2(y, Math.cos(ra)) / RADIANS) % 360) + (Math.atan2(y, Math.cos(ra)) < 0 ? 360 : 0);
+  return (Math.atan2(y, Math.cos(ra)) / RADIANS + 360) % 360;
 }

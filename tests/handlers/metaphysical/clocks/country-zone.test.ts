@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
-import { countryZoneNameOf } from '../../../../handlers/metaphysical/birth/country-zone.ts';
+import { countryZoneNameOf } from '../../../../handlers/metaphysical/clocks/country-zone.ts';
 
 describe('the zone of a place in a country that is known', () => {
   // Coordinates of GeoNames; the countries' zones are those of the time zone database's zone.tab.

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
-import { zoneOf } from '../../../../handlers/metaphysical/birth/zone-of.ts';
+import { zoneOf } from '../../../../handlers/metaphysical/clocks/zone-of.ts';
 
 const zoneNameAt = (latitude: number, longitude: number): string => zoneOf({ latitude, longitude }).name;
 

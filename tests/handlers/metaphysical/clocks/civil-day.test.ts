@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { civilDateAt, civilDayOf } from '../../../../handlers/metaphysical/birth/civil-day.ts';
-import { HANOI } from '../../../../handlers/metaphysical/birth/hanoi.ts';
-import { ianaZone } from '../../../../handlers/metaphysical/birth/iana-zone.ts';
-import type { TimeZone } from '../../../../handlers/metaphysical/birth/time-zone.ts';
 import type { CivilDate } from '../../../../handlers/metaphysical/calendar/civil-date.ts';
+import { civilDateAt, civilDayOf } from '../../../../handlers/metaphysical/clocks/civil-day.ts';
+import { HANOI } from '../../../../handlers/metaphysical/clocks/hanoi.ts';
+import { ianaZone } from '../../../../handlers/metaphysical/clocks/iana-zone.ts';
+import type { TimeZone } from '../../../../handlers/metaphysical/clocks/time-zone.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ianaZone } from '../../../../handlers/metaphysical/birth/iana-zone.ts';
-import { resolveLocalTime } from '../../../../handlers/metaphysical/birth/local-time.ts';
+import { ianaZone } from '../../../../handlers/metaphysical/clocks/iana-zone.ts';
+import { resolveLocalTime } from '../../../../handlers/metaphysical/clocks/local-time.ts';
 import { tableZone } from './table-zone.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { CACHED_ZONES, ianaZone } from '../../../../handlers/metaphysical/birth/iana-zone.ts';
+import { CACHED_ZONES, ianaZone } from '../../../../handlers/metaphysical/clocks/iana-zone.ts';
 import { changesOf } from './tz-source.ts';
 
 // The time zone database, release 2024a and later, file `asia`, zone Asia/Ho_Chi_Minh.
