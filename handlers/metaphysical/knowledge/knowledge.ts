@@ -1,0 +1,25 @@
+import type { Language } from '../language/language.ts';
+import type { Passage } from './passage.ts';
+
+/** What is looked for. */
+export interface KnowledgeQuery {
+  /** What the user asked, in either language, with diacritics or without. */
+  readonly text: string;
+  /** The language the passages shall be in, whatever the language of the question. */
+  readonly language: Language;
+  /** Keys of what was computed, the most telling first: their passages come before any that the text finds. */
+  readonly keys: readonly string[];
+  /** How many passages at most. */
+  readonly limit: number;
+}
+
+/** Where passages come from. Who outgrows one gives another. */
+export interface Knowledge {
+  /**
+   * The passages of the keys, in the order of the keys, then those that the text finds, the best first; none twice.
+   *
+   * @param signal ends the search
+   * @throws what the store fails with, or the signal's reason
+   */
+  find(query: KnowledgeQuery, signal: AbortSignal): Promise<readonly Passage[]>;
+}
