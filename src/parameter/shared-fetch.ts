@@ -69,11 +69,14 @@ export class SharedFetch<T> {
     }
   }
 
-  /** The fetch under way, unless it began so long ago that the container must have been frozen meanwhile. */
+  /**
+   * The fetch under way, unless it began so long ago that the container must have been frozen meanwhile. One whose limit
+   * is this very moment is not that old: it is about to fail, and whoever replaced it would be spared the interval.
+   */
   get #underWay(): Flight<T> | undefined {
     const { clock, fetchTimeoutMs } = this.#plan;
     const flight = this.#flight;
-    return flight !== undefined && clock.now() - flight.startedAt < fetchTimeoutMs ? flight : undefined;
+    return flight !== undefined && clock.now() - flight.startedAt <= fetchTimeoutMs ? flight : undefined;
   }
 
   /** One that was replaced or has landed has nothing to say any more. */

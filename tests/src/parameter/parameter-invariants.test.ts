@@ -3,20 +3,53 @@ import fc from 'fast-check';
 import { sleep } from '../../../src/clock.ts';
 import { ConfigurationError, DeadlineExceededError } from '../../../src/failure/errors.ts';
 import { ALL_MANNERS, tryToAsk } from './asking.ts';
-import { type ScriptedFetch, scriptedParameter } from './scripted-store.ts';
+import { type AbortManners, type ScriptedFetch, scriptedParameter } from './scripted-store.ts';
+
+/** How a fetch goes. */
+interface Act {
+  readonly lastsMs: number;
+  readonly end: string | Error | undefined;
+}
+
+interface Caller {
+  readonly asksAt: number;
+  readonly budgetMs: number;
+}
 
 /** What the store does with its fetches, in their order; those beyond the script never end. */
-const anyScript = fc.array(
+const anyScript: fc.Arbitrary<Act[]> = fc.array(
   fc.record({
     lastsMs: fc.nat(3_000),
-    end: fc.constantFrom('good', 'good again', 'nonsense', undefined, new Error('AccessDenied')),
+    end: fc.constantFrom<(string | Error | undefined)[]>(
+      'good',
+      'good again',
+      'nonsense',
+      undefined,
+      new Error('AccessDenied'),
+    ),
   }),
   { minLength: 1, maxLength: 10 },
 );
-const anyCallers = fc.array(fc.record({ asksAt: fc.nat(30_000), budgetMs: fc.integer({ min: 1, max: 4_000 }) }), {
-  minLength: 1,
-  maxLength: 30,
-});
+const anyCallers: fc.Arbitrary<Caller[]> = fc.array(
+  fc.record({ asksAt: fc.nat(30_000), budgetMs: fc.integer({ min: 1, max: 4_000 }) }),
+  {
+    minLength: 1,
+    maxLength: 30,
+  },
+);
+
+/** Each fetch runs into its limit; just when the second one of the fourth caller does, the second caller begins a third. */
+const thirdTry: [Act[], Caller[], AbortManners] = [
+  [{ lastsMs: 0, end: 'good' }],
+  [
+    { asksAt: 15_449, budgetMs: 1_001 },
+    { asksAt: 19_449, budgetMs: 1 },
+    { asksAt: 0, budgetMs: 1 },
+    { asksAt: 16_450, budgetMs: 3_001 },
+    { asksAt: 2_000, budgetMs: 1 },
+  ],
+  'ignores it',
+];
 
 test('whatever the store does, everyone is answered in time, one fetch runs at a time, and nothing is left', async () => {
   await fc.assert(
@@ -61,6 +94,6 @@ test('whatever the store does, everyone is answered in time, one fetch runs at a
       }
       expect(clock.pending).toBe(0);
     }),
-    { numRuns: 100 },
+    { numRuns: 100, examples: [thirdTry] },
   );
 });
