@@ -14,6 +14,7 @@ export { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from './middlewares/i
 export type { LambdaHandler } from './middlewares/lambda-handler.ts';
 export { problemDetails } from './middlewares/problem-details.ts';
 export { SSM_PARAMETER_DEFAULTS, type SsmParameterOptions } from './middlewares/run/ssm-parameter.ts';
+export { type Secret, type SecretOptions, secret } from './middlewares/secret.ts';
 export { SERVICE_URL_DEFAULTS, type ServiceUrlOptions, serviceUrl } from './middlewares/service-url.ts';
 export { type UpstreamOptions, upstream } from './middlewares/upstream.ts';
 export { type UpstreamErrorsOptions, upstreamErrors } from './middlewares/upstream-errors.ts';
