@@ -6,6 +6,8 @@ export type ModelFailure =
   | 'unavailable'
   /** It does not take our request or our credentials: a 4xx. */
   | 'rejected'
+  /** Its key could not be fetched. */
+  | 'no-key'
   /** What came is not its wire format, or too much of it. */
   | 'invalid'
   /** The stream ended before it said that it was over. */

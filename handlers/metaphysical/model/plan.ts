@@ -1,0 +1,42 @@
+import type { Pace } from './speed.ts';
+
+/** What an answer may take. */
+export interface Plan {
+  /** How long the model may take, its first word and its last included, in milliseconds. */
+  readonly talkMs: number;
+  /** How much it may say. */
+  readonly maxTokens: number;
+}
+
+/** Putting an answer together, or composing one instead, in milliseconds. */
+export const WRAP_UP_MS = 40;
+
+/** An answer shorter than this says less than the composer does. */
+const MIN_TOKENS = 120;
+
+/** Some 600 words: longer answers are not read. */
+const MAX_TOKENS = 900;
+
+/** Part of the pace is kept back: a token limit that is reached in time ends an answer better than a deadline. */
+const MARGIN = 0.85;
+
+/**
+ * What a model of this pace can say in the time that is left, or nothing when that is too little to ask it at all.
+ *
+ * @param remainingMs what is left before the answer must go out, in milliseconds
+ */
+export function planOf(remainingMs: number, { ttftMs, tokensPerSecond }: Pace): Plan | undefined {
+  const talkMs = Math.floor(remainingMs - WRAP_UP_MS);
+  const tokens = Math.floor(((talkMs - ttftMs) / 1_000) * tokensPerSecond * MARGIN);
+  // Written so that a time that is none, such as NaN, plans nothing.
+  return tokens >= MIN_TOKENS ? { talkMs, maxTokens: Math.min(tokens, MAX_TOKENS) } : undefined;
+}
+
+const MIN_PASSAGES = 2;
+const MAX_PASSAGES = 8;
+const MS_PER_PASSAGE = 2_000;
+
+/** How many passages to look for: each is read by the model before its first word. */
+export function passagesFor(remainingMs: number): number {
+  return Math.min(MAX_PASSAGES, MIN_PASSAGES + Math.floor(Math.max(0, remainingMs) / MS_PER_PASSAGE));
+}

@@ -1,0 +1,69 @@
+import type { Pace } from './speed.ts';
+import { type Tier, tiersIn } from './tiers.ts';
+
+/** Which model words the answers, and how fast it is thought to be. */
+export interface ModelSettings {
+  readonly provider: 'bedrock' | 'openai';
+  readonly id: string;
+  /** The `/v1` root of an OpenAI-compatible server; for `openai` only. */
+  readonly baseUrl?: string;
+  /** The name of the SSM parameter with its key; none for a server that asks for none. */
+  readonly keyParameter?: string;
+  /** What its pace is taken for until this container has heard it. */
+  readonly pace: Pace;
+  /** Other models of the same provider, for some users; empty unless it is set. */
+  readonly tiers: readonly Tier[];
+}
+
+/** The environment variables that say so; empty counts as unset. */
+export interface ModelVariables {
+  /** `embedded`, `bedrock` or `openai`. Default: `embedded`, which is no language model. */
+  readonly MODEL_PROVIDER?: string | undefined;
+  /** Such as `anthropic.claude-haiku-4-5-20251001-v1:0` or `qwen3:8b`. */
+  readonly MODEL_ID?: string | undefined;
+  readonly MODEL_BASE_URL?: string | undefined;
+  readonly MODEL_API_KEY_PARAMETER?: string | undefined;
+  /** From the call to the first word, in milliseconds, 19 times of 20. Default: 1200. */
+  readonly MODEL_TTFT_MS?: string | undefined;
+  /** Tokens in a second, 9 times of 10. Default: 40. */
+  readonly MODEL_TOKENS_PER_SECOND?: string | undefined;
+  /** `[{ "users": ["vip-*"], "id": "..." }]`. Default: none. */
+  readonly MODEL_TIERS?: string | undefined;
+}
+
+/** The pace of a mid-sized hosted model; a large local one is slower, and is soon known for it. */
+export const DEFAULT_PACE: Pace = { ttftMs: 1_200, tokensPerSecond: 40 };
+
+/**
+ * Reads which model is configured; nothing when the answers are composed here.
+ *
+ * @throws RangeError naming variable and value; TypeError naming a variable that is missing
+ */
+export function modelSettings(variables: ModelVariables): ModelSettings | undefined {
+  const provider = variables.MODEL_PROVIDER || 'embedded';
+  if (provider === 'embedded') return undefined;
+  if (provider !== 'bedrock' && provider !== 'openai')
+    throw new RangeError(`MODEL_PROVIDER takes embedded, bedrock or openai, not ${JSON.stringify(provider)}`);
+  const { MODEL_ID: id, MODEL_BASE_URL: baseUrl, MODEL_API_KEY_PARAMETER: keyParameter } = variables;
+  if (!id) throw new TypeError(`MODEL_ID is not set, and MODEL_PROVIDER is ${provider}`);
+  if (provider === 'openai' && !baseUrl) throw new TypeError('MODEL_BASE_URL is not set, and MODEL_PROVIDER is openai');
+  return {
+    provider,
+    id,
+    ...(provider === 'openai' && baseUrl && { baseUrl }),
+    ...(provider === 'openai' && keyParameter && { keyParameter }),
+    pace: {
+      ttftMs: positive(variables, 'MODEL_TTFT_MS') ?? DEFAULT_PACE.ttftMs,
+      tokensPerSecond: positive(variables, 'MODEL_TOKENS_PER_SECOND') ?? DEFAULT_PACE.tokensPerSecond,
+    },
+    tiers: tiersIn(variables.MODEL_TIERS || '[]'),
+  };
+}
+
+function positive(variables: ModelVariables, name: 'MODEL_TTFT_MS' | 'MODEL_TOKENS_PER_SECOND'): number | undefined {
+  const given = variables[name];
+  if (!given) return undefined;
+  const value = Number(given);
+  if (value > 0 && value <= 100_000) return value;
+  throw new RangeError(`${name} takes a number over 0, at most 100000, not ${JSON.stringify(given)}`);
+}

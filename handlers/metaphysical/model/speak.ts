@@ -1,0 +1,102 @@
+import type { Clock } from '../../../index.ts';
+import type { Brief } from './brief.ts';
+import type { Model, ModelEvent } from './model.ts';
+import { ModelError, type ModelFailure } from './model-error.ts';
+import type { Plan } from './plan.ts';
+import type { Speed } from './speed.ts';
+import { Transcript } from './transcript.ts';
+
+/** What a model said. */
+export interface Speech {
+  readonly text: string;
+  /** `deadline`: it was stopped for want of time; `cut-off`: its service broke off; both at the end of a sentence. */
+  readonly finishReason: 'stop' | 'length' | 'deadline' | 'cut-off';
+}
+
+/** Why a model said nothing that could be told. */
+export interface Silence {
+  readonly failure: ModelFailure | 'slow' | 'filtered' | 'empty';
+}
+
+/** How a model is let speak. */
+export interface SpeakOptions {
+  readonly model: Model;
+  readonly brief: Brief;
+  readonly plan: Plan;
+  readonly speed: Speed;
+  readonly clock: Clock;
+  /** Ends it all: nobody waits any more. */
+  readonly signal: AbortSignal;
+}
+
+/** From this share of its time on a model is stopped where a sentence ends. */
+const STOP_AT_SENTENCE_FROM = 0.85;
+
+/** A model that counts its tokens otherwise than we do, or not at all, is stopped here. */
+const MAX_CHARACTERS_PER_TOKEN = 12;
+
+/**
+ * Lets a model speak for as long as the plan allows, and stops it: at the end of a sentence when its time is nearly
+ * over, wherever it is when it is over. Whatever the model does (hangs, throws, never ends), this settles by then.
+ *
+ * @throws the signal's reason
+ */
+export async function speak(options: SpeakOptions): Promise<Speech | Silence> {
+  const { plan, clock, signal, speed, brief } = options;
+  const heard = new Transcript(brief.language, clock);
+  const stop = new AbortController();
+  const ended = Promise.withResolvers<'deadline'>();
+  const cancel = clock.startTimer(plan.talkMs, () => ended.resolve('deadline'));
+  const abandon = (): void => ended.reject(signal.reason);
+  signal.addEventListener('abort', abandon, { once: true });
+  if (signal.aborted) abandon();
+  try {
+    const outcome = await Promise.race([listen(options, heard, stop.signal), ended.promise]);
+    speed.heard(heard.talk());
+    return told(outcome, heard);
+  } finally {
+    cancel();
+    signal.removeEventListener('abort', abandon);
+    // Before a stop nothing is lost by it; after the end nobody listens.
+    stop.abort();
+  }
+}
+
+type Outcome = Speech['finishReason'] | Silence;
+
+async function listen(
+  { model, brief, plan, clock }: SpeakOptions,
+  heard: Transcript,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const startedAt = clock.now();
+  const { maxTokens, talkMs } = plan;
+  try {
+    for await (const event of model.stream({ brief, maxTokens, signal })) {
+      if (signal.aborted) return 'deadline';
+      if (event.type === 'end') return ending(event, heard);
+      const isLate = clock.now() - startedAt >= talkMs * STOP_AT_SENTENCE_FROM;
+      const before = heard.text.trimEnd().length;
+      heard.add(event.text);
+      if (isLate && before > 0 && heard.sentenceEnd() >= before) return 'deadline';
+      if (heard.text.length > maxTokens * MAX_CHARACTERS_PER_TOKEN) return 'length';
+    }
+    return { failure: 'cut-off' };
+  } catch (error) {
+    return { failure: error instanceof ModelError ? error.failure : 'unavailable' };
+  }
+}
+
+function ending({ reason, outputTokens }: Extract<ModelEvent, { type: 'end' }>, heard: Transcript): Outcome {
+  heard.tokens = outputTokens;
+  return reason === 'filtered' ? { failure: 'filtered' } : reason;
+}
+
+/** What was said goes before what went wrong after it, unless it was taken back. */
+function told(outcome: Outcome, heard: Transcript): Speech | Silence {
+  if (typeof outcome === 'object' && outcome.failure === 'filtered') return outcome;
+  const text = outcome === 'stop' ? heard.whole() : heard.sentences();
+  if (text !== '') return { text, finishReason: typeof outcome === 'string' ? outcome : 'cut-off' };
+  if (typeof outcome === 'object') return outcome;
+  return { failure: outcome === 'deadline' ? 'slow' : 'empty' };
+}

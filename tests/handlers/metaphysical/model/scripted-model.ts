@@ -1,0 +1,49 @@
+import { lunarDateOf } from '../../../../handlers/metaphysical/calendar/lunar-date.ts';
+import type { Brief } from '../../../../handlers/metaphysical/model/brief.ts';
+import type { Model, ModelEvent, ModelRequest } from '../../../../handlers/metaphysical/model/model.ts';
+import { skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
+import { type Clock, sleep } from '../../../../index.ts';
+
+/** What a scripted model does next: say something, wait, fail, or hang whatever happens. */
+export type Step = ModelEvent | { readonly waitMs: number } | { readonly fail: unknown } | 'hang';
+
+export interface ScriptedModel extends Model {
+  /** What it was asked, in order. */
+  readonly requests: readonly ModelRequest[];
+}
+
+export const say = (text: string): ModelEvent => ({ type: 'text', text });
+export const END: ModelEvent = { type: 'end', reason: 'stop' };
+
+/** A model that follows a script, and then ends without a word. */
+export function scriptedModel(clock: Clock, steps: readonly Step[], id = 'scripted'): ScriptedModel {
+  const requests: ModelRequest[] = [];
+  return {
+    id,
+    requests,
+    async *stream(request) {
+      requests.push(request);
+      for (const step of steps) {
+        if (step === 'hang') await new Promise(() => undefined);
+        else if ('fail' in step) throw step.fail;
+        else if ('waitMs' in step) await sleep(clock, step.waitMs, request.signal);
+        else yield step;
+      }
+    },
+  };
+}
+
+const NOON = new Date('2026-01-15T12:00:00Z');
+
+/** What somebody asks on a winter day, without a birth. */
+export function briefOf(changes: Partial<Brief> = {}): Brief {
+  return {
+    prompt: 'What does the sky say?',
+    history: [],
+    language: 'en',
+    topic: 'astrology',
+    facts: { sky: skyAt(NOON), lunar: lunarDateOf({ year: 2026, month: 1, day: 15 }) },
+    passages: [],
+    ...changes,
+  };
+}

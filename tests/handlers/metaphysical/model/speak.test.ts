@@ -1,0 +1,185 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ModelError } from '../../../../handlers/metaphysical/model/model-error.ts';
+import { type Silence, type Speech, speak } from '../../../../handlers/metaphysical/model/speak.ts';
+import type { Talk } from '../../../../handlers/metaphysical/model/speed.ts';
+import { createFakeClock, type FakeClock } from '../../../../testing/fake-clock.ts';
+import { briefOf, END, type ScriptedModel, type Step, say, scriptedModel } from './scripted-model.ts';
+
+const TALK_MS = 1_000;
+
+interface Told {
+  readonly said: Speech | Silence | { readonly thrown: unknown };
+  readonly afterMs: number;
+  readonly talks: readonly Talk[];
+  readonly model: ScriptedModel;
+  readonly clock: FakeClock;
+}
+
+/** Lets a scripted model speak for a second, with time enough to see when that ends. */
+async function tell(
+  steps: readonly Step[],
+  { stopAtMs, maxTokens = 200 }: { stopAtMs?: number; maxTokens?: number } = {},
+): Promise<Told> {
+  const clock = createFakeClock();
+  const startedAt = clock.now();
+  const model = scriptedModel(clock, steps);
+  const talks: Talk[] = [];
+  const speed = { pace: () => ({ ttftMs: 1, tokensPerSecond: 1 }), heard: (talk: Talk) => void talks.push(talk) };
+  const outer = new AbortController();
+  if (stopAtMs === 0) outer.abort('nobody waits');
+  else if (stopAtMs !== undefined) clock.startTimer(stopAtMs, () => outer.abort('nobody waits'));
+  let afterMs = Number.NaN;
+  const plan = { talkMs: TALK_MS, maxTokens };
+  const settled = speak({ model, brief: briefOf(), plan, speed, clock, signal: outer.signal })
+    .catch((thrown: unknown) => ({ thrown }))
+    .finally(() => {
+      afterMs = clock.now() - startedAt;
+    });
+  await clock.advanceAsync(5_000);
+  return { said: await settled, afterMs, talks, model, clock };
+}
+
+const wait = (waitMs: number): Step => ({ waitMs });
+
+describe('a model that finishes in time', () => {
+  test('is told whole, trimmed', async () => {
+    const { said, afterMs, talks, model } = await tell([
+      wait(100),
+      say(' One. '),
+      wait(50),
+      say('Two without an end '),
+      END,
+    ]);
+    expect(said).toEqual({ text: 'One. Two without an end', finishReason: 'stop' });
+    expect(afterMs).toBe(150);
+    expect(talks).toEqual([{ waitedMs: 100, talkedMs: 50, tokens: 7 }]);
+    expect(model.requests).toMatchObject([{ brief: briefOf(), maxTokens: 200 }]);
+  });
+
+  test('has its tokens counted by its service where that does', async () => {
+    const { talks } = await tell([say('One.'), { type: 'end', reason: 'stop', outputTokens: 99 }]);
+    expect(talks).toMatchObject([{ tokens: 99 }]);
+  });
+
+  test('is told up to its last whole sentence when it reached its token limit', async () => {
+    const { said } = await tell([say('One. Two is'), { type: 'end', reason: 'length' }]);
+    expect(said).toEqual({ text: 'One.', finishReason: 'length' });
+  });
+});
+
+describe('a model that is still talking', () => {
+  const words = (count: number): Step[] => Array.from({ length: count }, () => [wait(100), say('One. Tw')]).flat();
+
+  test('is stopped at the first sentence that ends in the last seventh of its time', async () => {
+    const { said, afterMs } = await tell([
+      wait(700),
+      say('One. Two'),
+      wait(140),
+      say(' is over.'),
+      wait(20),
+      say(' Three'),
+      wait(60),
+      say(' is over. Four'),
+      END,
+    ]);
+    expect(said).toEqual({ text: 'One. Two is over.', finishReason: 'deadline' });
+    expect(afterMs).toBe(860);
+  });
+
+  test('goes on to the end of its sentence', async () => {
+    const { said, afterMs } = await tell([say('One. Two'), wait(850), say(' is'), wait(100), say(' over. Three'), END]);
+    expect(said).toEqual({ text: 'One. Two is over.', finishReason: 'deadline' });
+    expect(afterMs).toBe(950);
+  });
+
+  test('may end by itself in that time', async () => {
+    const { said } = await tell([say('One. Two is'), wait(900), say(' over'), END]);
+    expect(said).toEqual({ text: 'One. Two is over', finishReason: 'stop' });
+  });
+
+  test('is stopped in the middle when its time is over, and told up to its last whole sentence', async () => {
+    const { said, afterMs, talks, model, clock } = await tell([say('One. Two is'), wait(5_000), say(' over.'), END]);
+    expect(said).toEqual({ text: 'One.', finishReason: 'deadline' });
+    expect(afterMs).toBe(TALK_MS);
+    expect(talks).toMatchObject([{ waitedMs: 0, talkedMs: 0 }]);
+    expect(model.requests[0]?.signal.aborted).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is told to the last word when it is at its first sentence, if that is long', async () => {
+    const words = 'word '.repeat(39);
+    expect((await tell([say(`${words}words unfin`), 'hang'])).said).toEqual({
+      text: `${words}words…`,
+      finishReason: 'deadline',
+    });
+    expect((await tell([say(`${words}word unfin`), 'hang'])).said).toEqual({ failure: 'slow' });
+  });
+
+  test('is stopped when it says more than it was allowed to', async () => {
+    const { said } = await tell([...words(4), 'hang'], { maxTokens: 1 });
+    expect(said).toEqual({ text: 'One. TwOne.', finishReason: 'length' });
+  });
+});
+
+describe('a model that says nothing', () => {
+  test.each<[string, readonly Step[], Silence['failure'], number]>([
+    ['until its time is over', ['hang'], 'slow', TALK_MS],
+    ['and ends', [END], 'empty', 0],
+    ['but blanks', [say(' \n'), END], 'empty', 0],
+    ['and breaks off', [], 'cut-off', 0],
+    ['before it reaches its limit', [{ type: 'end', reason: 'length' }], 'empty', 0],
+    ['as it is throttled', [wait(10), { fail: new ModelError('throttled', '') }], 'throttled', 10],
+    ['as its adapter throws', [{ fail: new TypeError('CANARY') }], 'unavailable', 0],
+    ['that may be told, as it was filtered', [say('One. Two.'), { type: 'end', reason: 'filtered' }], 'filtered', 0],
+  ])('%s', async (_what, steps, failure, afterMs) => {
+    const told = await tell(steps);
+    expect(told.said).toEqual({ failure });
+    expect(told.afterMs).toBe(afterMs);
+    expect(told.clock.pending).toBe(0);
+  });
+
+  test('teaches how long it was waited for', async () => {
+    const { talks } = await tell(['hang']);
+    expect(talks).toEqual([{ waitedMs: TALK_MS, talkedMs: 0, tokens: 0 }]);
+  });
+});
+
+test.each<[string, readonly Step[]]>([
+  ['ends without a word', []],
+  ['fails', [{ fail: new ModelError('unavailable', '') }]],
+])('a model that %s after a sentence is told as cut off', async (_what, end) => {
+  const { said } = await tell([say('One. Two'), ...end]);
+  expect(said).toEqual({ text: 'One.', finishReason: 'cut-off' });
+});
+
+test.each([0, 300])('when nobody waits any more, after %i ms, it all ends with that reason', async (stopAtMs) => {
+  const { said, afterMs, model, clock, talks } = await tell([say('One. Two'), 'hang'], { stopAtMs });
+  expect(said).toEqual({ thrown: 'nobody waits' });
+  expect(afterMs).toBe(stopAtMs);
+  expect(model.requests.every(({ signal }) => signal.aborted)).toBe(true);
+  expect(clock.pending).toBe(0);
+  expect(talks).toEqual([]);
+});
+
+test('whatever a model does, it is over in time, and what is told of it is whole', async () => {
+  const step = fc.oneof(
+    fc.constantFrom<Step>(say('One. '), say('two is'), say(' over.'), say(''), END, 'hang'),
+    fc.nat(600).map(wait),
+    fc
+      .constantFrom('throttled' as const, 'cut-off' as const)
+      .map((failure): Step => ({ fail: new ModelError(failure, '') })),
+    fc.constantFrom('length' as const, 'filtered' as const).map((reason): Step => ({ type: 'end', reason })),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      const { said, afterMs, clock } = await tell(steps);
+      expect(afterMs).toBeLessThanOrEqual(TALK_MS);
+      expect(clock.pending).toBe(0);
+      if (!('text' in said)) return expect(said).toHaveProperty('failure');
+      if (said.finishReason !== 'stop') expect(said.text).toMatch(/\.$/);
+      expect(said.text.trim()).not.toBe('');
+    }),
+    { numRuns: 100 },
+  );
+});
