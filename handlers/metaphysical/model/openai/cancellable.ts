@@ -1,0 +1,47 @@
+/**
+ * Steps that end at once when the signal aborts or their consumer leaves, also while a step is waited for: a plain
+ * generator would hear `return()` only after that step.
+ *
+ * @param start is given a signal that aborts in both cases, and when the steps are over
+ * @throws the signal's reason once it has aborted, whatever the steps made of it
+ */
+export function cancellable<T>(
+  signal: AbortSignal,
+  start: (signal: AbortSignal) => AsyncGenerator<T, void>,
+): AsyncIterableIterator<T, void> {
+  const own = new AbortController();
+  const steps = stepsOf(signal, own, start);
+  return {
+    next: () => steps.next(),
+    return() {
+      own.abort();
+      return steps.return();
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* stepsOf<T>(
+  signal: AbortSignal,
+  own: AbortController,
+  start: (signal: AbortSignal) => AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
+  signal.throwIfAborted();
+  const abort = (): void => own.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    for await (const step of start(own.signal)) {
+      signal.throwIfAborted();
+      yield step;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    // Nobody is there to be told.
+    if (!own.signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    own.abort();
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { birthOf } from '../../../../handlers/metaphysical/birth/birth.ts';
+import { type Facts, factsOf } from '../../../../handlers/metaphysical/facts/facts.ts';
+import { digestOf } from '../../../../handlers/metaphysical/model/digest.ts';
+import type { ChatRequest, Topic } from '../../../../handlers/request/chat-request.ts';
+
+const NOW = new Date('2026-01-15T12:00:00Z');
+const EXACT = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
+
+function factsFor(topic: Topic, more: Partial<ChatRequest> = {}): Facts {
+  const chat = { prompt: 'CANARY-PROMPT', userId: 'CANARY-USER', ...more };
+  return factsOf({ chat, topic, birth: chat.birth && birthOf(chat.birth), now: NOW });
+}
+
+const linesFor = (topic: Topic, more?: Partial<ChatRequest>): string[] =>
+  digestOf(factsFor(topic, more), topic).split('\n');
+
+describe('the facts as a language model reads them', () => {
+  test('are the sky of now, when nobody was born', () => {
+    const lines = linesFor('astrology');
+    expect(lines).toContain('now sun: 25 degrees of capricorn');
+    expect(lines).toContain('moon phase now: waning-crescent');
+    expect(lines).toContain('lunar day of the present day: day 27 of month 11, year Ất Tỵ');
+    expect(lines.join()).not.toContain('natal');
+  });
+
+  test('are the chart with houses, closest aspects and transits, when a birth is known', () => {
+    const lines = linesFor('astrology', { birth: EXACT });
+    expect(lines).toContain('natal sun: 23 degrees of gemini, house 12');
+    expect(lines).toContain('natal ascendant: 23 degrees of cancer');
+    expect(lines).toContain('lunar day of the birth: day 23 of month 5, year Canh Ngọ');
+    const orbs = lines
+      .filter((line) => /^natal \w+ \w+ \w+, orb/.test(line))
+      .map((line) => Number(line.split(' ').at(-1)));
+    expect(orbs).toHaveLength(8);
+    expect(orbs).toEqual(orbs.toSorted((a, b) => a - b));
+    expect(lines.filter((line) => line.startsWith('transit: ')).length).toBeGreaterThan(0);
+  });
+
+  test('tell no degree and no house that is not known, and say what is not', () => {
+    const lines = linesFor('astrology', { birth: { date: '1990-06-16' } });
+    expect(lines).toContain('natal sun: gemini');
+    expect(lines).toContain('natal moon: pisces or aries');
+    expect(lines).toContain('not known: the time and the place of the birth, so nothing that depends on it');
+    expect(lines.filter((line) => line.startsWith('natal ') && /degrees|house/.test(line))).toEqual([]);
+  });
+
+  test('are the cards, each with its place and its side', () => {
+    const lines = linesFor('tarot', { seed: 'x', birth: EXACT });
+    expect(lines).toHaveLength(3);
+    for (const [index, position] of ['past', 'present', 'future'].entries())
+      expect(lines[index]).toMatch(new RegExp(`^card for the ${position}: [a-z-]+ (upright|reversed)$`));
+  });
+
+  test('are the numbers', () => {
+    const lines = linesFor('numerology', { name: 'Nguyễn Văn An', birth: EXACT });
+    expect(lines.filter((line) => line.includes('number'))).toEqual([
+      'life path number: 4',
+      expect.stringMatching(/^expression number: \d+$/),
+      expect.stringMatching(/^soul urge number: \d+$/),
+    ]);
+  });
+
+  test.each(['astrology', 'tarot', 'numerology'] as const)(
+    'hold neither birth nor name nor what was asked: %s',
+    (topic) => {
+      const text = linesFor(topic, { name: 'Canary Name', birth: EXACT }).join('\n');
+      expect(text).not.toMatch(/CANARY|Canary|1990|07:30|Hà Nội|Hanoi|21\.0/);
+    },
+  );
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_PACE, type ModelVariables, modelSettings } from '../../../../handlers/metaphysical/model/settings.ts';
+
+const OPENAI = { MODEL_PROVIDER: 'openai', MODEL_ID: 'qwen3:8b', MODEL_BASE_URL: 'http://127.0.0.1:11434/v1' };
+const BEDROCK = { MODEL_PROVIDER: 'bedrock', MODEL_ID: 'anthropic.claude-haiku' };
+
+describe('the model that the environment names', () => {
+  test.each<[string, ModelVariables]>([
+    ['nothing is set', {}],
+    ['the provider is empty', { ...OPENAI, MODEL_PROVIDER: '' }],
+    ['it is the embedded one', { ...OPENAI, MODEL_PROVIDER: 'embedded' }],
+  ])('is none when %s', (_what, variables) => {
+    expect(modelSettings(variables)).toBeUndefined();
+  });
+
+  test('is one of an OpenAI-compatible server, with a key where there is one', () => {
+    const expected = {
+      provider: 'openai',
+      id: 'qwen3:8b',
+      baseUrl: OPENAI.MODEL_BASE_URL,
+      pace: DEFAULT_PACE,
+      tiers: [],
+    };
+    expect(modelSettings({ ...OPENAI, MODEL_API_KEY_PARAMETER: '' })).toEqual(expected);
+    expect(modelSettings({ ...OPENAI, MODEL_API_KEY_PARAMETER: '/x/key' })).toEqual({
+      ...expected,
+      keyParameter: '/x/key',
+    });
+  });
+
+  test('is one of Bedrock, which has no URL and no key', () => {
+    expect(modelSettings({ ...OPENAI, ...BEDROCK, MODEL_API_KEY_PARAMETER: '/x/key' })).toEqual({
+      provider: 'bedrock',
+      id: 'anthropic.claude-haiku',
+      pace: DEFAULT_PACE,
+      tiers: [],
+    });
+  });
+
+  test('has the pace it is said to have', () => {
+    expect(modelSettings({ ...BEDROCK, MODEL_TTFT_MS: '700', MODEL_TOKENS_PER_SECOND: '62.5' })).toMatchObject({
+      pace: { ttftMs: 700, tokensPerSecond: 62.5 },
+    });
+  });
+
+  test.each<[ModelVariables, string]>([
+    [{ MODEL_PROVIDER: 'gpt' }, 'MODEL_PROVIDER takes embedded, bedrock or openai, not "gpt"'],
+    [{ ...BEDROCK, MODEL_ID: '' }, 'MODEL_ID is not set, and MODEL_PROVIDER is bedrock'],
+    [{ ...OPENAI, MODEL_BASE_URL: '' }, 'MODEL_BASE_URL is not set, and MODEL_PROVIDER is openai'],
+    [{ ...BEDROCK, MODEL_TTFT_MS: '0' }, 'MODEL_TTFT_MS takes a number over 0, at most 100000, not "0"'],
+    [{ ...BEDROCK, MODEL_TTFT_MS: '100001' }, 'MODEL_TTFT_MS takes a number over 0, at most 100000, not "100001"'],
+    [
+      { ...BEDROCK, MODEL_TOKENS_PER_SECOND: 'fast' },
+      'MODEL_TOKENS_PER_SECOND takes a number over 0, at most 100000, not "fast"',
+    ],
+  ])('that makes no sense is refused by the name of its variable: %#', (variables, message) => {
+    expect(() => modelSettings(variables)).toThrow(message);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { modelSettings } from '../../../../handlers/metaphysical/model/settings.ts';
+import { modelIdFor, tiersIn } from '../../../../handlers/metaphysical/model/tiers.ts';
+import { createVoices } from '../../../../handlers/metaphysical/model/voices.ts';
+import { createFakeClock } from '../../../../testing/fake-clock.ts';
+
+const TIERS = [
+  { users: ['ann', 'vip-*'], id: 'large' },
+  { users: ['vip-2', '*@example.com'], id: 'medium' },
+];
+
+describe('which model serves a user', () => {
+  test.each([
+    ['ann', 'large'],
+    ['ann-of-green-gables', 'small'],
+    ['vip-1', 'large'],
+    ['vip-2', 'large'],
+    ['vip', 'small'],
+    ['*@example.com', 'medium'],
+    ['bob@example.com', 'small'],
+    ['', 'small'],
+  ])('%j has %s', (userId, id) => {
+    expect(modelIdFor(userId, TIERS, 'small')).toBe(id);
+  });
+
+  test('is the same for everybody unless tiers are set', () => {
+    expect(modelIdFor('vip-1', tiersIn('[]'), 'small')).toBe('small');
+  });
+});
+
+describe('tiers', () => {
+  test('are read from JSON', () => {
+    expect(tiersIn(JSON.stringify(TIERS))).toEqual(TIERS);
+  });
+
+  test.each([
+    'CANARY',
+    '{}',
+    '[{}]',
+    '[{"users":[],"id":"x"}]',
+    '[{"users":["a"],"id":""}]',
+    '[{"users":[""],"id":"x"}]',
+    '[{"users":"CANARY","id":"x"}]',
+    JSON.stringify(Array.from({ length: 21 }, () => TIERS[0])),
+  ])('that make no sense are refused, without naming users: %#', (json) => {
+    expect(() => tiersIn(json)).toThrow(/^MODEL_TIERS takes a JSON list of at most 20 objects like/);
+    expect(() => tiersIn(json)).toThrow(expect.objectContaining({ message: expect.not.stringContaining('CANARY') }));
+  });
+});
+
+describe('the voices of a container', () => {
+  const voicesOf = (more: object = {}) =>
+    createVoices(modelSettings({ MODEL_PROVIDER: 'bedrock', MODEL_ID: 'small', ...more }), createFakeClock());
+
+  test('are none without a language model', () => {
+    expect(createVoices(undefined, createFakeClock())('ann')).toBeUndefined();
+  });
+
+  test('speak for whom their tier names, each at a speed of its own', () => {
+    const voiceFor = voicesOf({ MODEL_TIERS: JSON.stringify(TIERS) });
+    const [small, large] = [voiceFor('bob'), voiceFor('ann')];
+    expect([small?.model.id, large?.model.id]).toEqual(['small', 'large']);
+    for (let talks = 0; talks < 5; talks += 1) large?.speed.heard({ waitedMs: 5, talkedMs: 100, tokens: 50 });
+    expect(voiceFor('vip-7')?.speed.pace()).toEqual({ ttftMs: 5, tokensPerSecond: 500 });
+    expect(voiceFor('bob')?.speed.pace().ttftMs).toBe(1_200);
+  });
+
+  test('keep one client of Bedrock for all requests, and take a key for each of another server', () => {
+    const bedrock = voicesOf();
+    expect(bedrock('ann')?.model).toBe(bedrock('bob')?.model);
+    const openai = voicesOf({ MODEL_PROVIDER: 'openai', MODEL_BASE_URL: 'http://127.0.0.1:1/v1' });
+    expect(openai('ann')?.model).not.toBe(openai('ann')?.model);
+  });
+});
