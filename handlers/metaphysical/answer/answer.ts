@@ -1,5 +1,6 @@
 import type { Topic } from '../../request/chat-request.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { Passage } from '../knowledge/passage.ts';
 import type { Language } from '../language/language.ts';
 import { sayBirth } from './birth.ts';
 import { sayNow } from './now.ts';
@@ -16,20 +17,28 @@ export interface AnswerInput {
   language: Language;
   topic: Topic;
   facts: Facts;
+  /** What is known of it, the most telling first. */
+  passages: readonly Passage[];
 }
 
+/** A reader takes in a few thoughts; a spread has three cards. */
+const MAX_PASSAGES = 3;
+
 /**
- * A short answer from the facts alone.
+ * An answer from the facts and what is known of them: what was computed, a paragraph for each passage, and what this
+ * answer is, namely no language model's.
  *
  * The prompt decides which planets are spoken of and nothing else: no part of it is ever repeated, so nothing that a
  * user (or a page they pasted) writes can come back as if this service had said it.
  */
-export function composeAnswer({ prompt, language, topic, facts }: AnswerInput): string {
-  const texts = TEXTS[language];
-  return [...sentencesOf({ prompt, language, topic, facts }, texts), texts.sentences.honesty[topic]].join(' ');
+export function composeAnswer({ passages, ...input }: AnswerInput): string {
+  const texts = TEXTS[input.language];
+  const computed = sentencesOf(input, texts).join(' ');
+  const known = passages.slice(0, MAX_PASSAGES).map(({ title, text }) => `${title}: ${text}`);
+  return [computed, ...known, texts.sentences.honesty[input.topic]].join('\n\n');
 }
 
-function sentencesOf({ prompt, language, topic, facts }: AnswerInput, texts: Texts): string[] {
+function sentencesOf({ prompt, language, topic, facts }: Omit<AnswerInput, 'passages'>, texts: Texts): string[] {
   const { sky, natal, tarot, numerology } = facts;
   if (topic === 'tarot' && tarot !== undefined) return sayCards(tarot, language, texts);
   if (topic === 'numerology') return sayNumbers(numerology ?? {}, texts);

@@ -4,6 +4,11 @@ const STEMS = ['Giáp', 'Ất', 'Bính', 'Đinh', 'Mậu', 'Kỷ', 'Canh', 'Tân
 /** The twelve earthly branches (địa chi), Tý first: the twelve animals of the years (con giáp) go with them. */
 const BRANCHES = ['Tý', 'Sửu', 'Dần', 'Mão', 'Thìn', 'Tỵ', 'Ngọ', 'Mùi', 'Thân', 'Dậu', 'Tuất', 'Hợi'] as const;
 
+/** The animals by the names of their branches, as ids: without marks, and Tỵ (the snake) as `ti`, since Tý is `ty`. */
+const ANIMALS = ['ty', 'suu', 'dan', 'mao', 'thin', 'ti', 'ngo', 'mui', 'than', 'dau', 'tuat', 'hoi'] as const;
+
+export type Animal = (typeof ANIMALS)[number];
+
 /** The Julian day that begins at noon of 1970-01-01. */
 const UNIX_EPOCH_JULIAN_DAY = 2_440_588;
 
@@ -31,4 +36,9 @@ export function canChiOfMonth(month: number, lunarYear: number): string {
 /** The Can Chi of a lunar year. */
 export function canChiOfYear(lunarYear: number): string {
   return nameOf(lunarYear + 6, lunarYear + 8);
+}
+
+/** The animal (con giáp) of a lunar year that is not negative. */
+export function animalOfYear(lunarYear: number): Animal {
+  return ANIMALS[(lunarYear + 8) % 12] ?? 'ty';
 }

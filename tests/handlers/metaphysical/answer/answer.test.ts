@@ -42,7 +42,7 @@ const LUNAR = lunarDateOf({ year: 2026, month: 11, day: 22 });
 
 /** What is said of the sky of a moment when nothing else was asked or told. */
 const answerAbout = ({ sky, ...asked }: { prompt: string; language: Language; sky: Sky }): string =>
-  composeAnswer({ ...asked, topic: 'astrology', facts: { sky, lunar: LUNAR } });
+  composeAnswer({ ...asked, topic: 'astrology', passages: [], facts: { sky, lunar: LUNAR } });
 
 const countSentences = (text: string): number => text.match(/[.!?](?=\s|$)/g)?.length ?? 0;
 

@@ -12,7 +12,7 @@ const BIRTH = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
 function answerTo({ topic = 'astrology', lang = 'en', ...asked }: Partial<ChatRequest>): string {
   const chat: ChatRequest = { prompt: 'hello', userId: 'ann', ...asked };
   const facts = factsOf({ chat, topic, birth: chat.birth && birthOf(chat.birth), now: NOW });
-  return composeAnswer({ prompt: chat.prompt, language: lang, topic, facts });
+  return composeAnswer({ prompt: chat.prompt, language: lang, topic, facts, passages: [] });
 }
 
 describe('the answer to a birth', () => {
@@ -143,8 +143,8 @@ describe('the answer to numerology', () => {
     [
       'everything',
       { birth: BIRTH, name: NAME },
-      'In numerology, your life path number is 4, your expression number is 22 and your soul urge number is 7. I worked',
-      'Theo thần số học, số chủ đạo của bạn là 4, số sứ mệnh là 22, số linh hồn là 7. Mình',
+      'In numerology, your life path number is 4, your expression number is 22 and your soul urge number is 7.\n\nI worked',
+      'Theo thần số học, số chủ đạo của bạn là 4, số sứ mệnh là 22, số linh hồn là 7.\n\nMình',
     ],
     [
       'the birth',

@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { canChiOfDay, canChiOfMonth, canChiOfYear } from '../../../../handlers/metaphysical/calendar/can-chi.ts';
+import {
+  animalOfYear,
+  canChiOfDay,
+  canChiOfMonth,
+  canChiOfYear,
+} from '../../../../handlers/metaphysical/calendar/can-chi.ts';
 
 // The years of the cycle of sixty that history is told by: the revolution of 1911 (Xinhai), the famine of 1945 (nạn đói
 // Ất Dậu), the Tết offensive of 1968 (Tết Mậu Thân); 1984 begins the cycle.
@@ -39,4 +44,25 @@ test.each([
   ['1990-06-15', 'Tân Hợi'],
 ])('the day %s is %s', (iso, name) => {
   expect(canChiOfDay(Date.parse(iso) / 86_400_000)).toBe(name);
+});
+
+// The animals of years that everybody remembers by them: Mậu Thân 1968, Giáp Tý 1984, the Cat of 2023, the Dragon of 2024.
+test.each([
+  [1968, 'than'],
+  [1984, 'ty'],
+  [1990, 'ngo'],
+  [2023, 'mao'],
+  [2024, 'thin'],
+  [2025, 'ti'],
+] as const)('the animal of %p is %s, and has the branch of its year', (year, animal) => {
+  expect(animalOfYear(year)).toBe(animal);
+});
+
+test('every year has the animal of its branch', () => {
+  const branches = new Map(
+    Array.from({ length: 12 }, (_, nth) => [animalOfYear(nth), canChiOfYear(nth).split(' ')[1]]),
+  );
+  expect(branches.size).toBe(12);
+  for (let year = 1900; year <= 2100; year += 1)
+    expect(canChiOfYear(year)).toMatch(new RegExp(` ${branches.get(animalOfYear(year))}$`));
 });

@@ -1,0 +1,14 @@
+import type { Passage } from '../knowledge/passage.ts';
+
+/** Where words of an answer come from. */
+export interface PassageSource {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  readonly rights: string;
+}
+
+/** A passage as an answer's list of sources has it. */
+export function passageSourceOf({ id, title, source, rights }: Passage): PassageSource {
+  return { id, title, source, rights };
+}

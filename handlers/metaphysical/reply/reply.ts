@@ -1,0 +1,124 @@
+import type { Clock, Deadline } from '../../../index.ts';
+import type { ChatRequest, Topic } from '../../request/chat-request.ts';
+import { topicOf } from '../answer/topic.ts';
+import type { Birth } from '../birth/birth.ts';
+import { type Facts, factsOf } from '../facts/facts.ts';
+import { sourcesOf } from '../facts/sources.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Passage } from '../knowledge/passage.ts';
+import { type Language, languageOf } from '../language/language.ts';
+import { passagesFor } from '../model/plan.ts';
+import type { Silence } from '../model/speak.ts';
+import type { Voice } from '../model/voices.ts';
+import { type Care, careFor } from '../safety/care.ts';
+import { type PassageSource, passageSourceOf } from './passage-source.ts';
+import { type RetrieveOptions, retrieve } from './retrieve.ts';
+import { EMBEDDED, type Wording, wordingOf } from './wording.ts';
+
+/** What is asked, and by when. */
+export interface ReplyRequest {
+  readonly chat: ChatRequest;
+  readonly birth: Birth | undefined;
+  readonly deadline: Deadline;
+}
+
+/** What replies are made with. */
+export interface ReplyTools {
+  readonly knowledge: Knowledge;
+  /** The language model that is to answer this user, if there is one. */
+  readonly voice: Voice | undefined;
+  readonly clock: Clock;
+}
+
+/** A reply, and what the log shall say of it. */
+export interface Reply {
+  readonly body: ReplyBody;
+  /** What went wrong on the way, though there is a reply. */
+  readonly failures: { readonly knowledge?: 'failed'; readonly model?: Silence['failure'] };
+}
+
+/** What MetaphysicalAPI answers. */
+export interface ReplyBody extends Omit<Wording, 'failure'> {
+  readonly language: Language;
+  readonly topic: Topic;
+  /** Present when the question was one for people who are qualified, and the answer says where to turn. */
+  readonly care?: Care['kind'];
+  readonly facts: Facts;
+  readonly sources: readonly (ReturnType<typeof sourcesOf>[number] | PassageSource)[];
+  readonly timing: ReplyTiming;
+}
+
+/** Where the time went, in milliseconds. */
+export interface ReplyTiming extends Pick<Deadline, 'budgetMs' | 'source'> {
+  readonly elapsedMs: number;
+  readonly factsMs: number;
+  readonly retrievalMs: number;
+  /** The model's, or the composer's. */
+  readonly answerMs: number;
+  readonly remainingMs: number;
+}
+
+/** Looking up passages is the lesser part of the work: this share of what is left, and no longer than that. */
+const RETRIEVAL_SHARE = 0.2;
+const MAX_RETRIEVAL_MS = 1_500;
+
+/**
+ * Makes a reply of what the time allows: facts always, passages and a model's words as far as they come in time.
+ *
+ * @throws the deadline's error when it is over
+ */
+export async function replyTo({ chat, birth, deadline }: ReplyRequest, tools: ReplyTools): Promise<Reply> {
+  const topic = topicOf(chat.prompt, chat.topic);
+  const language = languageOf(chat.prompt, chat.lang);
+  const care = careFor(chat, language);
+  const lap = startLaps(deadline);
+  const facts = factsOf({ chat, topic, birth, now: new Date() });
+  const factsMs = lap();
+  const asked = { ...tools, chat, language, topic, facts, ...looking(deadline) };
+  const { passages, failed } = care ? NOTHING : await retrieve(asked);
+  const retrievalMs = lap();
+  const brief = { prompt: chat.prompt, history: chat.history ?? [], language, topic, facts, passages };
+  const { failure, ...words } = care ? careful(care) : await wordingOf({ ...tools, ...timeFor(deadline), brief });
+  const answerMs = lap();
+  const timing = { ...timingOf(deadline), factsMs, retrievalMs, answerMs };
+  const sources = [...sourcesOf(facts), ...passages.map(passageSourceOf)];
+  return {
+    body: { ...words, language, topic, ...(care && { care: care.kind }), facts, sources, timing },
+    failures: { ...(failed && { knowledge: 'failed' }), ...(failure && { model: failure }) },
+  };
+}
+
+const NOTHING = { passages: [], failed: false };
+
+const careful = ({ text }: Care): Wording => ({
+  answer: text,
+  model: EMBEDDED,
+  degraded: false,
+  finishReason: 'stop',
+});
+
+function timeFor(deadline: Deadline): { readonly remainingMs: number; readonly signal: AbortSignal } {
+  return { remainingMs: deadline.remainingMs(), signal: deadline.signal };
+}
+
+function looking(deadline: Deadline): Pick<RetrieveOptions, 'depth' | 'patienceMs' | 'signal'> {
+  const { remainingMs, signal } = timeFor(deadline);
+  const patienceMs = Math.min(MAX_RETRIEVAL_MS, remainingMs * RETRIEVAL_SHARE);
+  return { depth: passagesFor(remainingMs), patienceMs, signal };
+}
+
+function timingOf(deadline: Deadline): Omit<ReplyTiming, 'factsMs' | 'retrievalMs' | 'answerMs'> {
+  const { budgetMs, source } = deadline;
+  const remainingMs = deadline.remainingMs();
+  return { budgetMs, source, elapsedMs: budgetMs - remainingMs, remainingMs };
+}
+
+/** Each call gives the time since the one before, in milliseconds. */
+function startLaps(deadline: Deadline): () => number {
+  let last = deadline.remainingMs();
+  return () => {
+    const before = last;
+    last = deadline.remainingMs();
+    return before - last;
+  };
+}

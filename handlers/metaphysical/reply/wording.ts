@@ -1,0 +1,62 @@
+import type { Clock } from '../../../index.ts';
+import { composeAnswer } from '../answer/answer.ts';
+import type { Brief } from '../model/brief.ts';
+import { planOf } from '../model/plan.ts';
+import { type Silence, type Speech, speak } from '../model/speak.ts';
+import type { Voice } from '../model/voices.ts';
+
+/** An answer in words. */
+export interface Wording {
+  readonly answer: string;
+  /** Who worded it: a model's id, or `embedded` for the composer. */
+  readonly model: string;
+  /** Whether the composer stands in for the model that was to answer. */
+  readonly degraded: boolean;
+  readonly finishReason: Speech['finishReason'];
+  /** Why the model did not answer, or not all of it: for the log. */
+  readonly failure?: Silence['failure'];
+}
+
+/** What an answer is worded with. */
+export interface WordingOptions {
+  readonly brief: Brief;
+  /** The language model that is to answer, if there is one. */
+  readonly voice: Voice | undefined;
+  /** What is left before the answer must go out, in milliseconds. */
+  readonly remainingMs: number;
+  readonly clock: Clock;
+  /** Ends it: nobody waits any more. */
+  readonly signal: AbortSignal;
+}
+
+/** The composer's name in an answer: it is no language model, and says so. */
+export const EMBEDDED = 'embedded';
+
+/**
+ * Words an answer: the language model does while there is time for it, and the composer when there is none, too little,
+ * or the model fails.
+ *
+ * @throws the signal's reason
+ */
+export async function wordingOf({ brief, voice, remainingMs, clock, signal }: WordingOptions): Promise<Wording> {
+  if (voice === undefined) return composed(brief);
+  const plan = planOf(remainingMs, voice.speed.pace());
+  if (plan === undefined) return { ...composed(brief), degraded: true, failure: 'slow' };
+  const said = await speak({ ...voice, brief, plan, clock, signal });
+  if ('failure' in said) return { ...composed(brief), degraded: true, failure: said.failure };
+  const { text: answer, finishReason } = said;
+  return {
+    answer,
+    model: voice.model.id,
+    degraded: false,
+    finishReason,
+    ...(finishReason === 'cut-off' && { failure: 'cut-off' }),
+  };
+}
+
+const composed = (brief: Brief): Wording => ({
+  answer: composeAnswer(brief),
+  model: EMBEDDED,
+  degraded: false,
+  finishReason: 'stop',
+});

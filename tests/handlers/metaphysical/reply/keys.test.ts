@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import { birthOf } from '../../../../handlers/metaphysical/birth/birth.ts';
+import { type Facts, factsOf } from '../../../../handlers/metaphysical/facts/facts.ts';
+import { keysOf } from '../../../../handlers/metaphysical/reply/keys.ts';
+import { relevanceTo } from '../../../../handlers/metaphysical/reply/relevance.ts';
+import type { ChatRequest, Topic } from '../../../../handlers/request/chat-request.ts';
+import { passageOf } from './knowledge-double.ts';
+
+const NOW = new Date('2026-01-15T12:00:00Z');
+const EXACT = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
+
+function factsFor(topic: Topic, more: Partial<ChatRequest> = {}): Facts {
+  const chat = { prompt: '', userId: 'ann', ...more };
+  return factsOf({ chat, topic, birth: chat.birth && birthOf(chat.birth), now: NOW });
+}
+const keysFor = (topic: Topic, prompt: string, more?: Partial<ChatRequest>): readonly string[] =>
+  keysOf(factsFor(topic, more), topic, prompt);
+
+describe('the keys of what was computed', () => {
+  test('are of the lights now, and before them of the planets that are named', () => {
+    expect(keysFor('astrology', 'hello')).toEqual(['sun.capricorn', 'moon.sagittarius']);
+    expect(keysFor('astrology', 'Sao Hỏa và Venus đang ở đâu?')).toEqual([
+      'venus.capricorn',
+      'mars.capricorn',
+      'sun.capricorn',
+      'moon.sagittarius',
+    ]);
+  });
+
+  test('are of the chart: named planets, lights, ascendant, closest aspect, animal of the year', () => {
+    const keys = keysFor('astrology', 'What about my Mars?', { birth: EXACT });
+    expect(keys).toEqual([
+      'mars.aries',
+      'sun.gemini',
+      'moon.pisces',
+      'sign.cancer',
+      expect.stringMatching(/^pair\.[a-z]+\.[a-z]+$/),
+      'con-giap.ngo',
+    ]);
+  });
+
+  test('have the closest pair of bodies, whatever the node and the angles do', () => {
+    const { natal } = factsFor('astrology', { birth: EXACT });
+    const named = (point: string): boolean => !['node', 'ascendant', 'midheaven'].includes(point);
+    const pairs = (natal?.aspects ?? []).filter(({ between }) => between.every(named));
+    const closest = pairs.toSorted((a, b) => a.orbDeg - b.orbDeg)[0];
+    expect(keysFor('astrology', '', { birth: EXACT })).toContain(`pair.${closest?.between.join('.')}`);
+  });
+
+  test('are silent about a sign that is not certain, and about an ascendant that is not known', () => {
+    const keys = keysFor('astrology', '', { birth: { date: '1990-06-16' } });
+    expect(keys.filter((key) => /^(moon|sign)\./.test(key))).toEqual([]);
+    expect(keys[0]).toBe('sun.gemini');
+  });
+
+  test('are of the cards, as they lie', () => {
+    const { tarot } = factsFor('tarot', { seed: 'x' });
+    expect(keysFor('tarot', '', { seed: 'x' })).toEqual(
+      tarot?.cards.map(({ id, reversed }) => `card.${id}.${reversed ? 'reversed' : 'upright'}`),
+    );
+    const sides = ['a', 'b', 'c', 'd'].flatMap((seed) =>
+      keysFor('tarot', '', { seed }).map((key) => key.split('.')[2]),
+    );
+    expect(new Set(sides)).toEqual(new Set(['upright', 'reversed']));
+  });
+
+  test('are of the numbers that are known', () => {
+    expect(keysFor('numerology', '', { birth: EXACT, name: 'Nguyễn Thị Ánh Đào' })).toEqual([
+      'life-path.4',
+      'expression.22',
+      'soul-urge.7',
+    ]);
+    expect(keysFor('numerology', '')).toEqual([]);
+  });
+});
+
+describe('what the text finds may stand in an answer', () => {
+  const isTold = (
+    topic: Topic,
+    key: string,
+    { prompt = 'hello', title = 'x', ...more }: Partial<ChatRequest> & { title?: string } = {},
+  ) => relevanceTo(factsFor(topic, more), topic, prompt)(passageOf(key, title));
+
+  test.each<[string, boolean, Topic, object]>([
+    ['house.7', true, 'astrology', { birth: EXACT }],
+    ['aspect.square', true, 'astrology', { birth: EXACT }],
+    ['sun.gemini', true, 'astrology', { birth: EXACT }],
+    ['sun.leo', false, 'astrology', { birth: EXACT }],
+    ['sun.leo', true, 'astrology', {}],
+    ['moon.pisces', false, 'astrology', { birth: { date: '1990-06-16' } }],
+    ['card.the-fool.upright', false, 'astrology', {}],
+    ['life-path.4', false, 'astrology', {}],
+    ['expression.4', false, 'astrology', { birth: EXACT }],
+    ['soul-urge.4', false, 'astrology', {}],
+    ['card.the-fool.upright', false, 'tarot', {}],
+    ['house.7', false, 'tarot', {}],
+    ['life-path.4', false, 'numerology', {}],
+  ])('%s: %p in %s', (key, told, topic, more) => {
+    expect(isTold(topic, key, more)).toBe(told);
+  });
+
+  test('is told of when the prompt names it, whole, with marks or without', () => {
+    const named = (prompt: string, title: string): boolean => isTold('tarot', 'card.x.upright', { prompt, title });
+    expect(named('What does The Tower mean?', 'The Tower, upright')).toBe(true);
+    expect(named('the towering one', 'The Tower, upright')).toBe(false);
+    expect(named('lá chàng khờ là gì', 'Chàng Khờ (The Fool), xuôi')).toBe(true);
+    expect(named('la chang kho la gi', 'Chàng Khờ (The Fool), xuôi')).toBe(true);
+    expect(named('What is life path 11?', 'Life path 1')).toBe(false);
+    expect(named('What is life path 11?', 'Life path 11')).toBe(true);
+  });
+});
