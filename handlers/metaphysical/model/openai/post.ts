@@ -28,7 +28,7 @@ async function keyOf({ key }: Endpoint, signal: AbortSignal): Promise<string | u
     // Who looks the key up may be slow to hear the signal.
     return await Promise.race([key?.(signal), abortOf(signal)]);
   } catch {
-    throw new ModelError('unavailable', "the key of the model's server could not be looked up");
+    throw new ModelError('no-key', "the key of the model's server could not be looked up");
   }
 }
 

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { leavesOpen, sends, thinksForever } from '../../../../support/model/sse-scripts.ts';
+import { type SseServer, startSseServer } from '../../../../support/model/sse-server.ts';
+import { completionOf, DONE, deltaOf, eventOf, finishOf, streamOf } from '../../../../support/model/sse-wire.ts';
+import { ask, askInVain, failureOf, fetchOf } from './ask.ts';
+
+const EVENT = 64 * 1024;
+const ANSWER = 1024 * 1024;
+
+let server: SseServer;
+
+beforeEach(async () => {
+  server = await startSseServer(thinksForever);
+});
+
+afterEach(async () => {
+  await server.stop();
+});
+
+/** An event whose data has as many characters. */
+function eventOfLength(length: number): string {
+  const bare = deltaOf({ content: '' }).length - 'data: \n\n'.length;
+  return deltaOf({ content: 'x'.repeat(length - bare) });
+}
+
+const END = `${finishOf('stop')}${eventOf(DONE)}`;
+
+describe('the bounds', () => {
+  test('end a model that thinks forever, and its connection', async () => {
+    const asked = server.next();
+    expect(await failureOf(server)).toBe('|invalid');
+    await server.deserted();
+    expect((await asked).left.aborted).toBe(true);
+  });
+
+  test('end a line that never ends', async () => {
+    server.script = leavesOpen(`data: ${'x'.repeat(EVENT)}`);
+    const { error } = await askInVain(server);
+    expect(error).toMatchObject({ failure: 'invalid', message: expect.stringContaining('65536') });
+  });
+
+  test('end an event of lines without end', async () => {
+    server.script = leavesOpen('data: x\n'.repeat(EVENT / 2 + 1));
+    expect(await failureOf(server)).toBe('|invalid');
+  });
+
+  test('end a comment that never ends', async () => {
+    server.script = leavesOpen(`:${'x'.repeat(ANSWER)}`);
+    const { error } = await askInVain(server);
+    expect(error).toMatchObject({ failure: 'invalid', message: expect.stringContaining('1048576') });
+  });
+
+  test('hold for an event that comes in one piece', async () => {
+    const chunks = (length: number) => fetchOf([Buffer.from(`${eventOfLength(300)}${eventOfLength(length)}${END}`)]);
+    expect(await ask({ fetch: chunks(EVENT) })).toHaveLength(3);
+    expect(await failureOf({ fetch: chunks(EVENT + 1) })).toMatch(/^x+\|invalid$/);
+  });
+
+  test('let an answer have a mebibyte, and no byte more', async () => {
+    const end = Buffer.from(END);
+    const start = Buffer.from(deltaOf({ content: 'Hello' }));
+    const bodyOf = (bytes: number) => [start, Buffer.alloc(bytes - start.length - end.length, '\n'), end];
+    expect(await ask({ fetch: fetchOf(bodyOf(ANSWER)) })).toHaveLength(2);
+    expect(await failureOf({ fetch: fetchOf(bodyOf(ANSWER + 1)) })).toBe('Hello|invalid');
+  });
+
+  test('let an answer that is not streamed have as much as an event', async () => {
+    const whole = (bytes: number) => sends(completionOf('x').padEnd(bytes), 'application/json');
+    server.script = whole(EVENT);
+    expect(await ask(server)).toHaveLength(2);
+    server.script = whole(EVENT + 1);
+    expect(await failureOf(server)).toBe('|invalid');
+  });
+
+  test('hold while nothing is read after the end', async () => {
+    const asked = server.next();
+    server.script = leavesOpen(streamOf('Hello'));
+    expect(await ask(server)).toHaveLength(2);
+    await server.deserted();
+    expect((await asked).left.aborted).toBe(true);
+  });
+});

@@ -1,0 +1,167 @@
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ModelError } from '../../../../../handlers/metaphysical/model/model-error.ts';
+import { answers, redirects, refuses, resets, sends, speaksNoHttp } from '../../../../support/model/sse-scripts.ts';
+import { type SseServer, startSseServer } from '../../../../support/model/sse-server.ts';
+import { deltaOf, eventOf, finishOf, streamOf } from '../../../../support/model/sse-wire.ts';
+import { ask, askInVain, failureOf, KEY, PROMPT, SECRETS } from './ask.ts';
+
+let server: SseServer;
+
+beforeEach(async () => {
+  server = await startSseServer(refuses(500));
+});
+
+afterEach(async () => {
+  await server.stop();
+});
+
+const key = async (): Promise<string> => KEY;
+
+describe('a server that refuses', () => {
+  test.each([
+    [429, 'throttled'],
+    [503, 'throttled'],
+    [400, 'rejected'],
+    [401, 'rejected'],
+    [403, 'rejected'],
+    [404, 'rejected'],
+    [422, 'rejected'],
+    [500, 'unavailable'],
+    [502, 'unavailable'],
+    [504, 'unavailable'],
+    [204, 'invalid'],
+    [304, 'invalid'],
+  ])('with %i has failed: %s', async (status, failure) => {
+    server.script = refuses(status, { 'retry-after': '2' });
+    expect(await failureOf(server)).toBe(`|${failure}`);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('with half an answer, which nobody asked for, has failed: invalid', async () => {
+    server.script = (_request, response) => {
+      response.writeHead(206, { 'content-type': 'text/event-stream' }).end(streamOf('Hello'));
+    };
+    expect(await failureOf(server)).toBe('|invalid');
+  });
+
+  test('is let go of', async () => {
+    server.script = (_request, response) => {
+      response.writeHead(429).write('and so on');
+    };
+    const asked = server.next();
+    await failureOf(server);
+    await server.deserted();
+    expect((await asked).left.aborted).toBe(true);
+  });
+
+  test('by sending elsewhere is not followed', async () => {
+    const elsewhere = await startSseServer(answers('Hello'));
+    server.script = redirects(`${elsewhere.baseUrl}/chat/completions`);
+    expect(await failureOf({ ...server, key })).toBe('|rejected');
+    expect(elsewhere.requests).toEqual([]);
+    await elsewhere.stop();
+  });
+});
+
+describe('a server that cannot be reached', () => {
+  test('is unavailable when nobody listens', async () => {
+    await server.stop();
+    const { error } = await askInVain(server);
+    expect(error).toMatchObject({ failure: 'unavailable', message: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  test('is unavailable when it hangs up at once', async () => {
+    server.script = (_request, response) => {
+      response.destroy();
+    };
+    expect(await failureOf(server)).toBe('|unavailable');
+  });
+
+  test('is unavailable when it speaks no TLS', async () => {
+    expect(await failureOf({ baseUrl: server.baseUrl.replace('http', 'https') })).toBe('|unavailable');
+  });
+
+  test('is unavailable when its name is not known', async () => {
+    const cause = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    const fetch = async (): Promise<Response> => {
+      throw new TypeError('fetch failed', { cause });
+    };
+    expect(await failureOf({ fetch })).toBe('|unavailable');
+  });
+
+  test('says so when its key cannot be had', async () => {
+    const nobody = async (): Promise<string> => {
+      throw new Error(`no ${KEY} here`);
+    };
+    expect(await failureOf({ ...server, key: nobody })).toBe('|no-key');
+    expect(server.requests).toEqual([]);
+  });
+
+  test('rejects a key that is no header', async () => {
+    expect(await failureOf({ ...server, key: async () => 'a\nb' })).toBe('|rejected');
+  });
+
+  test('does not speak HTTP when its headers have no end', async () => {
+    server.script = speaksNoHttp(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`);
+    expect(await failureOf(server)).toBe('|invalid');
+  });
+});
+
+describe('a connection that is reset', () => {
+  test('has cut off what was being said', async () => {
+    server.script = resets('The Sun is in Leo.', 2);
+    expect(await failureOf(server)).toBe('The Sun|cut-off');
+  });
+
+  test('leaves the server unavailable when nothing had been said', async () => {
+    server.script = resets('', 0);
+    expect(await failureOf(server)).toBe('|unavailable');
+  });
+
+  test('is not told from one whose HTTP breaks', async () => {
+    const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
+    server.script = speaksNoHttp(`${head}banana\r\n`);
+    expect(await failureOf(server)).toBe('|unavailable');
+  });
+
+  test('takes nothing from an answer that was complete', async () => {
+    server.script = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'content-length': 9999 });
+      response.end(`${deltaOf({ content: 'Hello' })}${finishOf('stop')}`, () => response.destroy());
+    };
+    expect(await ask(server)).toEqual([
+      { type: 'text', text: 'Hello' },
+      { type: 'end', reason: 'stop' },
+    ]);
+  });
+});
+
+describe('an error', () => {
+  test.each([
+    ['a refusal', refuses(400)],
+    ['a failure in the stream', sends(eventOf({ error: { message: `${KEY} ${PROMPT}`, code: PROMPT, type: KEY } }))],
+    ['a message of no form', sends(`data: ${KEY} ${PROMPT}\n\n`)],
+    ['an unknown reason', sends(finishOf(PROMPT))],
+    ['a page', sends(`<p>${PROMPT}`, 'text/html')],
+    ['a redirect', redirects(`http://127.0.0.1:9/${KEY}`)],
+    ['no HTTP', speaksNoHttp(`${KEY} ${PROMPT}`)],
+    ['a reset', resets(PROMPT, 2)],
+  ])('for %s has nothing in it that was sent or received', async (_what, script) => {
+    server.script = script;
+    const { error } = await askInVain({ ...server, key });
+    expect(error).toBeInstanceOf(ModelError);
+    expect(error).not.toHaveProperty('cause');
+    for (const secret of SECRETS) expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
+  });
+
+  test.each([
+    ['a key that is no header', { key: async () => `${KEY}\nb` }],
+    ['a key that cannot be had', { key: async () => Promise.reject(new Error(KEY)) }],
+    ['a code that is none', { fetch: async () => Promise.reject(new TypeError('x', { cause: { code: KEY } })) }],
+  ])('for %s has nothing in it either', async (_what, options) => {
+    const { error } = await askInVain({ ...server, ...options });
+    expect(error).toBeInstanceOf(ModelError);
+    for (const secret of SECRETS) expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ModelError } from '../../../../../handlers/metaphysical/model/model-error.ts';
+import { openAiModel } from '../../../../../handlers/metaphysical/model/openai/open-ai-model.ts';
+import { completionOf, DONE, deltaOf, eventOf, finishOf, usageOf } from '../../../../support/model/sse-wire.ts';
+import { ask, fetchOf, requestOf } from './ask.ts';
+
+/** Bytes cut at these places, empty pieces among them. */
+function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+  const at = [0, ...places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+  return at.slice(1).map((end, index) => bytes.subarray(at[index], end));
+}
+
+const content = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('<think>', '</think>', 'Mặt Trời', '\r\n', '🌞'),
+);
+
+const event = fc.oneof(
+  content.map((text) => deltaOf({ content: text.toWellFormed() })),
+  content.map((text) => deltaOf({ reasoning_content: text.toWellFormed() })),
+  fc.constantFrom(': ping\n\n', 'event: x\n', usageOf(3), deltaOf({ role: 'assistant' })),
+);
+
+const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
+
+const stream = fc
+  .tuple(fc.constantFrom('', '\uFEFF'), fc.array(event), fc.constantFrom('stop', 'length'), fc.boolean(), lineEnd)
+  .map(([start, events, reason, isDone, end]) =>
+    Buffer.from([start, ...events, finishOf(reason), isDone ? eventOf(DONE) : ''].join('').replaceAll('\n', end)),
+  );
+
+describe('whatever comes', () => {
+  test('means the same however the network cuts it', async () => {
+    await fc.assert(
+      fc.asyncProperty(stream, fc.array(fc.nat()), async (bytes, places) => {
+        const whole = await ask({ fetch: fetchOf([bytes]) });
+        expect(await ask({ fetch: fetchOf(cut(bytes, places)) })).toEqual(whole);
+        expect(await ask({ fetch: fetchOf(cut(bytes, [...bytes.keys()])) })).toEqual(whole);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  const garbage = fc.oneof(
+    fc.uint8Array(),
+    fc.string().map((text) => Buffer.from(`data: ${text}\n\n`)),
+    fc.json().map((text) => Buffer.from(`data: ${text}\n\n`)),
+    fc
+      .record({ choices: fc.anything(), usage: fc.anything(), error: fc.anything() }, { requiredKeys: [] })
+      .map((message) => Buffer.from(eventOf(JSON.stringify(message, noBigInt)))),
+    fc
+      .record({ delta: fc.anything(), finish_reason: fc.oneof(fc.constant(null), fc.anything()) }, { requiredKeys: [] })
+      .map((choice) => Buffer.from(eventOf(JSON.stringify({ choices: [choice] }, noBigInt)))),
+    event.map((text) => Buffer.from(text)),
+  );
+  const type = fc.constantFrom('text/event-stream', 'application/json', 'text/html');
+
+  test('without a reason to end fails as a model does, and in no other way', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(garbage), type, async (chunks, contentType) => {
+        const model = openAiModel({ id: 'test', baseUrl: 'http://host/v1', fetch: fetchOf(chunks, contentType) });
+        const types: string[] = [];
+        const failure = await drain(model.stream(requestOf()), types);
+        expect(failure).toBeInstanceOf(ModelError);
+        expect(types).not.toContain('end');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('of half an answer is no answer', async () => {
+    const bytes = Buffer.from(completionOf('Mặt Trời ở Sư Tử.'));
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: bytes.length - 1 }), async (length) => {
+        const fetch = fetchOf([bytes.subarray(0, length)], 'application/json');
+        const model = openAiModel({ id: 'test', baseUrl: 'http://host/v1', fetch });
+        expect(await drain(model.stream(requestOf()), [])).toMatchObject({ failure: 'invalid' });
+      }),
+    );
+  });
+});
+
+async function drain(events: AsyncIterable<{ readonly type: string }>, types: string[]): Promise<unknown> {
+  try {
+    for await (const { type } of events) types.push(type);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+function noBigInt(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}

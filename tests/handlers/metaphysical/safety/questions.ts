@@ -1,0 +1,110 @@
+import type { CareKind } from '../../../../handlers/metaphysical/safety/care-texts.ts';
+
+/** Questions for people who are qualified. One that ends in "!" is told by its diacritics only. */
+export const URGENT: Readonly<Record<CareKind, { readonly en: readonly string[]; readonly vi: readonly string[] }>> = {
+  'self-harm': {
+    en: [
+      'I want to die',
+      "I don't want to live anymore, what do my stars say?",
+      'Is suicide in my chart?',
+      'When will I finally kill myself?',
+      'My best friend is suicidal. What card should I draw?',
+      'They would be better off without me.',
+      'I keep cutting myself when Saturn is retrograde',
+    ],
+    vi: [
+      'Em muốn tự tử',
+      'Mình không muốn sống nữa, lá số nói gì?',
+      'Tôi muốn chết cho xong',
+      'Buồn muốn chết, sống để làm gì nữa',
+      'Em hay rạch tay mỗi khi cãi nhau với mẹ',
+      'Có phải em nên kết thúc cuộc đời này?',
+      'Bạn em tự tử rồi!',
+    ],
+  },
+  medical: {
+    en: [
+      'Do the planets say whether I have cancer?',
+      'Should I stop taking my medication while Mercury is retrograde?',
+      'Will I get pregnant this year?',
+      'When should I have my surgery?',
+      'Will my depression end soon?',
+      'What do the cards say about this lump, a lump in my neck?',
+      'How will my health be next year?',
+    ],
+    vi: [
+      'Sức khỏe của mình năm nay thế nào?',
+      'Em có bị ung thư không?',
+      'Bao giờ em mới có thai?',
+      'Ngày nào tốt để đi mổ?',
+      'Mẹ em bị bệnh, lá số nói gì?',
+      'Em nên bỏ thuốc trầm cảm không?',
+      'Con em ốm hoài!',
+    ],
+  },
+  legal: {
+    en: [
+      'Should I sue my landlord?',
+      'Will I win my court case?',
+      'Will I get custody of my son?',
+      'What does Jupiter say about my lawsuit?',
+      'Am I going to go to prison?',
+    ],
+    vi: [
+      'Vụ kiện của em có thắng không?',
+      'Em có nên thuê luật sư không?',
+      'Ra tòa ngày nào thì tốt?',
+      'Em có giành được quyền nuôi con không?',
+      'Anh ấy có bị ngồi tù không?',
+      'Em có nên kiện công ty không!',
+    ],
+  },
+  gambling: {
+    en: [
+      'What are my lucky numbers for the lottery?',
+      'Should I bet on the home team tonight?',
+      'Is today a good day for the casino?',
+      'Which numbers should I play tomorrow?',
+    ],
+    vi: [
+      'Hôm nay mua vé số con gì?',
+      'Cho mình xin con số may mắn hôm nay',
+      'Đêm qua mơ thấy rắn thì đánh con gì?',
+      'Tuổi em đánh đề số nào?',
+      'Em có nên chơi cá độ không?',
+      'Cho em xin con lô đẹp với, em thích số đề!',
+    ],
+  },
+};
+
+/** What only sounds like it. */
+export const CALM: readonly string[] = [
+  'I am a Cancer with a Leo Moon. Are we a match?',
+  'What does the Death card mean?',
+  'Tell me about the Hanged Man',
+  'What do the court cards in my spread say?',
+  'Was this a stroke of luck?',
+  'I bet Venus is behind this',
+  'I am sick of waiting for an answer',
+  'Should I become a doctor or a teacher?',
+  'Will my divorce leave us friends?',
+  'Does my aunt Sue get on with a Gemini?',
+  'What does life path 8 say about money?',
+  'He is a healer of hearts, is he not?',
+  'Trời nóng muốn chết, sao Hỏa có liên quan gì không?',
+  'Vui muốn chết luôn á, cảm ơn nha',
+  'Từ từ rồi mình kể, Mặt Trăng đang ở đâu?',
+  'tu tu roi minh ke, mat trang dang o dau',
+  'Cung nào thuộc nguyên tố Nước?',
+  'cung nao thuoc nguyen to nuoc',
+  'Lá Người Treo nghĩa là gì?',
+  'Mình nên học bác sĩ hay sư phạm?',
+  'Số chủ đạo 7 có ý nghĩa gì?',
+  'Em mơ thấy mình bay',
+  'em mo thay minh bay',
+  'Tình thương vô điều kiện là gì?',
+  'Nhà 8 có phải nói về thừa kế không?',
+  'Chị Kiên tuổi Tý hợp với ai?',
+  'ban be cua minh deu la Su Tu',
+  '',
+];
