@@ -27,6 +27,8 @@ export interface CloudOptions {
   readonly port?: number;
   /** For every function, over what the definition says: `{ AI_SERVICE_URL: 'http://127.0.0.1:4000' }`. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Parameters that the stack does not create: secrets that somebody has put in by hand. Default: none. */
+  readonly parameters?: readonly ParameterDefinition[];
   /** Every function's time limit, instead of the definition's. */
   readonly functionTimeoutMs?: number | undefined;
   /** The REST API's time limit on every route, instead of the definition's. */
@@ -98,7 +100,7 @@ async function startAround(
   // From here on nothing waits: the gateway cannot have seen a request before the functions are in place.
   const here = (value: string): string =>
     value.replace(GATEWAY_URL, doors.url).replace(ENDPOINT_URL, doors.endpointUrl ?? ENDPOINT_URL);
-  for (const parameter of parametersOf(definition, doors.apiKey)) {
+  for (const parameter of [...parametersOf(definition, doors.apiKey), ...(options.parameters ?? [])]) {
     stores.parameters.put({ ...parameter, value: here(parameter.value) });
   }
   for (const each of definition.functions) {

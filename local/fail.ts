@@ -1,5 +1,5 @@
 import { CommandError } from './run-node.ts';
-import { SettingError } from './settings.ts';
+import { SettingError } from './setting-error.ts';
 
 /** Ends a command: what a person can put right is said in a line, anything else is a bug and keeps its stack. */
 export function fail(error: unknown): void {

@@ -1,4 +1,6 @@
-import type { Network, RouteAuth } from './definitions.ts';
+import type { Network, ParameterDefinition, RouteAuth } from './definitions.ts';
+import { modelFrom } from './model-setting.ts';
+import { SettingError } from './setting-error.ts';
 
 /** How the services trust each other, as serverless.yml reads it from `AUTH` and `NETWORK`. */
 export interface Trust {
@@ -13,13 +15,10 @@ export interface Settings {
   readonly trust: Trust;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Parameters that somebody has put in by hand. */
+  readonly parameters: readonly ParameterDefinition[];
   readonly functionTimeoutMs: number | undefined;
   readonly gatewayTimeoutMs: number | undefined;
-}
-
-/** A setting that makes no sense; the message is for the person who set it. */
-export class SettingError extends Error {
-  override readonly name = 'SettingError';
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,10 +30,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function settingsFrom(env: Environment): Settings {
   const seconds = numberIn(env, 'LOCAL_FUNCTION_TIMEOUT_S', { least: 0.001, most: 900, unit: 'seconds' });
+  const model = modelFrom(env);
   return {
     trust: trustFrom(env),
     port: numberIn(env, 'PORT', { least: 0, most: 65_535, whole: true }) ?? 3000,
-    environment: aiServiceUrl(env.AI_SERVICE_URL),
+    environment: { ...aiServiceUrl(env.AI_SERVICE_URL), ...model.environment },
+    parameters: model.parameters,
     functionTimeoutMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
     gatewayTimeoutMs: numberIn(env, 'LOCAL_GATEWAY_TIMEOUT_MS', {
       least: 1,

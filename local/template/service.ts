@@ -41,7 +41,8 @@ export async function readService(
   root: string,
   { trust = trustFrom(process.env), signal }: ReadOptions = {},
 ): Promise<ServiceDefinition> {
-  const environment = { AUTH: trust.auth, NETWORK: trust.network };
+  // Which model answers is told to the functions beside this: a developer's may be one that no deployment could reach.
+  const environment = { AUTH: trust.auth, NETWORK: trust.network, MODEL_PROVIDER: '' };
   const printed = await runNode([serverless, 'print', '--format', 'json'], { cwd: root, environment, signal });
   return defineService(JSON.parse(printed));
 }

@@ -4,7 +4,14 @@ import { settingsFrom } from '../../local/settings.ts';
 describe('settings from the environment', () => {
   it('have defaults, also for what is set to nothing', () => {
     const trust = { auth: 'iam', network: 'public' };
-    const defaults = { trust, port: 3000, environment: {}, functionTimeoutMs: undefined, gatewayTimeoutMs: undefined };
+    const defaults = {
+      trust,
+      port: 3000,
+      environment: {},
+      parameters: [],
+      functionTimeoutMs: undefined,
+      gatewayTimeoutMs: undefined,
+    };
     expect(settingsFrom({})).toEqual(defaults);
     expect(settingsFrom({ AUTH: '', NETWORK: '', PORT: '', AI_SERVICE_URL: '', LOCAL_FUNCTION_TIMEOUT_S: '' })).toEqual(
       defaults,
@@ -24,12 +31,33 @@ describe('settings from the environment', () => {
       trust: { auth: 'apiKey', network: 'private' },
       port: 0,
       environment: { AI_SERVICE_URL: 'http://127.0.0.1:4000' },
+      parameters: [],
       functionTimeoutMs: 2500,
       gatewayTimeoutMs: 4000,
     });
   });
 
+  it('hand the model on under its own names, and its key as a parameter', () => {
+    const env = {
+      MODEL_PROVIDER: 'openai',
+      MODEL_ID: 'qwen3:8b',
+      MODEL_BASE_URL: 'http://127.0.0.1:11434/v1',
+      MODEL_TTFT_MS: '',
+    };
+    expect(settingsFrom(env)).toMatchObject({
+      environment: { MODEL_PROVIDER: 'openai', MODEL_ID: 'qwen3:8b', MODEL_BASE_URL: env.MODEL_BASE_URL },
+      parameters: [],
+    });
+    const { environment, parameters } = settingsFrom({ ...env, MODEL_API_KEY: 'sk-local' });
+    expect(parameters).toEqual([
+      { name: environment.MODEL_API_KEY_PARAMETER, type: 'SecureString', value: 'sk-local' },
+    ]);
+    expect(JSON.stringify(environment)).not.toContain('sk-local');
+  });
+
   it.each([
+    ['MODEL_PROVIDER', 'gpt', 'MODEL_PROVIDER takes embedded, bedrock or openai, not "gpt".'],
+    ['MODEL_PROVIDER', 'bedrock', 'MODEL_ID is not set, and MODEL_PROVIDER is bedrock.'],
     ['PORT', 'http', 'PORT is "http": it must be a whole number from 0 to 65535.'],
     ['PORT', '65536', 'PORT is "65536": it must be a whole number from 0 to 65535.'],
     [

@@ -21,6 +21,7 @@ export interface ModelVariables {
   readonly MODEL_PROVIDER?: string | undefined;
   /** Such as `anthropic.claude-haiku-4-5-20251001-v1:0` or `qwen3:8b`. */
   readonly MODEL_ID?: string | undefined;
+  /** The `/v1` root: https, or http to loopback. */
   readonly MODEL_BASE_URL?: string | undefined;
   readonly MODEL_API_KEY_PARAMETER?: string | undefined;
   /** From the call to the first word, in milliseconds, 19 times of 20. Default: 1200. */
@@ -46,7 +47,7 @@ export function modelSettings(variables: ModelVariables): ModelSettings | undefi
     throw new RangeError(`MODEL_PROVIDER takes embedded, bedrock or openai, not ${JSON.stringify(provider)}`);
   const { MODEL_ID: id, MODEL_BASE_URL: baseUrl, MODEL_API_KEY_PARAMETER: keyParameter } = variables;
   if (!id) throw new TypeError(`MODEL_ID is not set, and MODEL_PROVIDER is ${provider}`);
-  if (provider === 'openai' && !baseUrl) throw new TypeError('MODEL_BASE_URL is not set, and MODEL_PROVIDER is openai');
+  if (provider === 'openai') checkBaseUrl(baseUrl);
   return {
     provider,
     id,
@@ -58,6 +59,19 @@ export function modelSettings(variables: ModelVariables): ModelSettings | undefi
     },
     tiers: tiersIn(variables.MODEL_TIERS || '[]'),
   };
+}
+
+/** Hosts that plain HTTP may be spoken to: the machine itself (RFC 8252, section 8.3; RFC 6761, section 6.3). */
+const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
+
+/** Prompts and a key are sent there. A URL with credentials in it is not repeated. */
+function checkBaseUrl(given: string | undefined): void {
+  if (!given) throw new TypeError('MODEL_BASE_URL is not set, and MODEL_PROVIDER is openai');
+  const url = URL.parse(given);
+  if (url && (url.username || url.password)) throw new RangeError('MODEL_BASE_URL has credentials in it');
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  if (isSafe) return;
+  throw new RangeError(`MODEL_BASE_URL takes an https URL, or an http one of loopback, not ${JSON.stringify(given)}`);
 }
 
 function positive(variables: ModelVariables, name: 'MODEL_TTFT_MS' | 'MODEL_TOKENS_PER_SECOND'): number | undefined {

@@ -28,6 +28,10 @@ describe('the model that the environment names', () => {
     });
   });
 
+  test.each(['https://api.example.com/v1', 'http://localhost:1234/v1', 'http://[::1]:1/v1'])('may be at %s', (url) => {
+    expect(modelSettings({ ...OPENAI, MODEL_BASE_URL: url })).toMatchObject({ baseUrl: url });
+  });
+
   test('is one of Bedrock, which has no URL and no key', () => {
     expect(modelSettings({ ...OPENAI, ...BEDROCK, MODEL_API_KEY_PARAMETER: '/x/key' })).toEqual({
       provider: 'bedrock',
@@ -47,6 +51,15 @@ describe('the model that the environment names', () => {
     [{ MODEL_PROVIDER: 'gpt' }, 'MODEL_PROVIDER takes embedded, bedrock or openai, not "gpt"'],
     [{ ...BEDROCK, MODEL_ID: '' }, 'MODEL_ID is not set, and MODEL_PROVIDER is bedrock'],
     [{ ...OPENAI, MODEL_BASE_URL: '' }, 'MODEL_BASE_URL is not set, and MODEL_PROVIDER is openai'],
+    [
+      { ...OPENAI, MODEL_BASE_URL: 'http://10.0.0.7/v1' },
+      'MODEL_BASE_URL takes an https URL, or an http one of loopback, not "http://10.0.0.7/v1"',
+    ],
+    [
+      { ...OPENAI, MODEL_BASE_URL: 'localhost:11434' },
+      'MODEL_BASE_URL takes an https URL, or an http one of loopback, not "localhost:11434"',
+    ],
+    [{ ...OPENAI, MODEL_BASE_URL: 'https://me:CANARY@x.example/v1' }, 'MODEL_BASE_URL has credentials in it'],
     [{ ...BEDROCK, MODEL_TTFT_MS: '0' }, 'MODEL_TTFT_MS takes a number over 0, at most 100000, not "0"'],
     [{ ...BEDROCK, MODEL_TTFT_MS: '100001' }, 'MODEL_TTFT_MS takes a number over 0, at most 100000, not "100001"'],
     [

@@ -1,0 +1,45 @@
+import { modelSettings } from '../handlers/metaphysical/model/settings.ts';
+import type { ParameterDefinition } from './definitions.ts';
+import { SettingError } from './setting-error.ts';
+
+/** Which model words the answers, as a deployment says it to the function. */
+export interface ModelSetting {
+  readonly environment: Readonly<Record<string, string>>;
+  /** The model's key, as somebody would have put it in by hand. */
+  readonly parameters: readonly ParameterDefinition[];
+}
+
+/** What the AI service reads, under the same names. */
+const VARIABLES = [
+  'MODEL_PROVIDER',
+  'MODEL_ID',
+  'MODEL_BASE_URL',
+  'MODEL_TTFT_MS',
+  'MODEL_TOKENS_PER_SECOND',
+  'MODEL_TIERS',
+  // Read by the AWS SDK: a server that speaks Bedrock's protocol in place of Bedrock.
+  'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
+] as const;
+
+const KEY_PARAMETER = '/local/model-api-key';
+
+/**
+ * Reads the model from the environment, and the key that Parameter Store shall hold.
+ *
+ * @throws SettingError naming the variable and what it may be
+ */
+export function modelFrom(env: Readonly<Record<string, string | undefined>>): ModelSetting {
+  const given = VARIABLES.flatMap((name): [string, string][] => (env[name] ? [[name, env[name]]] : []));
+  const key = env.MODEL_API_KEY;
+  const environment = { ...Object.fromEntries(given), ...(key && { MODEL_API_KEY_PARAMETER: KEY_PARAMETER }) };
+  check(environment);
+  return { environment, parameters: key ? [{ name: KEY_PARAMETER, type: 'SecureString', value: key }] : [] };
+}
+
+function check(environment: Readonly<Record<string, string>>): void {
+  try {
+    modelSettings(environment);
+  } catch (error) {
+    throw new SettingError(`${(error as Error).message}.`);
+  }
+}
