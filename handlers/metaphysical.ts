@@ -3,7 +3,7 @@ import httpErrorHandler from '@middy/http-error-handler';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
-import { bounded, type Deadline, type InboundContext, inbound } from '../index.ts';
+import { bounded, type InboundContext, inbound, type Secret, secret, systemClock } from '../index.ts';
 import {
   type ChatContext,
   DEADLINE_OPTIONS,
@@ -18,56 +18,46 @@ import {
 } from './http.ts';
 import { idempotency } from './idempotency/idempotency.ts';
 import type { Made } from './idempotency/work.ts';
-import { composeAnswer } from './metaphysical/answer/answer.ts';
-import { topicOf } from './metaphysical/answer/topic.ts';
-import { type Birth, birthOf } from './metaphysical/birth/birth.ts';
-import { factsOf } from './metaphysical/facts/facts.ts';
-import { sourcesOf } from './metaphysical/facts/sources.ts';
-import { languageOf } from './metaphysical/language/language.ts';
-import type { ChatRequest } from './request/chat-request.ts';
+import { birthOf } from './metaphysical/birth/birth.ts';
+import { sqliteKnowledge } from './metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
+import { modelSettings } from './metaphysical/model/settings.ts';
+import { createVoices } from './metaphysical/model/voices.ts';
+import { type Reply, replyTo } from './metaphysical/reply/reply.ts';
 
 /** What a cold environment takes to find a place, draw its first chart and put it in words, in milliseconds. */
 const WORK_MS = 100;
 
-/** Who words the answers: this service's own composer, which is no language model. */
-const MODEL = 'embedded';
-
 const once = idempotency(process.env.IDEMPOTENCY_TABLE ?? '');
+const knowledge = sqliteKnowledge();
+const model = modelSettings(process.env);
+const voiceFor = createVoices(model, systemClock);
 
-async function consult(
-  _event: unknown,
-  { chat, deadline, idempotencyKey }: InboundContext & ChatContext & KeyContext,
-): Promise<JsonResponse> {
+type ConsultContext = InboundContext & ChatContext & KeyContext & { readonly modelKey?: Secret };
+
+async function consult(_event: unknown, context: ConsultContext): Promise<JsonResponse> {
+  const { chat, deadline, idempotencyKey, modelKey } = context;
   // A caller that will be gone before the answer is there gets told so now, and nothing is computed for nobody.
   deadline.require(WORK_MS);
   const birth = chat.birth && birthOf(chat.birth);
-  const make = async (): Promise<Made> => answer(chat, birth, deadline);
+  const voice = voiceFor(chat.userId, modelKey && (() => modelKey.get()));
+  const make = async (): Promise<Made> => {
+    const reply = await replyTo({ chat, birth, deadline }, { knowledge, voice, clock: systemClock });
+    if (reply.failures.model === 'rejected') modelKey?.refused();
+    warn(reply, voice?.model.id);
+    return { body: JSON.stringify(reply.body), keep: isWhole(reply) };
+  };
   return jsonText(await once({ key: idempotencyKey, request: chat, deadline, make }));
 }
 
-function answer(chat: ChatRequest, birth: Birth | undefined, deadline: Deadline): Made {
-  const topic = topicOf(chat.prompt, chat.topic);
-  const language = languageOf(chat.prompt, chat.lang);
-  const before = deadline.remainingMs();
-  const facts = factsOf({ chat, topic, birth, now: new Date() });
-  const computed = deadline.remainingMs();
-  const text = composeAnswer({ prompt: chat.prompt, language, topic, facts });
-  const { budgetMs, source } = deadline;
-  const remainingMs = deadline.remainingMs();
-  const times = { elapsedMs: budgetMs - remainingMs, factsMs: before - computed, answerMs: computed - remainingMs };
-  const body = JSON.stringify({
-    answer: text,
-    language,
-    topic,
-    model: MODEL,
-    degraded: false,
-    finishReason: 'stop',
-    facts,
-    sources: sourcesOf(facts),
-    timing: { budgetMs, source, ...times, remainingMs },
-  });
-  // It is all there was to say: nothing in it was left out for want of time.
-  return { body, keep: true };
+/** Whether more time would have made no better reply. */
+function isWhole({ body: { degraded, finishReason }, failures }: Reply): boolean {
+  return !degraded && failures.knowledge === undefined && (finishReason === 'stop' || finishReason === 'length');
+}
+
+/** For an operator: what an answer had to do without. Names only, nothing that was asked or said. */
+function warn({ failures }: Reply, modelId: string | undefined): void {
+  if (Object.keys(failures).length === 0) return;
+  console.warn(JSON.stringify({ level: 'WARN', message: 'answer degraded', ...failures, modelId }));
 }
 
 /** POST /metaphysical: the AI service. It honours the time its caller has left. */
@@ -79,4 +69,5 @@ export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DE
   .use(readChatRequest())
   .use(readIdempotencyKey())
   .use(inbound(LOG_OPTIONS))
+  .use(model?.keyParameter ? secret({ as: 'modelKey', parameterName: model.keyParameter }) : [])
   .handler(consult);

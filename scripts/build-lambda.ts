@@ -4,6 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, formatMessages, type Metafile, type OutputFile } from 'esbuild';
+import { buildKnowledge } from './build-knowledge.ts';
 import { type Chunk, dataFilesOf } from './data-files.ts';
 import { replaceFolder } from './replace-folder.ts';
 
@@ -33,6 +34,7 @@ const requireBanner = "import{createRequire as __cr}from'node:module';const requ
 export async function buildLambdas(options: BuildOptions = {}): Promise<void> {
   const outdir = resolve(root, options.outdir ?? 'dist/lambda');
   const entries = options.entries ?? defaultEntries;
+  buildKnowledge();
   await Promise.all(Object.entries(entries).map(([name, entry]) => bundle(entry, join(outdir, name))));
   await removeStrangers(outdir, Object.keys(entries));
 }

@@ -21,9 +21,6 @@ export interface AnswerInput {
   passages: readonly Passage[];
 }
 
-/** A reader takes in a few thoughts; a spread has three cards. */
-const MAX_PASSAGES = 3;
-
 /**
  * An answer from the facts and what is known of them: what was computed, a paragraph for each passage, and what this
  * answer is, namely no language model's.
@@ -34,7 +31,7 @@ const MAX_PASSAGES = 3;
 export function composeAnswer({ passages, ...input }: AnswerInput): string {
   const texts = TEXTS[input.language];
   const computed = sentencesOf(input, texts).join(' ');
-  const known = passages.slice(0, MAX_PASSAGES).map(({ title, text }) => `${title}: ${text}`);
+  const known = passages.map(({ title, text }) => `${title}: ${text}`);
   return [computed, ...known, texts.sentences.honesty[input.topic]].join('\n\n');
 }
 

@@ -5,7 +5,6 @@ import type { Birth } from '../birth/birth.ts';
 import { type Facts, factsOf } from '../facts/facts.ts';
 import { sourcesOf } from '../facts/sources.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import type { Passage } from '../knowledge/passage.ts';
 import { type Language, languageOf } from '../language/language.ts';
 import { passagesFor } from '../model/plan.ts';
 import type { Silence } from '../model/speak.ts';
@@ -38,7 +37,7 @@ export interface Reply {
 }
 
 /** What MetaphysicalAPI answers. */
-export interface ReplyBody extends Omit<Wording, 'failure'> {
+export interface ReplyBody extends Omit<Wording, 'failure' | 'passages'> {
   readonly language: Language;
   readonly topic: Topic;
   /** Present when the question was one for people who are qualified, and the answer says where to turn. */
@@ -78,10 +77,14 @@ export async function replyTo({ chat, birth, deadline }: ReplyRequest, tools: Re
   const { passages, failed } = care ? NOTHING : await retrieve(asked);
   const retrievalMs = lap();
   const brief = { prompt: chat.prompt, history: chat.history ?? [], language, topic, facts, passages };
-  const { failure, ...words } = care ? careful(care) : await wordingOf({ ...tools, ...timeFor(deadline), brief });
+  const {
+    failure,
+    passages: told,
+    ...words
+  } = care ? careful(care) : await wordingOf({ ...tools, ...timeFor(deadline), brief });
   const answerMs = lap();
   const timing = { ...timingOf(deadline), factsMs, retrievalMs, answerMs };
-  const sources = [...sourcesOf(facts), ...passages.map(passageSourceOf)];
+  const sources = [...sourcesOf(facts), ...told.map(passageSourceOf)];
   return {
     body: { ...words, language, topic, ...(care && { care: care.kind }), facts, sources, timing },
     failures: { ...(failed && { knowledge: 'failed' }), ...(failure && { model: failure }) },
@@ -95,6 +98,7 @@ const careful = ({ text }: Care): Wording => ({
   model: EMBEDDED,
   degraded: false,
   finishReason: 'stop',
+  passages: [],
 });
 
 function timeFor(deadline: Deadline): { readonly remainingMs: number; readonly signal: AbortSignal } {

@@ -28,12 +28,15 @@ export interface Retrieved {
   readonly failed: boolean;
 }
 
+/** A card or a number has been drawn for the question; of a chart a reader first hears the two things that say most. */
+const FIRST_OF_FACTS = { astrology: 2, tarot: Number.POSITIVE_INFINITY, numerology: Number.POSITIVE_INFINITY } as const;
+
 /** Some of what the text finds is of no use here: so many more are looked for. */
 const SPARE = 12;
 
 /**
- * Looks up what is known of the facts and of the question. What was computed leaves room for what was asked. A store that
- * fails or takes too long costs nobody the answer: there are no passages then.
+ * Looks up what is known of the facts and of the question, in the order in which it shall be told. What was computed
+ * leaves room for what was asked. A store that fails or takes too long costs nobody the answer: there are no passages then.
  *
  * @throws the signal's reason
  */
@@ -42,13 +45,23 @@ export async function retrieve(options: RetrieveOptions): Promise<Retrieved> {
   const keys = keysOf(facts, topic, chat.prompt);
   const chosen = topic === 'astrology' ? keys.slice(0, Math.max(1, depth - 1)) : keys;
   const limit = Math.max(depth, chosen.length);
+  const first = FIRST_OF_FACTS[topic];
   const isRelevant = relevanceTo(facts, topic, chat.prompt);
   const stop = new AbortController();
   const search = async (): Promise<Retrieved> => {
     const query = { text: chat.prompt, language, keys: chosen, limit: limit + SPARE };
     const found = await knowledge.find(query, stop.signal);
-    const wanted = found.filter((passage) => chosen.includes(passage.key) || isRelevant(passage));
-    return { passages: wanted.slice(0, limit), failed: false };
+    const ofFacts = found.filter(({ key }) => chosen.includes(key));
+    const ofQuestion = found.filter((passage) => !chosen.includes(passage.key) && isRelevant(passage));
+    return {
+      passages: [
+        ...ofFacts.slice(0, first),
+        ...ofQuestion.slice(0, 1),
+        ...ofFacts.slice(first),
+        ...ofQuestion.slice(1),
+      ].slice(0, limit),
+      failed: false,
+    };
   };
   const nothing = (): Retrieved => ({ passages: [], failed: true });
   const tooLong = sleep(clock, patienceMs, AbortSignal.any([signal, stop.signal])).then(nothing);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../index.ts';
 import { composeAnswer } from '../answer/answer.ts';
+import type { Passage } from '../knowledge/passage.ts';
 import type { Brief } from '../model/brief.ts';
 import { planOf } from '../model/plan.ts';
 import { type Silence, type Speech, speak } from '../model/speak.ts';
@@ -13,6 +14,8 @@ export interface Wording {
   /** Whether the composer stands in for the model that was to answer. */
   readonly degraded: boolean;
   readonly finishReason: Speech['finishReason'];
+  /** What its words rest on beside the facts. */
+  readonly passages: readonly Passage[];
   /** Why the model did not answer, or not all of it: for the log. */
   readonly failure?: Silence['failure'];
 }
@@ -50,13 +53,16 @@ export async function wordingOf({ brief, voice, remainingMs, clock, signal }: Wo
     model: voice.model.id,
     degraded: false,
     finishReason,
+    passages: brief.passages,
     ...(finishReason === 'cut-off' && { failure: 'cut-off' }),
   };
 }
 
-const composed = (brief: Brief): Wording => ({
-  answer: composeAnswer(brief),
-  model: EMBEDDED,
-  degraded: false,
-  finishReason: 'stop',
-});
+/** A reader takes in a few thoughts; a spread has three cards. */
+const MAX_COMPOSED = 3;
+
+function composed(brief: Brief): Wording {
+  const passages = brief.passages.slice(0, MAX_COMPOSED);
+  const answer = composeAnswer({ ...brief, passages });
+  return { answer, model: EMBEDDED, degraded: false, finishReason: 'stop', passages };
+}

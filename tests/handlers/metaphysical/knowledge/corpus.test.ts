@@ -31,22 +31,16 @@ const passagesIn = (lang: string): Passage[] => groupNames.flatMap((name) => gro
 const CON_GIAP = ['ty', 'suu', 'dan', 'mao', 'thin', 'ti', 'ngo', 'mui', 'than', 'dau', 'tuat', 'hoi'];
 const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 22, 33];
 
-// Jupiter to Pluto in the signs, the major arcana and the cups are still to be written.
-const WRITTEN_BODIES = BODY_IDS.slice(0, 5);
-const WRITTEN_CARDS = DECK.filter((card) => /-of-(?:wands|swords|pentacles)$/.test(card));
-
 /** What an answer can ask for by its exact key, with the id that it finds. */
 const EXPECTED: readonly (readonly [id: string, key: string])[] = [
   ...SIGNS.map((sign) => [`sign-${sign}`, `sign.${sign}`] as const),
-  ...WRITTEN_BODIES.flatMap((body) => SIGNS.map((sign) => [`${body}-in-${sign}`, `${body}.${sign}`] as const)),
+  ...BODY_IDS.flatMap((body) => SIGNS.map((sign) => [`${body}-in-${sign}`, `${body}.${sign}`] as const)),
   ...Array.from({ length: 12 }, (_, index) => [`house-${index + 1}`, `house.${index + 1}`] as const),
   ...Object.keys(ASPECT_ANGLES_DEG).map((name) => [`aspect-${name}`, `aspect.${name}`] as const),
   ...BODY_IDS.flatMap((one, index) =>
     BODY_IDS.slice(index + 1).map((other) => [`${one}-with-${other}`, `pair.${one}.${other}`] as const),
   ),
-  ...WRITTEN_CARDS.flatMap((card) =>
-    ['upright', 'reversed'].map((way) => [`${card}-${way}`, `card.${card}.${way}`] as const),
-  ),
+  ...DECK.flatMap((card) => ['upright', 'reversed'].map((way) => [`${card}-${way}`, `card.${card}.${way}`] as const)),
   ...['life-path', 'expression', 'soul-urge'].flatMap((role) =>
     NUMBERS.map((number) => [`${role}-${number}`, `${role}.${number}`] as const),
   ),
@@ -56,8 +50,8 @@ const EXPECTED: readonly (readonly [id: string, key: string])[] = [
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 describe('the corpus', () => {
-  test('is as whole as it is written, in both languages: one passage for each thing that an answer can ask for', () => {
-    expect(EXPECTED).toHaveLength(266);
+  test('is whole in both languages: one passage for everything that an answer can ask for', () => {
+    expect(EXPECTED).toHaveLength(398);
     expect(fileNames).toEqual(groupNames.flatMap((name) => LANGUAGES.map((lang) => `${name}.${lang}.json`)));
     for (const lang of LANGUAGES) {
       const found = passagesIn(lang).map(({ id, key }) => [id, key]);

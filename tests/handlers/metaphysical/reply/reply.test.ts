@@ -61,6 +61,19 @@ function bodyIn({ reply }: Asked): Reply['body'] {
 const failuresIn = ({ reply }: Asked): unknown => ('failures' in reply ? reply.failures : reply);
 
 describe('without a language model', () => {
+  test('no more than three passages are told, and named as sources', async () => {
+    const more = ['house.8', 'house.9'].map((key) => passageOf(key));
+    const body = bodyIn(await ask({ store: knowledgeDouble(more) }));
+    expect(body.answer.match(/About [a-z.0-9]+/g)).toEqual(
+      ['About sun', 'About moon', 'About house.8'].map((start) => expect.stringContaining(start)),
+    );
+    expect(body.sources.slice(1).map(({ id }) => id)).toEqual([
+      expect.stringMatching(/^sun-/),
+      expect.stringMatching(/^moon-/),
+      'house-8',
+    ]);
+  });
+
   test('the composer answers, with passages, and says that it is none', async () => {
     const asked = await ask();
     const { answer, facts, sources, timing, ...rest } = bodyIn(asked);

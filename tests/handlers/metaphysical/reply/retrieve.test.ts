@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { birthOf } from '../../../../handlers/metaphysical/birth/birth.ts';
+import { factsOf } from '../../../../handlers/metaphysical/facts/facts.ts';
 import type { Knowledge } from '../../../../handlers/metaphysical/knowledge/knowledge.ts';
 import { type Retrieved, type RetrieveOptions, retrieve } from '../../../../handlers/metaphysical/reply/retrieve.ts';
 import { createFakeClock } from '../../../../testing/fake-clock.ts';
@@ -6,6 +8,8 @@ import { briefOf } from '../model/scripted-model.ts';
 import { HANGS, knowledgeDouble, passageOf } from './knowledge-double.ts';
 
 const { facts } = briefOf();
+const CHAT = { prompt: 'hello', userId: 'ann' };
+const BIRTH = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
 const KEYS = ['sun.capricorn', 'moon.sagittarius'];
 
 interface Outcome {
@@ -25,7 +29,7 @@ async function look(
   let afterMs = Number.NaN;
   const found = retrieve({
     knowledge,
-    chat: { prompt: 'hello', userId: 'ann' },
+    chat: CHAT,
     language: 'en',
     topic: 'astrology',
     facts,
@@ -58,6 +62,21 @@ describe('passages', () => {
     const knowledge = knowledgeDouble([passageOf('house.7')]);
     expect(keysIn(await look(knowledge, { depth: 2 }))).toEqual(['sun.capricorn', 'house.7']);
     expect(keysIn(await look(knowledge, { depth: 1 }))).toEqual(['sun.capricorn']);
+  });
+
+  test('of a chart are two, then one of the question, then the others', async () => {
+    const chart = factsOf({ chat: CHAT, topic: 'astrology', birth: birthOf(BIRTH), now: new Date('2026-01-15') });
+    const knowledge = knowledgeDouble([passageOf('house.7'), passageOf('house.8')]);
+    const keys = keysIn(await look(knowledge, { facts: chart, depth: 7 }));
+    expect(keys).toEqual([
+      'sun.gemini',
+      'moon.pisces',
+      'house.7',
+      'sign.cancer',
+      expect.stringMatching(/^pair\./),
+      'con-giap.ngo',
+      'house.8',
+    ]);
   });
 
   test('that do not belong in the answer make room for others', async () => {

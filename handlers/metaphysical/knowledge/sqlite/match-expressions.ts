@@ -1,0 +1,63 @@
+import { type Language, languageOf } from '../../language/language.ts';
+import { conceptsNamedIn } from '../glossary.ts';
+import { isMarked, type SearchWord, searchWordsOf } from '../search-terms.ts';
+import { termsForConcepts } from './concept-terms.ts';
+import { ENGLISH_STOP_WORDS, UNMARKED_STOP_WORDS, VIETNAMESE_STOP_WORDS } from './stop-words.ts';
+
+/** How many distinct words are looked for, and how many pairs of neighbours: the first ones of a long question. */
+const MAX_TERMS = 32;
+
+/** What a question looks for in each index, as FTS5 reads it. */
+export interface MatchExpressions {
+  readonly named: string;
+  readonly english: string;
+  readonly vietnamese: string;
+}
+
+/** Any of the terms. They are made of letters, figures and signs that a string of FTS5 takes as they are; none: nothing. */
+const anyOf = (terms: readonly string[]): string =>
+  terms.length === 0 ? '""' : terms.map((term) => `"${term}"`).join(' OR ');
+
+const firstOf = (terms: readonly string[]): string[] => [...new Set(terms)].slice(0, MAX_TERMS);
+
+/** Neighbours of which at least one says something, as a phrase: "mặt trăng" is not a face and, elsewhere, a moon. */
+function pairsOf(words: readonly SearchWord[], says: (word: SearchWord) => boolean): string[] {
+  const pairs = words.slice(1).map((word, index) => [words[index], word] as const);
+  return pairs.flatMap(([one, other]) => (one && (says(one) || says(other)) ? [`${one.folded} ${other.folded}`] : []));
+}
+
+/** Figures alone say how many or how old, except in names, which the glossary knows: "2 kids" is no life path. */
+const isFigure = ({ folded }: SearchWord): boolean => /^[0-9]+$/.test(folded);
+
+const saysInEnglish = (word: SearchWord): boolean => !isFigure(word) && !ENGLISH_STOP_WORDS.has(word.folded);
+
+function englishTermsOf(words: readonly SearchWord[]): string[] {
+  const spoken = words.filter(saysInEnglish).map(({ folded }) => folded);
+  return [...firstOf(spoken), ...firstOf(pairsOf(words, saysInEnglish))];
+}
+
+function vietnameseTermsOf(words: readonly SearchWord[]): string[] {
+  const [form, stopWords] = isMarked(words)
+    ? (['exact', VIETNAMESE_STOP_WORDS] as const)
+    : (['folded', UNMARKED_STOP_WORDS] as const);
+  const says = (word: SearchWord): boolean => !isFigure(word) && !stopWords.has(word[form]);
+  return [...firstOf(words.filter(says).map((word) => word[form])), ...firstOf(pairsOf(words, says))];
+}
+
+/** What may be Vietnamese in a text that looks English: single syllables say nothing there ("can", "hang", "to"). */
+const vietnamesePairsOf = (words: readonly SearchWord[]): string[] => firstOf(pairsOf(words, saysInEnglish));
+
+const TERMS: Readonly<Record<Language, (words: readonly SearchWord[]) => Omit<MatchExpressions, 'named'>>> = {
+  en: (words) => ({ english: anyOf(englishTermsOf(words)), vietnamese: anyOf(vietnamesePairsOf(words)) }),
+  vi: (words) => ({ english: anyOf([]), vietnamese: anyOf(vietnameseTermsOf(words)) }),
+};
+
+/**
+ * What to look for, for a question in either language, with or without marks. Nothing of the text is read as syntax:
+ * every term is quoted and made of the words alone. Linear in the text's first 4,000 characters.
+ */
+export function matchExpressionsOf(text: string): MatchExpressions {
+  const words = searchWordsOf(text);
+  const language = languageOf(text);
+  return { named: anyOf(termsForConcepts(conceptsNamedIn(words, language))), ...TERMS[language](words) };
+}
