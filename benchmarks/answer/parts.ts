@@ -1,0 +1,57 @@
+// Run by each process of benchmarks/answer.ts: prints what the parts of one answer after another took, in milliseconds.
+import { composeAnswer } from '../../handlers/metaphysical/answer/answer.ts';
+import { birthOf } from '../../handlers/metaphysical/birth/birth.ts';
+import { factsOf } from '../../handlers/metaphysical/facts/facts.ts';
+import { sqliteKnowledge } from '../../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
+import { messagesOf } from '../../handlers/metaphysical/model/messages.ts';
+import { retrieve } from '../../handlers/metaphysical/reply/retrieve.ts';
+import { careFor } from '../../handlers/metaphysical/safety/care.ts';
+import { systemClock } from '../../index.ts';
+
+/** Answers in one process. */
+const ANSWERS = 61;
+
+const knowledge = sqliteKnowledge();
+const { signal } = new AbortController();
+
+export type Parts = Readonly<Record<'care' | 'birth' | 'facts' | 'passages' | 'composing' | 'messages', number>>;
+
+async function answer(nth: number): Promise<Parts> {
+  const laps = [performance.now()];
+  const lap = (): void => void laps.push(performance.now());
+  const date = `19${60 + (nth % 40)}-0${1 + (nth % 9)}-1${nth % 10}`;
+  const chat = {
+    prompt: 'Will I find a work that means something to me, and friends who stay?',
+    userId: 'ann',
+    birth: { date, time: '07:30', place: nth % 2 === 0 ? 'Hà Nội' : 'Cần Thơ' },
+  };
+  careFor(chat, 'en');
+  lap();
+  const birth = birthOf(chat.birth);
+  lap();
+  const facts = factsOf({ chat, topic: 'astrology', birth, now: new Date() });
+  lap();
+  const asked = { knowledge, chat, language: 'en', topic: 'astrology', facts, depth: 8, patienceMs: 1_000 } as const;
+  const { passages } = await retrieve({ ...asked, clock: systemClock, signal });
+  lap();
+  const brief = { ...chat, history: [], language: 'en', topic: 'astrology', facts, passages } as const;
+  composeAnswer({ ...brief, passages: passages.slice(0, 3) });
+  lap();
+  messagesOf(brief);
+  lap();
+  const [care, born, computed, found, composed, worded] = laps.slice(1).map((at, index) => at - (laps[index] ?? at));
+  return {
+    care: care ?? 0,
+    birth: born ?? 0,
+    facts: computed ?? 0,
+    passages: found ?? 0,
+    composing: composed ?? 0,
+    messages: worded ?? 0,
+  };
+}
+
+if (import.meta.main) {
+  const taken: Parts[] = [];
+  for (let nth = 0; nth < ANSWERS; nth += 1) taken.push(await answer(nth));
+  process.stdout.write(JSON.stringify(taken));
+}
