@@ -29,6 +29,8 @@ export interface CloudOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Parameters that the stack does not create: secrets that somebody has put in by hand. Default: none. */
   readonly parameters?: readonly ParameterDefinition[];
+  /** Whether Bedrock is asked on behalf of the developer who runs this. Default: false, and there is no Bedrock. */
+  readonly forwardsBedrock?: boolean;
   /** Every function's time limit, instead of the definition's. */
   readonly functionTimeoutMs?: number | undefined;
   /** The REST API's time limit on every route, instead of the definition's. */
@@ -65,7 +67,10 @@ export interface Cloud {
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const definition = options.definition ?? (await readService(repository));
   const principals = startSessions(definition.functions, definition.roles);
-  const stores = await startStores(definition, [...principals.byFunction.values()]);
+  const stores = await startStores(definition, {
+    functions: [...principals.byFunction.values()],
+    forwardsBedrock: options.forwardsBedrock ?? false,
+  });
   try {
     return await startAround(stores, principals, definition, options);
   } catch (error) {

@@ -5,6 +5,8 @@ import { SettingError } from './setting-error.ts';
 /** Which model words the answers, as a deployment says it to the function. */
 export interface ModelSetting {
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether the model is one of Bedrock, which is asked on behalf of the developer. */
+  readonly forwardsBedrock: boolean;
   /** The model's key, as somebody would have put it in by hand. */
   readonly parameters: readonly ParameterDefinition[];
 }
@@ -32,13 +34,18 @@ export function modelFrom(env: Readonly<Record<string, string | undefined>>): Mo
   const given = VARIABLES.flatMap((name): [string, string][] => (env[name] ? [[name, env[name]]] : []));
   const key = env.MODEL_API_KEY;
   const environment = { ...Object.fromEntries(given), ...(key && { MODEL_API_KEY_PARAMETER: KEY_PARAMETER }) };
-  check(environment);
-  return { environment, parameters: key ? [{ name: KEY_PARAMETER, type: 'SecureString', value: key }] : [] };
+  const provider = providerIn(environment);
+  const forwardsBedrock = provider === 'bedrock' && !env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME;
+  return {
+    environment,
+    forwardsBedrock,
+    parameters: key ? [{ name: KEY_PARAMETER, type: 'SecureString', value: key }] : [],
+  };
 }
 
-function check(environment: Readonly<Record<string, string>>): void {
+function providerIn(environment: Readonly<Record<string, string>>): string | undefined {
   try {
-    modelSettings(environment);
+    return modelSettings(environment)?.provider;
   } catch (error) {
     throw new SettingError(`${(error as Error).message}.`);
   }

@@ -15,6 +15,7 @@ export interface Settings {
   readonly trust: Trust;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
+  readonly forwardsBedrock: boolean;
   /** Parameters that somebody has put in by hand. */
   readonly parameters: readonly ParameterDefinition[];
   readonly functionTimeoutMs: number | undefined;
@@ -35,6 +36,7 @@ export function settingsFrom(env: Environment): Settings {
     trust: trustFrom(env),
     port: numberIn(env, 'PORT', { least: 0, most: 65_535, whole: true }) ?? 3000,
     environment: { ...aiServiceUrl(env.AI_SERVICE_URL), ...model.environment },
+    forwardsBedrock: model.forwardsBedrock,
     parameters: model.parameters,
     functionTimeoutMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
     gatewayTimeoutMs: numberIn(env, 'LOCAL_GATEWAY_TIMEOUT_MS', {

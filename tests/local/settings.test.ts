@@ -8,6 +8,7 @@ describe('settings from the environment', () => {
       trust,
       port: 3000,
       environment: {},
+      forwardsBedrock: false,
       parameters: [],
       functionTimeoutMs: undefined,
       gatewayTimeoutMs: undefined,
@@ -31,6 +32,7 @@ describe('settings from the environment', () => {
       trust: { auth: 'apiKey', network: 'private' },
       port: 0,
       environment: { AI_SERVICE_URL: 'http://127.0.0.1:4000' },
+      forwardsBedrock: false,
       parameters: [],
       functionTimeoutMs: 2500,
       gatewayTimeoutMs: 4000,
@@ -53,6 +55,13 @@ describe('settings from the environment', () => {
       { name: environment.MODEL_API_KEY_PARAMETER, type: 'SecureString', value: 'sk-local' },
     ]);
     expect(JSON.stringify(environment)).not.toContain('sk-local');
+  });
+
+  it('forward to the real Bedrock unless another server is named', () => {
+    const env = { MODEL_PROVIDER: 'bedrock', MODEL_ID: 'a.model' };
+    expect(settingsFrom(env).forwardsBedrock).toBe(true);
+    const server = { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'http://127.0.0.1:1' };
+    expect(settingsFrom({ ...env, ...server })).toMatchObject({ forwardsBedrock: false, environment: server });
   });
 
   it.each([

@@ -84,5 +84,5 @@ export const SIGNALS: Readonly<Record<CareKind, Signals>> = {
  * "Nóng muốn chết" is only very hot: after these words the phrase says how much. Not after sad, tired or bored, where it
  * may be meant.
  */
-export const IDIOMS =
+export const IDIOMS: RegExp =
   / (?:nong|lanh|doi|khat|vui|ngon|dep|cuoi|ngai|xau ho|thich|yeu|ghet|nho \S+|me) (?:qua )?muon chet /g;

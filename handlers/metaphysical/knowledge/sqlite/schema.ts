@@ -47,7 +47,7 @@ JOIN passage ON passage.key = wanted.value AND passage.lang = ?
 ORDER BY wanted.key LIMIT ?`;
 
 /** The passages of concepts, English words and Vietnamese words (each a MATCH expression, limit, language), best first. */
-export const BY_TEXT = `
+export const BY_TEXT: string = `
 WITH found AS (
   SELECT entry, sum(score) AS score FROM (
     SELECT rowid AS entry, ${NAME_WEIGHT} * rank AS score FROM named WHERE named MATCH ?

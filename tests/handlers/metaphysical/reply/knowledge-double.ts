@@ -1,7 +1,7 @@
 import type { Knowledge, KnowledgeQuery } from '../../../../handlers/metaphysical/knowledge/knowledge.ts';
 import type { Passage } from '../../../../handlers/metaphysical/knowledge/passage.ts';
 
-export const passageOf = (key: string, title = key): Passage => ({
+export const passageOf = (key: string, title: string = key): Passage => ({
   id: key.replaceAll('.', '-'),
   key,
   lang: 'en',

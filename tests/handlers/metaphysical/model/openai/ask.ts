@@ -10,7 +10,8 @@ import {
 /** What nobody may find in an error. */
 export const SECRETS = ['sk-confidential', 'Whom shall I marry?'] as const;
 
-export const [KEY, PROMPT] = SECRETS;
+export const KEY = SECRETS[0];
+export const PROMPT = SECRETS[1];
 
 const now = new Date('2026-11-23T00:00:00Z');
 const topic = 'astrology';
@@ -38,14 +39,17 @@ export async function all(stream: AsyncIterable<ModelEvent>): Promise<ModelEvent
 }
 
 /** All that the model at a server says. */
-export async function ask(options: Partial<OpenAiModelOptions>, request = requestOf()): Promise<ModelEvent[]> {
+export async function ask(
+  options: Partial<OpenAiModelOptions>,
+  request: ModelRequest = requestOf(),
+): Promise<ModelEvent[]> {
   return await all(openAiModel({ id: 'test', baseUrl: 'http://127.0.0.1:9/v1', ...options }).stream(request));
 }
 
 /** What it says and then fails with. */
 export async function askInVain(
   options: Partial<OpenAiModelOptions>,
-  request = requestOf(),
+  request: ModelRequest = requestOf(),
 ): Promise<{ readonly text: string; readonly error: unknown }> {
   let text = '';
   try {
@@ -61,7 +65,10 @@ export async function askInVain(
 }
 
 /** The same in short: `'Hello|cut-off'`. What is no ModelError is thrown on. */
-export async function failureOf(options: Partial<OpenAiModelOptions>, request = requestOf()): Promise<string> {
+export async function failureOf(
+  options: Partial<OpenAiModelOptions>,
+  request: ModelRequest = requestOf(),
+): Promise<string> {
   const { text, error } = await askInVain(options, request);
   if (!(error instanceof ModelError)) throw error;
   return `${text}|${error.failure}`;
