@@ -10,8 +10,8 @@ import {
 /** What nobody may find in an error. */
 export const SECRETS = ['sk-confidential', 'Whom shall I marry?'] as const;
 
-export const KEY = SECRETS[0];
-export const PROMPT = SECRETS[1];
+export const KEY: string = SECRETS[0];
+export const PROMPT: string = SECRETS[1];
 
 const now = new Date('2026-11-23T00:00:00Z');
 const topic = 'astrology';
