@@ -12,7 +12,7 @@ const HOSTILE: readonly string[] = [
   `it's "quoted" \\ and \\' escaped`,
   'aries AND OR NOT NEAR(taurus, 2) * ^ : - + ( ) " title:aries',
   'aries & | ! <-> <2> :* ( )',
-  '$1 $2 ${x} %s ? ?1 :name @name',
+  '$1 $2 {x} %s ? ?1 :name @name',
   'a\0ries\0',
   '\0',
   '\ud800aries\udc00',

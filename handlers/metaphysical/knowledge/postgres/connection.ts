@@ -1,0 +1,63 @@
+import { storeErrorOf } from './store-error.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** The part of pg's PoolClient that is used. */
+export interface Connection {
+  query(text: string, values?: unknown[]): Promise<{ readonly rows: unknown[] }>;
+  /** @param destroy closes the connection for good */
+  release(destroy?: boolean): void;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  off(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** The part of pg's Pool that is used. */
+export interface ConnectionPool {
+  connect(): Promise<Connection>;
+}
+
+/**
+ * Lends a connection to the work.
+ *
+ * `pg` knows no signals, and cancelling a query takes a second connection to a server that may not answer. So when the
+ * signal aborts, or the work fails, the connection is closed and never lent again: whatever it was in the middle of,
+ * a transaction too, ends with it.
+ *
+ * @throws KnowledgeStoreError, or what else the work throws by itself; the signal's reason when that aborts
+ */
+export async function withConnection<T>(
+  pool: ConnectionPool,
+  signal: AbortSignal,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const connection = await connectionOf(pool, signal);
+  // A connection that breaks tells its query, and then everyone: unheard, that would end the process.
+  connection.on('error', ignore);
+  let isDone = false;
+  try {
+    const result = await untilAborted(signal, work(connection));
+    isDone = true;
+    return result;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw storeErrorOf(error, 'dropped');
+  } finally {
+    // The pool listens again from here on, so the order matters.
+    connection.release(!isDone);
+    connection.off('error', ignore);
+  }
+}
+
+async function connectionOf(pool: ConnectionPool, signal: AbortSignal): Promise<Connection> {
+  const coming = pool.connect();
+  try {
+    return await untilAborted(signal, coming);
+  } catch (error) {
+    // One that comes too late is as good as new.
+    coming.then((late) => late.release()).catch(ignore);
+    signal.throwIfAborted();
+    throw storeErrorOf(error, 'unavailable');
+  }
+}
+
+const ignore = (): void => undefined;

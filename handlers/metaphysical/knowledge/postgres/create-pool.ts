@@ -1,0 +1,33 @@
+import type { Pool } from 'pg';
+import { poolConfigOf } from './pool-config.ts';
+
+/** What a pool is told besides where the database is. */
+export interface PoolOptions {
+  /**
+   * How long the server works at one statement, in milliseconds, also when nobody waits for it any more. Default:
+   * 10,000. 0 is without end.
+   */
+  readonly statementTimeoutMs?: number;
+}
+
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/**
+ * A pool of at most two connections, opened when they are needed. Loads `pg`, once, which nothing else does.
+ *
+ * Whoever creates it ends it, or never does: idle connections keep no process alive.
+ *
+ * @throws RangeError when the URL is none, see poolConfigOf
+ */
+export async function createPool(
+  connectionString: string,
+  { statementTimeoutMs = STATEMENT_TIMEOUT_MS }: PoolOptions = {},
+): Promise<Pool> {
+  const config = await poolConfigOf(connectionString);
+  const { default: pg } = await import('pg');
+  // Sent when a connection is opened, so that it costs no round trip.
+  const pool = new pg.Pool({ ...config, statement_timeout: statementTimeoutMs });
+  // An idle connection that breaks is already out of the pool; unheard, its error would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}

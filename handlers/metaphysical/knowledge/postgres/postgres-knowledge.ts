@@ -1,0 +1,86 @@
+import type { Embedder } from '../embedding/embedder.ts';
+import type { Knowledge, KnowledgeQuery } from '../knowledge.ts';
+import type { Passage } from '../passage.ts';
+import { type Connection, type ConnectionPool, withConnection } from './connection.ts';
+import { HYBRID_QUERY } from './hybrid-query.ts';
+import { questionVector } from './question-vector.ts';
+import { searchWords } from './search-words.ts';
+import { KnowledgeStoreError, notLoaded, otherEmbedder } from './store-error.ts';
+
+/** Where the passages are, and how questions are compared with them. */
+export interface PostgresKnowledgeOptions {
+  /** `pg`'s Pool, or what behaves like one. Its owner ends it. */
+  readonly pool: ConnectionPool;
+  /** The one that the corpus was loaded with. */
+  readonly embedder: Embedder;
+  /** How long the embedder may take for a question, in milliseconds; then keys and words answer alone. Default: 500. */
+  readonly embedMs?: number;
+  /** Told why a search had to do without a vector, for the log. Default: nobody is. */
+  readonly onEmbedderFailure?: (error: unknown) => void;
+}
+
+/** A round trip to an embedder in the same region takes some 100 ms. */
+const EMBED_MS = 500;
+
+/** More passages than any model is given. */
+const MAX_LIMIT = 100;
+
+/** More keys than a chart has. */
+const MAX_KEYS = 500;
+
+interface Row extends Passage {
+  readonly embedder: string;
+}
+
+/**
+ * Knowledge in PostgreSQL with pgvector, for who outgrows one file. One query a search.
+ *
+ * Its `find` throws a KnowledgeStoreError when PostgreSQL fails, when nothing was loaded, and when what is stored was
+ * made by another embedder.
+ */
+export function postgresKnowledge({
+  pool,
+  embedder,
+  embedMs = EMBED_MS,
+  onEmbedderFailure = () => undefined,
+}: PostgresKnowledgeOptions): Knowledge {
+  return {
+    async find(query, signal) {
+      signal.throwIfAborted();
+      const vector = await questionVector(query.text, { embedder, embedMs, onEmbedderFailure }, signal);
+      const values = valuesOf(query, embedder, vector);
+      return passagesOf(await rowsOf(pool, values, signal), embedder);
+    },
+  };
+}
+
+/** Searches, once more where the connection was dead: it may have broken off while the environment was frozen. */
+async function rowsOf(pool: ConnectionPool, values: unknown[], signal: AbortSignal): Promise<readonly Row[]> {
+  const search = (): Promise<readonly Row[]> => withConnection(pool, signal, (connection) => ask(connection, values));
+  try {
+    return await search();
+  } catch (error) {
+    if (error instanceof KnowledgeStoreError && error.failure === 'dropped') return search();
+    throw error;
+  }
+}
+
+async function ask(connection: Connection, values: unknown[]): Promise<readonly Row[]> {
+  const { rows } = await connection.query(HYBRID_QUERY, values);
+  return rows as Row[];
+}
+
+function valuesOf({ text, language, keys, limit }: KnowledgeQuery, { id }: Embedder, vector?: string): unknown[] {
+  // PostgreSQL has no NUL in texts.
+  const known = keys.slice(0, MAX_KEYS).filter((key) => !key.includes('\0'));
+  return [known, searchWords(text), vector ?? null, id, language, Math.min(Math.max(Math.trunc(limit), 0), MAX_LIMIT)];
+}
+
+function passagesOf(rows: readonly Row[], embedder: Embedder): readonly Passage[] {
+  const [first] = rows;
+  if (!first) throw notLoaded();
+  if (first.embedder !== embedder.id) throw otherEmbedder(first.embedder, embedder.id);
+  return rows
+    .filter(({ id }) => id !== null)
+    .map(({ id, key, lang, title, text, source, rights }) => ({ id, key, lang, title, text, source, rights }));
+}

@@ -1,0 +1,51 @@
+import type { Embedder } from '../embedding/embedder.ts';
+import { EmbeddingError } from '../embedding/embedding-error.ts';
+import { untilAborted } from './until-aborted.ts';
+import { vectorText } from './vector-text.ts';
+
+/** How much of a question is embedded, in UTF-16 code units: some embedders take no more than 512 tokens. */
+const MAX_CHARACTERS = 1_500;
+
+/** How a question becomes a vector. */
+export interface QuestionVectorOptions {
+  readonly embedder: Embedder;
+  /** How long the embedder may take, in milliseconds. */
+  readonly embedMs: number;
+  /** Told why there was no vector. */
+  readonly onEmbedderFailure: (error: unknown) => void;
+}
+
+/**
+ * The vector of a question, in pgvector's notation.
+ *
+ * @returns undefined where the embedder fails or takes too long: keys and words still find something
+ * @throws the signal's reason once that has aborted
+ */
+export async function questionVector(
+  text: string,
+  { embedder, embedMs, onEmbedderFailure }: QuestionVectorOptions,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const question = text.slice(0, MAX_CHARACTERS).replaceAll('\0', ' ').toWellFormed();
+  if (question.trim() === '') return undefined;
+  const late = lateAfter(embedMs);
+  const inTime = AbortSignal.any([signal, late.signal]);
+  try {
+    const [vector] = await untilAborted(inTime, embedder.embed([question], inTime));
+    return vector && vectorText(vector);
+  } catch (error) {
+    signal.throwIfAborted();
+    onEmbedderFailure(error);
+    return undefined;
+  } finally {
+    late.cancel();
+  }
+}
+
+function lateAfter(ms: number): { readonly signal: AbortSignal; readonly cancel: () => void } {
+  const controller = new AbortController();
+  const abort = (): void =>
+    controller.abort(new EmbeddingError('late', `the embedder took longer than the ${ms} ms that it has`));
+  const timer = setTimeout(abort, ms);
+  return { signal: controller.signal, cancel: () => clearTimeout(timer) };
+}

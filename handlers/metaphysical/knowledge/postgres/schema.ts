@@ -1,0 +1,52 @@
+/** What pgvector indexes of its type `vector` (pgvector 0.8, README, "HNSW": up to 2,000 dimensions). */
+const MAX_DIMENSIONS = 2_000;
+
+/**
+ * The statements that make what is not there yet: passages, the words in them, and a line about what made the vectors.
+ *
+ * - `search`: the folded words of title (weight A) and text (B), by the configuration `simple`, which folds nothing
+ *   further and knows no language.
+ * - `embedding`: compared by cosine, with an HNSW index.
+ * - `knowledge_word`: in how many passages a word is. PostgreSQL's own ranking does not know that "the" tells nothing.
+ *
+ * @param dimensions of the embedder's vectors, a whole number from 1 to 2,000
+ * @throws RangeError for other dimensions
+ */
+export function schemaOf(dimensions: number): string {
+  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_DIMENSIONS)
+    throw new RangeError(`The embedder's dimensions are no whole number from 1 to ${MAX_DIMENSIONS}: ${dimensions}`);
+  return `
+    create extension if not exists vector;
+
+    create table if not exists knowledge_passage (
+      id text not null,
+      lang text not null,
+      key text not null,
+      title text not null,
+      text text not null,
+      source text not null,
+      rights text not null,
+      search tsvector not null,
+      embedding vector(${dimensions}) not null,
+      primary key (id, lang)
+    );
+    create index if not exists knowledge_passage_key on knowledge_passage (key);
+    create index if not exists knowledge_passage_search on knowledge_passage using gin (search);
+    create index if not exists knowledge_passage_embedding
+      on knowledge_passage using hnsw (embedding vector_cosine_ops);
+
+    create table if not exists knowledge_word (
+      word text primary key,
+      passages integer not null
+    );
+
+    create table if not exists knowledge_meta (
+      is_the_one boolean primary key default true check (is_the_one),
+      embedder text not null,
+      passages integer not null
+    );
+  `;
+}
+
+/** Undoes the schema, for vectors of another kind. The extension stays: others may use it. */
+export const DROP_SCHEMA = 'drop table if exists knowledge_passage, knowledge_word, knowledge_meta;';

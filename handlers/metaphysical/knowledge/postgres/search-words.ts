@@ -1,0 +1,20 @@
+import { foldVietnamese } from '../../language/fold.ts';
+
+/** How many words of a question are searched for: more make it slower, not clearer. */
+const MAX_WORDS = 64;
+
+/** Longer than any word of either language, and shorter than what PostgreSQL takes for one (2,046 bytes). */
+const MAX_WORD_CHARACTERS = 50;
+
+/** Letters and digits alone, so that no word is an operator of a text search. */
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/** The words of a text as they are indexed and searched: folded, without any mark, in their order. Linear. */
+export function foldedWords(text: string): string[] {
+  return (foldVietnamese(text).replace(/\p{M}/gu, '').match(WORD) ?? []).filter(
+    ({ length }) => length <= MAX_WORD_CHARACTERS,
+  );
+}
+
+/** The first 64 different words of a question. */
+export const searchWords = (text: string): string[] => [...new Set(foldedWords(text))].slice(0, MAX_WORDS);

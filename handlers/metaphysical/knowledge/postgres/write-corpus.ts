@@ -1,0 +1,93 @@
+import type { Embedder } from '../embedding/embedder.ts';
+import type { Passage } from '../passage.ts';
+import type { Connection } from './connection.ts';
+import { DROP_SCHEMA, schemaOf } from './schema.ts';
+import { foldedWords } from './search-words.ts';
+import { KnowledgeStoreError } from './store-error.ts';
+import { nameOf, type StoredCorpus, storedEmbedder } from './stored-corpus.ts';
+import { vectorText } from './vector-text.ts';
+
+/** What is to be written. */
+export interface Corpus {
+  readonly passages: readonly Passage[];
+  /** By id and language. A passage without one here keeps the vector that is stored. */
+  readonly vectors: ReadonlyMap<string, readonly number[]>;
+  readonly embedder: Embedder;
+  /** What was stored when the vectors were made. */
+  readonly before: StoredCorpus;
+}
+
+/** How many passages are sent at once: 100 with vectors of 2,000 dimensions are some 4 MB. */
+const BATCH = 100;
+
+/** Which of PostgreSQL's advisory locks two loads meet at: any number that nobody else takes. */
+const LOCK = 6_154_337_481;
+
+/** A stored vector is kept only where what it was made of has not changed. */
+const UPSERT = `
+  insert into knowledge_passage (id, lang, key, title, text, source, rights, search, embedding)
+  select given.id, given.lang, given.key, given.title, given.text, given.source, given.rights,
+    setweight(to_tsvector('simple', given.title_words), 'A') || setweight(to_tsvector('simple', given.text_words), 'B'),
+    coalesce(given.vector::vector, stored.embedding)
+  from jsonb_to_recordset($1::jsonb) as given (id text, lang text, key text, title text, text text, source text,
+    rights text, title_words text, text_words text, vector text)
+  left join knowledge_passage as stored using (id, lang, title, text)
+  on conflict (id, lang) do update set key = excluded.key, title = excluded.title, text = excluded.text,
+    source = excluded.source, rights = excluded.rights, search = excluded.search, embedding = excluded.embedding
+`;
+
+const REMOVE = `
+  delete from knowledge_passage
+  where (lang || ' ' || id) <> all ($1::text[])
+  returning id
+`;
+
+const COUNT_WORDS = `
+  delete from knowledge_word;
+  insert into knowledge_word (word, passages) select word, ndoc from ts_stat('select search from knowledge_passage');
+`;
+
+const DESCRIBE = `
+  insert into knowledge_meta (embedder, passages) values ($1, $2)
+  on conflict (is_the_one) do update set embedder = excluded.embedder, passages = excluded.passages
+`;
+
+/** What the planner goes by: without it, it takes tables that were just filled for empty ones, or for large ones. */
+const ANALYZE = 'analyze knowledge_passage, knowledge_word, knowledge_meta';
+
+/**
+ * Writes a corpus in one transaction: whoever searches meanwhile finds the old one or the new one, never a part.
+ *
+ * @returns how many passages it removed
+ * @throws KnowledgeStoreError when another load has come in between
+ */
+export async function writeCorpus(connection: Connection, corpus: Corpus): Promise<number> {
+  const { passages, embedder, before } = corpus;
+  await connection.query('begin');
+  await connection.query('select pg_advisory_xact_lock($1)', [LOCK]);
+  const stored = await storedEmbedder(connection);
+  if (stored !== before.embedder) throw new KnowledgeStoreError('refused', 'another load has come in between');
+  if (stored !== embedder.id) await connection.query(DROP_SCHEMA);
+  await connection.query(schemaOf(embedder.dimensions));
+  for (let from = 0; from < passages.length; from += BATCH)
+    await connection.query(UPSERT, [batchOf(passages.slice(from, from + BATCH), corpus)]);
+  const { rows: removed } = await connection.query(REMOVE, [passages.map(nameOf)]);
+  await connection.query(COUNT_WORDS);
+  await connection.query(DESCRIBE, [embedder.id, passages.length]);
+  await connection.query(ANALYZE);
+  await connection.query('commit');
+  return removed.length;
+}
+
+function batchOf(passages: readonly Passage[], { vectors }: Corpus): string {
+  const rows = passages.map((passage) => {
+    const vector = vectors.get(nameOf(passage));
+    return {
+      ...passage,
+      title_words: foldedWords(passage.title).join(' '),
+      text_words: foldedWords(passage.text).join(' '),
+      vector: vector ? vectorText(vector) : null,
+    };
+  });
+  return JSON.stringify(rows);
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Embedder } from '../../../../../handlers/metaphysical/knowledge/embedding/embedder.ts';
+import { questionVector } from '../../../../../handlers/metaphysical/knowledge/postgres/question-vector.ts';
+import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
+
+const never = new AbortController().signal;
+
+/** An embedder that does this. */
+const doing = (embed: Embedder['embed']): Embedder => ({ id: 'x', dimensions: 2, embed });
+
+/** The vector of a question, and what was told of a failure. */
+async function ask(embedder: Embedder, text = 'tides', signal = never): Promise<{ vector: unknown; told: unknown[] }> {
+  const told: unknown[] = [];
+  const options = { embedder, embedMs: 60_000, onEmbedderFailure: (error: unknown) => told.push(error) };
+  return { vector: await questionVector(text, options, signal), told };
+}
+
+describe('the vector of a question', () => {
+  test("is in pgvector's notation", async () => {
+    expect(await ask(doing(async () => [[1, -0.5]]))).toEqual({ vector: '[1,-0.5]', told: [] });
+  });
+
+  test('is not there where there is no question, which the embedder is not asked', async () => {
+    const embedder = wordEmbedder();
+    for (const text of ['', ' \0 \n']) expect(await ask(embedder, text)).toEqual({ vector: undefined, told: [] });
+    expect(embedder.given).toEqual([]);
+  });
+
+  test('is that of its beginning, well-formed', async () => {
+    const embedder = wordEmbedder();
+    await ask(embedder, `a\0\ud800${'b'.repeat(5_000)}`);
+    expect(embedder.given).toEqual([`a \ufffd${'b'.repeat(1_497)}`]);
+  });
+
+  test('is not there when the embedder fails, and it is told why', async () => {
+    const error = new Error('out of order');
+    expect(await ask(doing(() => Promise.reject(error)))).toEqual({ vector: undefined, told: [error] });
+  });
+
+  test('is not there when the embedder gives none', async () => {
+    expect(await ask(doing(async () => []))).toEqual({ vector: undefined, told: [] });
+  });
+
+  test('is not waited for when the signal has aborted, and nothing is told', async () => {
+    const controller = new AbortController();
+    const told: unknown[] = [];
+    const embedder = doing(() => new Promise(() => controller.abort('over')));
+    const options = { embedder, embedMs: 60_000, onEmbedderFailure: (error: unknown) => told.push(error) };
+    await expect(questionVector('tides', options, controller.signal)).rejects.toBe('over');
+    expect(told).toEqual([]);
+  });
+
+  test('leaves no timer behind', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    await ask(wordEmbedder());
+    expect(timers()).toBe(before);
+  });
+});

@@ -1,0 +1,21 @@
+import { describe, expect, test } from '@jest/globals';
+import { foldedWords, searchWords } from '../../../../../handlers/metaphysical/knowledge/postgres/search-words.ts';
+
+describe('the words of a text', () => {
+  test('are folded, in their order, with digits and without any mark', () => {
+    expect(foldedWords('Bạch Dương, nai\u0308ve: ĐƯỜNG số 7!')).toEqual(['bach', 'duong', 'naive', 'duong', 'so', '7']);
+  });
+
+  test('have nothing in them that a search takes for an operator', () => {
+    expect(foldedWords(`it's a&b|!c:*<->(d)\\'e' "f"\0g`)).toEqual(['it', 's', 'a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  });
+
+  test('are passed over when they are longer than any word is', () => {
+    expect(foldedWords(`${'a'.repeat(50)} ${'b'.repeat(51)}`)).toEqual(['a'.repeat(50)]);
+  });
+
+  test('are searched for once each, the first sixty-four', () => {
+    const words = Array.from({ length: 70 }, (_, index) => `w${index}`);
+    expect(searchWords(['w1 w0', ...words].join(' '))).toEqual(['w1', 'w0', ...words.slice(2, 64)]);
+  });
+});

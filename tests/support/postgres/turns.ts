@@ -1,0 +1,29 @@
+/** One thing at a time, in the order of asking; whoever has the turn may keep it. */
+export interface Turns<Holder> {
+  take(holder: Holder): Promise<void>;
+  /** Does nothing for who has not the turn. */
+  give(holder: Holder): void;
+  has(holder: Holder): boolean;
+}
+
+export function turns<Holder>(): Turns<Holder> {
+  let current: Holder | undefined;
+  const waiting: { readonly holder: Holder; readonly begin: () => void }[] = [];
+  return {
+    take(holder) {
+      if (current === holder) return Promise.resolve();
+      if (current === undefined) {
+        current = holder;
+        return Promise.resolve();
+      }
+      return new Promise((begin) => waiting.push({ holder, begin }));
+    },
+    give(holder) {
+      if (current !== holder) return;
+      const next = waiting.shift();
+      current = next?.holder;
+      next?.begin();
+    },
+    has: (holder) => current === holder,
+  };
+}
