@@ -39,3 +39,7 @@ export function conceptsOf(id: string): Concepts {
   if (one !== undefined && other !== undefined) return { parts: [one, other], names: [[one, other]] };
   return { parts: [id], names: [[id]] };
 }
+
+/** The concept that says the same as the id: `aries` of `sign-aries`. */
+export const ownConceptOf = ({ names: [name = [], ...others] }: Concepts): readonly string[] =>
+  others.length === 0 && name.length === 1 ? name : [];

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Language } from '../language/language.ts';
-import { conceptsOf } from './concepts-of.ts';
+import { conceptsOf, ownConceptOf } from './concepts-of.ts';
 import type { Passage } from './passage.ts';
 
 /** How people ask about something, never shown: it is only searched. */
@@ -71,7 +71,15 @@ function askedIn(folder: URL, known: ReadonlySet<string>): ReadonlyMap<string, A
       asked.set(id, lines);
     }
   }
-  return asked;
+  return withConcepts(asked);
+}
+
+/** Who asks about Cancer as a sign asks about what `moon-in-cancer` is made of, unless that is said apart. */
+function withConcepts(asked: ReadonlyMap<string, Asked>): ReadonlyMap<string, Asked> {
+  const ofConcepts = [...asked].flatMap(([id, lines]) =>
+    ownConceptOf(conceptsOf(id)).map((own) => [own, lines] as const),
+  );
+  return new Map([...ofConcepts, ...asked]);
 }
 
 /**

@@ -1,15 +1,11 @@
 import type { Language } from '../../language/language.ts';
-import { type Concepts, conceptsOf } from '../concepts-of.ts';
+import { conceptsOf, ownConceptOf } from '../concepts-of.ts';
 import type { Corpus, Entry } from '../corpus-files.ts';
 import { namesOfConcept } from '../glossary.ts';
 import { searchWordsOf } from '../search-terms.ts';
 
 /** What an id is found by in one language, by the columns of the index. */
 export type IndexTexts = readonly [title: string, asked: string, theme: string, text: string];
-
-/** The concept that says the same as the id: `aries` of `sign-aries`. */
-const ownConceptOf = ({ names: [name = [], ...others] }: Concepts): readonly string[] =>
-  others.length === 0 && name.length === 1 ? name : [];
 
 /** Stemmed by the index itself. */
 const englishTermsOf = (text: string): string =>
@@ -29,7 +25,7 @@ export function indexTextsOf(entry: Entry, { asked }: Corpus, language: Language
   const concepts = conceptsOf(id);
   const own = ownConceptOf(concepts);
   const askedOf = (names: readonly string[]): string[] =>
-    [...new Set(names)].flatMap((name) => asked.get(name)?.[language] ?? []);
+    [...new Set(names.map((name) => asked.get(name)))].flatMap((lines) => lines?.[language] ?? []);
   const themes = concepts.parts.filter((part) => part !== id && !own.includes(part));
   const names = concepts.parts.flatMap((part) => namesOfConcept(part, language));
   // Text by text, because each is read up to a bound.
