@@ -4,7 +4,7 @@ import { conceptsOf, ownConceptOf } from './concepts-of.ts';
 import type { Passage } from './passage.ts';
 
 /** How people ask about something, never shown: it is only searched. */
-export type Asked = Readonly<Record<Language, readonly string[]>>;
+type Asked = Readonly<Record<Language, readonly string[]>>;
 
 /** A passage in both languages. */
 export type Entry = Readonly<Record<Language, Passage>>;

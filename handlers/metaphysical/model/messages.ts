@@ -4,7 +4,7 @@ import type { Brief } from './brief.ts';
 import { digestOf } from './digest.ts';
 
 /** One message to a language model. */
-export interface Message {
+interface Message {
   readonly role: 'user' | 'assistant';
   readonly text: string;
 }

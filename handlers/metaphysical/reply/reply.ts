@@ -37,7 +37,7 @@ export interface Reply {
 }
 
 /** What MetaphysicalAPI answers. */
-export interface ReplyBody extends Omit<Wording, 'failure' | 'passages'> {
+interface ReplyBody extends Omit<Wording, 'failure' | 'passages'> {
   readonly language: Language;
   readonly topic: Topic;
   /** Present when the question was one for people who are qualified, and the answer says where to turn. */
@@ -48,7 +48,7 @@ export interface ReplyBody extends Omit<Wording, 'failure' | 'passages'> {
 }
 
 /** Where the time went, in milliseconds. */
-export interface ReplyTiming extends Pick<Deadline, 'budgetMs' | 'source'> {
+interface ReplyTiming extends Pick<Deadline, 'budgetMs' | 'source'> {
   readonly elapsedMs: number;
   readonly factsMs: number;
   readonly retrievalMs: number;
