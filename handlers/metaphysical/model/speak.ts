@@ -52,7 +52,8 @@ export async function speak(options: SpeakOptions): Promise<Speech | Silence> {
   if (signal.aborted) abandon();
   try {
     const outcome = await Promise.race([listen(options, heard, stop.signal), ended.promise]);
-    speed.heard(heard.talk());
+    // One that was refused at once has not been heard, and is no quicker for it.
+    if (!heard.isSilent || outcome === 'deadline') speed.heard(heard.talk());
     return told(outcome, heard);
   } finally {
     cancel();

@@ -31,6 +31,11 @@ export class Transcript {
     return this.#text;
   }
 
+  /** Whether nothing at all was said. */
+  get isSilent(): boolean {
+    return this.#pieces === 0;
+  }
+
   add(piece: string): void {
     if (piece === '') return;
     this.#lastAt = this.#clock.now();

@@ -139,6 +139,13 @@ describe('a model that says nothing', () => {
     expect(told.clock.pending).toBe(0);
   });
 
+  test.each<[string, readonly Step[]]>([
+    ['refused', [wait(5), { fail: new ModelError('throttled', '') }]],
+    ['ended', [END]],
+  ])('as it %s at once teaches nothing of how fast it is', async (_what, steps) => {
+    expect((await tell(steps)).talks).toEqual([]);
+  });
+
   test('teaches how long it was waited for', async () => {
     const { talks } = await tell(['hang']);
     expect(talks).toEqual([{ waitedMs: TALK_MS, talkedMs: 0, tokens: 0 }]);
