@@ -81,6 +81,16 @@ describe.each(COMBINATIONS)('%s on the %s network', (auth, network) => {
     });
   });
 
+  it('has nothing of a language model: none is chosen', () => {
+    expect(JSON.stringify(template().resources)).not.toMatch(/bedrock|openai|model-api-key/i);
+    expect(template().variablesOf('MetaphysicalLambdaFunction')).toMatchObject({
+      MODEL_PROVIDER: 'embedded',
+      MODEL_ID: '',
+      MODEL_BASE_URL: '',
+      MODEL_API_KEY_PARAMETER: '',
+    });
+  });
+
   it('limits the rate of requests to the REST API', () => {
     expect(template().properties('ApiGatewayStage')).toMatchObject({
       StageName: STAGE,

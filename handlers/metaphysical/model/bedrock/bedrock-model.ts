@@ -1,0 +1,65 @@
+import type { BedrockRuntimeClient, ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
+import type { Model } from '../model.ts';
+import { cancellable } from '../openai/cancellable.ts';
+import { answerOf, type NextEvent } from './answer.ts';
+import { converseInputOf } from './converse-input.ts';
+import { type ClientOptions, createClient } from './create-client.ts';
+import { failureOf, type Phase } from './failures.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** Which model of Amazon Bedrock to ask, and where. */
+export interface BedrockModelOptions extends ClientOptions {
+  /** Its id, the id of an inference profile (`us.anthropic.claude-...`), or the ARN of either. */
+  readonly id: string;
+  /** A client to use in place of one of its own; it should make one attempt only, over HTTP/1.1. */
+  readonly client?: Pick<BedrockRuntimeClient, 'send'>;
+}
+
+/**
+ * A model of Amazon Bedrock, asked by ConverseStream. The SDK is loaded with the first question; its client, with the
+ * connections it keeps, stays.
+ *
+ * @throws RangeError when `id` is empty
+ */
+export function bedrockModel({ id, client: given, ...options }: BedrockModelOptions): Model {
+  if (id === '') throw new RangeError('id must not be empty');
+  let client = given && Promise.resolve(given);
+  return {
+    id,
+    stream: (request) =>
+      cancellable(request.signal, async function* answer(signal) {
+        client ??= createClient(options);
+        yield* answerOf(await converse(client, converseInputOf(id, request), signal));
+      }),
+  };
+}
+
+/**
+ * Sends a request, and waits for its first event.
+ *
+ * @throws ModelError when there is none, and later when there is none any more; as soon as the signal aborts, whatever
+ * the SDK is doing by then
+ */
+async function converse(
+  client: Promise<Pick<BedrockRuntimeClient, 'send'>>,
+  input: ConverseStreamCommandInput,
+  signal: AbortSignal,
+): Promise<NextEvent> {
+  const { stream } = await heard(signal, 'asking', async () => {
+    const { ConverseStreamCommand } = await import('@aws-sdk/client-bedrock-runtime');
+    return (await client).send(new ConverseStreamCommand(input), { abortSignal: signal });
+  });
+  const events = stream?.[Symbol.asyncIterator]();
+  return async () => {
+    const step = await heard(signal, 'listening', async () => events?.next());
+    return step?.done ? undefined : step?.value;
+  };
+}
+
+async function heard<T>(signal: AbortSignal, phase: Phase, step: () => Promise<T>): Promise<T> {
+  try {
+    return await untilAborted(step(), signal);
+  } catch (error) {
+    throw failureOf(error, phase);
+  }
+}

@@ -1,0 +1,59 @@
+import {
+  type BedrockModelOptions,
+  bedrockModel,
+} from '../../../../../handlers/metaphysical/model/bedrock/bedrock-model.ts';
+import type { ModelEvent, ModelRequest } from '../../../../../handlers/metaphysical/model/model.ts';
+import { ModelError } from '../../../../../handlers/metaphysical/model/model-error.ts';
+import { all, requestOf } from '../openai/ask.ts';
+
+export const ID = 'anthropic.claude-haiku-4-5-20251001-v1:0';
+
+/** What the SDK finds in a function's environment. */
+export const CREDENTIALS: Readonly<Record<string, string>> = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'AKIDTEST',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI-confidential',
+  AWS_SESSION_TOKEN: 'session-confidential',
+};
+
+/** Sets variables of the environment. @returns what puts back those of before */
+export function setVariables(variables: Readonly<Record<string, string>>): () => void {
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  return () => {
+    process.env = before;
+  };
+}
+
+/** All that the model at an endpoint says. */
+export async function ask(
+  options: Partial<BedrockModelOptions>,
+  request: ModelRequest = requestOf(),
+): Promise<ModelEvent[]> {
+  return await all(modelOf(options).stream(request));
+}
+
+/** What it says and then fails with. */
+export async function askInVain(
+  options: Partial<BedrockModelOptions>,
+  request: ModelRequest = requestOf(),
+): Promise<{ readonly text: string; readonly error: unknown }> {
+  let text = '';
+  try {
+    for await (const event of modelOf(options).stream(request))
+      text += event.type === 'text' ? event.text : `[${event.reason}]`;
+  } catch (error) {
+    return { text, error };
+  }
+  throw new Error(`it did not fail, but said: ${text}`);
+}
+
+/** The same in short: `'Hello|cut-off'`. What is no ModelError is thrown on. */
+export async function failureIn(options: Partial<BedrockModelOptions>): Promise<string> {
+  const { text, error } = await askInVain(options);
+  if (!(error instanceof ModelError)) throw error;
+  return `${text}|${error.failure}`;
+}
+
+const modelOf = ({ id = ID, endpoint, region, client, keptMs }: Partial<BedrockModelOptions>) =>
+  bedrockModel({ id, endpoint, region, keptMs, ...(client && { client }) });
