@@ -1,6 +1,6 @@
 import type { BedrockRuntimeClient, ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
+import { cancellable } from '../cancellable.ts';
 import type { Model } from '../model.ts';
-import { cancellable } from '../openai/cancellable.ts';
 import { answerOf, type NextEvent } from './answer.ts';
 import { converseInputOf } from './converse-input.ts';
 import { type ClientOptions, createClient } from './create-client.ts';

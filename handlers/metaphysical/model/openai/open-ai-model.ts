@@ -1,6 +1,6 @@
+import { cancellable } from '../cancellable.ts';
 import type { Model } from '../model.ts';
 import { answerOf } from './answer.ts';
-import { cancellable } from './cancellable.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { endpointOf } from './endpoint.ts';
 import { type Endpoint, post } from './post.ts';
