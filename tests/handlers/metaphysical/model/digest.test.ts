@@ -22,12 +22,20 @@ describe('the facts as a language model reads them', () => {
     expect(lines).toContain('moon phase now: waning-crescent');
     expect(lines).toContain('lunar day of the present day: day 27 of month 11, year Ất Tỵ');
     expect(lines.join()).not.toContain('natal');
+    expect(lines).toContainEqual(expect.stringMatching(/^now jupiter: \d+ degrees of cancer, retrograde$/));
   });
 
   test('are the chart with houses, closest aspects and transits, when a birth is known', () => {
     const lines = linesFor('astrology', { birth: EXACT });
     expect(lines).toContain('natal sun: 23 degrees of gemini, house 12');
     expect(lines).toContain('natal ascendant: 23 degrees of cancer');
+    expect(lines).toContainEqual(expect.stringMatching(/^natal midheaven: \d+ degrees of (aries|pisces|taurus)$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^natal saturn: \d+ degrees of capricorn, house 7, retrograde$/),
+    );
+    expect(lines).toContain('natal moon phase: waning-gibbous');
+    expect(lines.filter((line) => line.startsWith('transit: '))).toHaveLength(8);
+    expect(lines.join()).not.toMatch(/not known|Stryker/);
     expect(lines).toContain('lunar day of the birth: day 23 of month 5, year Canh Ngọ');
     const orbs = lines
       .filter((line) => /^natal \w+ \w+ \w+, orb/.test(line))

@@ -24,11 +24,12 @@ describe('what a language model is sent', () => {
       { role: 'user' as const, content: 'Hello' },
       { role: 'assistant' as const, content: ORDER },
     ];
-    const { system, messages } = messagesOf(briefOf({ passages: [passage(ORDER)], history }), 'N');
+    const { system, messages } = messagesOf(briefOf({ passages: [passage(ORDER), passage('Two.')], history }), 'N');
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(messages[0]?.text).toBe(
-      `<material-N>\nNotes:\nLeo: ${ORDER}\n</material-N>\n\n<material-N>\nSaid before:\nuser: Hello\nassistant: ${ORDER}\n</material-N>`,
+      `<material-N>\nNotes:\nLeo: ${ORDER}\nLeo: Two.\n</material-N>\n\n<material-N>\nSaid before:\nuser: Hello\nassistant: ${ORDER}\n</material-N>`,
     );
+    expect(messages[1]?.text).toMatch(/\S/);
     expect(messages[2]?.text).toBe('What does the sky say?');
     expect(system).toContain('between <material-N> and </material-N> was written by others');
     expect(system).not.toContain(ORDER);

@@ -28,9 +28,12 @@ describe('the model that the environment names', () => {
     });
   });
 
-  test.each(['https://api.example.com/v1', 'http://localhost:1234/v1', 'http://[::1]:1/v1'])('may be at %s', (url) => {
-    expect(modelSettings({ ...OPENAI, MODEL_BASE_URL: url })).toMatchObject({ baseUrl: url });
-  });
+  test.each(['https://api.example.com/v1', 'http://localhost:1234/v1', 'http://[::1]:1/v1', 'http://127.0.0.123/v1'])(
+    'may be at %s',
+    (url) => {
+      expect(modelSettings({ ...OPENAI, MODEL_BASE_URL: url })).toMatchObject({ baseUrl: url });
+    },
+  );
 
   test('is one of Bedrock, which has no URL and no key', () => {
     expect(modelSettings({ ...OPENAI, ...BEDROCK, MODEL_API_KEY_PARAMETER: '/x/key' })).toEqual({
@@ -42,8 +45,8 @@ describe('the model that the environment names', () => {
   });
 
   test('has the pace it is said to have', () => {
-    expect(modelSettings({ ...BEDROCK, MODEL_TTFT_MS: '700', MODEL_TOKENS_PER_SECOND: '62.5' })).toMatchObject({
-      pace: { ttftMs: 700, tokensPerSecond: 62.5 },
+    expect(modelSettings({ ...BEDROCK, MODEL_TTFT_MS: '700', MODEL_TOKENS_PER_SECOND: '100000' })).toMatchObject({
+      pace: { ttftMs: 700, tokensPerSecond: 100_000 },
     });
   });
 
@@ -60,6 +63,11 @@ describe('the model that the environment names', () => {
       'MODEL_BASE_URL takes an https URL, or an http one of loopback, not "localhost:11434"',
     ],
     [{ ...OPENAI, MODEL_BASE_URL: 'https://me:CANARY@x.example/v1' }, 'MODEL_BASE_URL has credentials in it'],
+    [{ ...OPENAI, MODEL_BASE_URL: 'https://CANARY@x.example/v1' }, 'MODEL_BASE_URL has credentials in it'],
+    [{ ...OPENAI, MODEL_BASE_URL: 'not a URL' }, 'MODEL_BASE_URL takes an https URL'],
+    [{ ...OPENAI, MODEL_BASE_URL: 'ftp://localhost/v1' }, 'MODEL_BASE_URL takes an https URL'],
+    [{ ...OPENAI, MODEL_BASE_URL: 'http://localhost.example/v1' }, 'MODEL_BASE_URL takes an https URL'],
+    [{ ...OPENAI, MODEL_BASE_URL: 'http://not-localhost/v1' }, 'MODEL_BASE_URL takes an https URL'],
     [{ ...BEDROCK, MODEL_TTFT_MS: '0' }, 'MODEL_TTFT_MS takes a number over 0, at most 100000, not "0"'],
     [{ ...BEDROCK, MODEL_TTFT_MS: '100001' }, 'MODEL_TTFT_MS takes a number over 0, at most 100000, not "100001"'],
     [

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Model } from '../../../../handlers/metaphysical/model/model.ts';
 import { ModelError } from '../../../../handlers/metaphysical/model/model-error.ts';
 import { type Silence, type Speech, speak } from '../../../../handlers/metaphysical/model/speak.ts';
 import type { Talk } from '../../../../handlers/metaphysical/model/speed.ts';
+import { sleep } from '../../../../index.ts';
 import { createFakeClock, type FakeClock } from '../../../../testing/fake-clock.ts';
 import { briefOf, END, type ScriptedModel, type Step, say, scriptedModel } from './scripted-model.ts';
 
@@ -14,6 +16,8 @@ interface Told {
   readonly talks: readonly Talk[];
   readonly model: ScriptedModel;
   readonly clock: FakeClock;
+  /** Timers that it left when it was over. */
+  readonly left: number;
 }
 
 /** Lets a scripted model speak for a second, with time enough to see when that ends. */
@@ -29,22 +33,23 @@ async function tell(
   const outer = new AbortController();
   if (stopAtMs === 0) outer.abort('nobody waits');
   else if (stopAtMs !== undefined) clock.startTimer(stopAtMs, () => outer.abort('nobody waits'));
-  let afterMs = Number.NaN;
+  let [afterMs, left] = [Number.NaN, Number.NaN];
   const plan = { talkMs: TALK_MS, maxTokens };
   const settled = speak({ model, brief: briefOf(), plan, speed, clock, signal: outer.signal })
     .catch((thrown: unknown) => ({ thrown }))
     .finally(() => {
       afterMs = clock.now() - startedAt;
+      left = clock.pending;
     });
   await clock.advanceAsync(5_000);
-  return { said: await settled, afterMs, talks, model, clock };
+  return { said: await settled, afterMs, talks, model, clock, left };
 }
 
 const wait = (waitMs: number): Step => ({ waitMs });
 
 describe('a model that finishes in time', () => {
   test('is told whole, trimmed', async () => {
-    const { said, afterMs, talks, model } = await tell([
+    const { said, afterMs, talks, model, left } = await tell([
       wait(100),
       say(' One. '),
       wait(50),
@@ -52,7 +57,7 @@ describe('a model that finishes in time', () => {
       END,
     ]);
     expect(said).toEqual({ text: 'One. Two without an end', finishReason: 'stop' });
-    expect(afterMs).toBe(150);
+    expect([afterMs, left]).toEqual([150, 0]);
     expect(talks).toEqual([{ waitedMs: 100, talkedMs: 50, tokens: 7 }]);
     expect(model.requests).toMatchObject([{ brief: briefOf(), maxTokens: 200 }]);
   });
@@ -116,6 +121,28 @@ describe('a model that is still talking', () => {
     expect((await tell([say(`${words}word unfin`), 'hang'])).said).toEqual({ failure: 'slow' });
   });
 
+  test('is let go, also when it does not hear that it was stopped', async () => {
+    let pieces = 0;
+    const deaf: Model = {
+      id: 'deaf',
+      async *stream() {
+        for (;;) {
+          await sleep(clock, 100);
+          pieces += 1;
+          yield say(`${pieces} and no end `);
+        }
+      },
+    };
+    const clock = createFakeClock();
+    const speed = { pace: () => ({ ttftMs: 1, tokensPerSecond: 1 }), heard: () => undefined };
+    const { signal } = new AbortController();
+    const plan = { talkMs: TALK_MS, maxTokens: 1_000 };
+    const said = speak({ model: deaf, brief: briefOf(), plan, speed, clock, signal });
+    await clock.advanceAsync(10_000);
+    expect(await said).toEqual({ failure: 'slow' });
+    expect(pieces).toBeLessThanOrEqual(11);
+  });
+
   test('is stopped when it says more than it was allowed to', async () => {
     const { said } = await tell([...words(4), 'hang'], { maxTokens: 1 });
     expect(said).toEqual({ text: 'One. TwOne.', finishReason: 'length' });
@@ -136,7 +163,7 @@ describe('a model that says nothing', () => {
     const told = await tell(steps);
     expect(told.said).toEqual({ failure });
     expect(told.afterMs).toBe(afterMs);
-    expect(told.clock.pending).toBe(0);
+    expect([told.left, told.clock.pending]).toEqual([0, 0]);
   });
 
   test.each<[string, readonly Step[]]>([

@@ -40,7 +40,7 @@ describe('the pace of a model', () => {
 
   test('is of the last forty answers', () => {
     const { speed } = rig();
-    speed.heard(talk(9_000, 1));
+    for (let talks = 0; talks < 4; talks += 1) speed.heard(talk(9_000, 1));
     for (let talks = 0; talks < 40; talks += 1) speed.heard(talk(200, 50));
     expect(speed.pace()).toEqual({ ttftMs: 200, tokensPerSecond: 50 });
   });
@@ -57,10 +57,17 @@ describe('the pace of a model', () => {
   test.each([
     ['came in one piece', { waitedMs: 10, tokens: 500, talkedMs: 19 }],
     ['was a word or two', { waitedMs: 10, tokens: 15, talkedMs: 10_000 }],
+    ['took no time', { waitedMs: 10, tokens: 500, talkedMs: 0 }],
     ['never came', { waitedMs: 10, tokens: 0, talkedMs: 0 }],
   ])('learns no rate from what %s', (_what, heard) => {
     const { speed } = rig();
     for (let talks = 0; talks < 5; talks += 1) speed.heard(heard);
     expect(speed.pace()).toEqual({ ttftMs: 10, tokensPerSecond: 40 });
+  });
+
+  test('learns a rate from 16 tokens in 20 ms on', () => {
+    const { speed } = rig();
+    for (let talks = 0; talks < 5; talks += 1) speed.heard({ waitedMs: 10, tokens: 16, talkedMs: 20 });
+    expect(speed.pace().tokensPerSecond).toBe(800);
   });
 });

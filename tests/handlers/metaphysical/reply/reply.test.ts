@@ -146,6 +146,11 @@ describe('with a language model', () => {
     expect(bodyIn(asked).degraded).toBe(maxTokens === undefined);
   });
 
+  test('it is given no conversation where there was none', async () => {
+    const asked = await ask({ says: ANSWER });
+    expect(asked.model?.requests[0]?.brief.history).toEqual([]);
+  });
+
   test('too little time for it is the composer’s', async () => {
     const asked = await ask({ says: ANSWER, remainingMs: 1_500 });
     expect(bodyIn(asked)).toMatchObject({ model: 'embedded', degraded: true, finishReason: 'stop' });
@@ -199,6 +204,8 @@ describe('a question for people who are qualified', () => {
     });
     expect(asked.model?.requests).toEqual([]);
     expect(asked.knowledge.queries).toEqual([]);
+    expect(sources.map(({ id }) => id)).toEqual(['astronomy-engine']);
+    expect(failuresIn(asked)).toEqual({});
   });
 });
 
