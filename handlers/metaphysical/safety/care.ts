@@ -2,6 +2,8 @@ import type { ChatRequest } from '../../request/chat-request.ts';
 import { foldVietnamese } from '../language/fold.ts';
 import type { Language } from '../language/language.ts';
 import { CARE_TEXTS, type CareKind } from './care-texts.ts';
+import { DESPAIR } from './despair.ts';
+import { SHORT_FORMS } from './short-forms.ts';
 import { IDIOMS, SIGNALS } from './signals.ts';
 
 /** An answer to a question that belongs to people who are qualified. */
@@ -28,8 +30,12 @@ export function careFor(
 }
 
 function kindOf(text: string): CareKind | undefined {
-  const marked = spaced(text.normalize('NFC').toLowerCase());
-  const folded = spaced(foldVietnamese(text)).replace(IDIOMS, ' ');
+  const marked = IDIOMS.reduce(
+    (words, idiom) => words.replace(idiom, ' '),
+    spaced(text.normalize('NFC').toLowerCase()),
+  );
+  const folded = foldVietnamese(marked).replace(/[^ ]+/g, (word) => SHORT_FORMS.get(word) ?? word);
+  if (DESPAIR.some((pattern) => pattern.test(folded))) return 'self-harm';
   const has = (words: string) => (phrase: string) => words.includes(` ${phrase} `);
   return KINDS.find((kind) => SIGNALS[kind].folded.some(has(folded)) || SIGNALS[kind].marked.some(has(marked)));
 }

@@ -1,0 +1,21 @@
+/** What people say who may harm themselves, in more ways than a list holds; on folded words with short forms written out. */
+export const DESPAIR: readonly RegExp[] = [
+  / (?:want|wants|wanted|ready|rather|wish|hope|think|thinking) (?:to |i |just |about |of |could |were |was |be )*(?:die|dying|dead) (?!laughing|for |hard|of |my hair|than |on th|honest|serious|tired)/,
+  / (?:kill|kills|killed|killing|hang|hanged|hanging|hurting|harm|harming|cut|cuts|cutting|shoot|drown|starve|starving|poison) (?:my ?self|him ?self|her ?self|them ?selves) (?!laughing|a |an |some |out |off )/,
+  / (?:dont|do not|not|never|no longer|cant|cannot|didnt) (?:even )?(?:want|wish|deserve|feel like|care) ?(?:to )?(?:even )?(?:live|living|be alive|exist|existing) (?!with|in |at |near|here|together|alone|under|without (?:him|her|you)|up to)/,
+  / (?:point|reason|use) (?:in|of|to|for) (?:living|live|being alive|going on|keep going|exist|existing) (?!in |abroad|with|here)/,
+  / (?:end|ending|ended|take|taking|took) (?:my|his|her|their)(?: own)? (?:life|lives) (?!to |as |with)/,
+  / (?:i should|i will|i want to|im going to|going to|ready to|better) end it (?:all |now |tonight )?(?!with)/,
+  / (?:care|cares|miss me|notice|cry|sad|happier|better|better off) if i (?:died|die|was gone|were gone|was dead|were dead|disappeared|killed myself|wasnt here) /,
+  / (?:im|i am|am i) (?:just |only |such )?a burden (?:to|on|for) (?:everyone|everybody|my|them|people|all) /,
+  / (?:khong|chang|cha|het) (?:con |he |co )*(?:muon |thiet |can |ham |dang )+(?:song|tho|ton tai|thuc day|tinh lai|tiep tuc song) (?!(?:o|chung|xa|ao|thu|gia|nho|dua|cham|voi) )/,
+  / (?:muon|dinh|tinh|toan|nen) (?:duoc |di )?(?:chet|tu sat) (?!me|cuoi|som|trong long)/,
+  / (?:muon|dinh|tinh) (?:nhay|lao|gieo minh) (?:xuong )?(?:song|cau|lau|ho|tau) /,
+  / nhay song (?:duoc|chet|co|cho|tu) /,
+  / (?:cham dut|ket thuc|ket lieu|buong xuoi|tu ket lieu) (?:luon )?(?:cuoc song|cuoc doi|mang song|tat ca|doi|su song|ban than) (?:$|(?:nay|cua|minh|em|toi|di|thoi|luon|qua) )/,
+  / (?:chet|bien mat) (?:di |quach |luon )*(?:thi hon|cho xong|cho roi|cho nhe|suong hon|con hon|tot hon|la het kho|khong dau|cho khuat) /,
+  / (?:viet|de lai) (?:di thu|thu tuyet menh) (?!vien)/,
+  / (?:ly do|li do|dong luc) (?:gi |nao )?(?:de )?song (?!vui|hanh phuc|tot|chung|voi)/,
+  / khong con suc (?:de )?song /,
+  / (?:minh|em|toi|t) (?:that )?vo dung chet /,
+];
