@@ -19,7 +19,9 @@ import {
 import { idempotency } from './idempotency/idempotency.ts';
 import type { Made } from './idempotency/work.ts';
 import { birthOf } from './metaphysical/birth/birth.ts';
-import { sqliteKnowledge } from './metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
+import { createKnowledge } from './metaphysical/knowledge/create-knowledge.ts';
+import type { KnowledgeSecrets } from './metaphysical/knowledge/knowledge-for.ts';
+import { knowledgeSettings } from './metaphysical/knowledge/settings.ts';
 import { modelSettings } from './metaphysical/model/settings.ts';
 import { createVoices } from './metaphysical/model/voices.ts';
 import { type Reply, replyTo } from './metaphysical/reply/reply.ts';
@@ -28,18 +30,20 @@ import { type Reply, replyTo } from './metaphysical/reply/reply.ts';
 const WORK_MS = 100;
 
 const once = idempotency(process.env.IDEMPOTENCY_TABLE ?? '');
-const knowledge = sqliteKnowledge();
+const store = knowledgeSettings(process.env);
+const knowledgeFor = createKnowledge(store, warnOfKnowledge);
 const model = modelSettings(process.env);
 const voiceFor = createVoices(model, systemClock);
 
-type ConsultContext = InboundContext & ChatContext & KeyContext & { readonly modelKey?: Secret };
+type ConsultContext = InboundContext & ChatContext & KeyContext & KnowledgeSecrets & { readonly modelKey?: Secret };
 
 async function consult(_event: unknown, context: ConsultContext): Promise<JsonResponse> {
-  const { chat, deadline, idempotencyKey, modelKey } = context;
+  const { chat, deadline, idempotencyKey, modelKey, databaseUrl, embeddingKey } = context;
   // A caller that will be gone before the answer is there gets told so now, and nothing is computed for nobody.
   deadline.require(WORK_MS);
   const birth = chat.birth && birthOf(chat.birth);
   const voice = voiceFor(chat.userId, modelKey && (() => modelKey.get()));
+  const knowledge = knowledgeFor({ databaseUrl, embeddingKey });
   const make = async (): Promise<Made> => {
     const reply = await replyTo({ chat, birth, deadline }, { knowledge, voice, clock: systemClock });
     if (reply.failures.model === 'rejected') modelKey?.refused();
@@ -60,6 +64,11 @@ function warn({ failures }: Reply, modelId: string | undefined): void {
   console.warn(JSON.stringify({ level: 'WARN', message: 'answer degraded', ...failures, modelId }));
 }
 
+/** The same of the knowledge: why passages were found by words alone, or not at all. */
+function warnOfKnowledge(reason: string): void {
+  console.warn(JSON.stringify({ level: 'WARN', message: 'knowledge degraded', reason }));
+}
+
 /** POST /metaphysical: the AI service. It honours the time its caller has left. */
 export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DEADLINE_OPTIONS))
   .use(httpSecurityHeaders(SECURITY_HEADERS))
@@ -70,4 +79,6 @@ export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DE
   .use(readIdempotencyKey())
   .use(inbound(LOG_OPTIONS))
   .use(model?.keyParameter ? secret({ as: 'modelKey', parameterName: model.keyParameter }) : [])
+  .use(store ? secret({ as: 'databaseUrl', parameterName: store.databaseUrlParameter }) : [])
+  .use(store?.embeddingKeyParameter ? secret({ as: 'embeddingKey', parameterName: store.embeddingKeyParameter }) : [])
   .handler(consult);

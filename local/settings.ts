@@ -1,4 +1,5 @@
 import type { Network, ParameterDefinition, RouteAuth } from './definitions.ts';
+import { knowledgeFrom } from './knowledge-setting.ts';
 import { modelFrom } from './model-setting.ts';
 import { SettingError } from './setting-error.ts';
 
@@ -31,13 +32,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function settingsFrom(env: Environment): Settings {
   const seconds = numberIn(env, 'LOCAL_FUNCTION_TIMEOUT_S', { least: 0.001, most: 900, unit: 'seconds' });
+  const knowledge = knowledgeFrom(env);
   const model = modelFrom(env);
   return {
     trust: trustFrom(env),
     port: numberIn(env, 'PORT', { least: 0, most: 65_535, whole: true }) ?? 3000,
-    environment: { ...aiServiceUrl(env.AI_SERVICE_URL), ...model.environment },
+    environment: { ...aiServiceUrl(env.AI_SERVICE_URL), ...knowledge.environment, ...model.environment },
     forwardsBedrock: model.forwardsBedrock,
-    parameters: model.parameters,
+    parameters: [...knowledge.parameters, ...model.parameters],
     functionTimeoutMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
     gatewayTimeoutMs: numberIn(env, 'LOCAL_GATEWAY_TIMEOUT_MS', {
       least: 1,

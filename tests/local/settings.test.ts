@@ -57,6 +57,60 @@ describe('settings from the environment', () => {
     expect(JSON.stringify(environment)).not.toContain('sk-local');
   });
 
+  it('hand the knowledge on under its own names, and its secrets as parameters', () => {
+    const environment = {
+      KNOWLEDGE_PROVIDER: 'postgres',
+      EMBEDDING_BASE_URL: 'http://127.0.0.1:11434/v1',
+      EMBEDDING_MODEL: 'bge-m3',
+      EMBEDDING_DIMENSIONS: '1024',
+    };
+    const url = 'postgres://me:CANARY@127.0.0.1/x';
+    const withUrl = settingsFrom({ ...environment, DATABASE_URL: url, EMBEDDING_API_KEY: '' });
+    expect(withUrl.environment).toEqual({ ...environment, DATABASE_URL_PARAMETER: '/local/database-url' });
+    expect(withUrl.parameters).toEqual([{ name: '/local/database-url', type: 'SecureString', value: url }]);
+    const withKey = settingsFrom({ ...environment, DATABASE_URL: ` ${url}\n`, EMBEDDING_API_KEY: 'CANARY-key' });
+    expect(withKey.environment.EMBEDDING_API_KEY_PARAMETER).toBe('/local/embedding-api-key');
+    expect(withKey.parameters).toEqual([
+      ...withUrl.parameters,
+      { name: '/local/embedding-api-key', type: 'SecureString', value: 'CANARY-key' },
+    ]);
+    expect(JSON.stringify(withKey.environment)).not.toContain('CANARY');
+  });
+
+  it('pass over what is set for loading the knowledge, where that is in the file', () => {
+    for (const KNOWLEDGE_PROVIDER of ['', 'sqlite'])
+      expect(
+        settingsFrom({
+          KNOWLEDGE_PROVIDER,
+          DATABASE_URL: 'anything',
+          EMBEDDING_API_KEY: 'a key',
+          EMBEDDING_MODEL: 'x',
+        }),
+      ).toMatchObject({ environment: {}, parameters: [] });
+  });
+
+  it.each([
+    [{ DATABASE_URL: undefined }, 'DATABASE_URL is not set, and KNOWLEDGE_PROVIDER is postgres.'],
+    [
+      { DATABASE_URL: 'mysql://me:CANARY@host/x' },
+      'DATABASE_URL is of no use. The URL of the database is not a postgres:// URL.',
+    ],
+    [{ DATABASE_URL: 'postgres://me:CANÄRY@host/x' }, 'DATABASE_URL is not of 1 to 4096 visible ASCII characters.'],
+    [{ EMBEDDING_API_KEY: 'CAN ARY' }, 'EMBEDDING_API_KEY is not of 1 to 4096 visible ASCII characters.'],
+    [{ EMBEDDING_DIMENSIONS: '2001' }, 'EMBEDDING_DIMENSIONS takes a whole number from 1 to 2000, not "2001".'],
+    [{ KNOWLEDGE_PROVIDER: 'mysql' }, 'KNOWLEDGE_PROVIDER takes sqlite or postgres, not "mysql".'],
+  ])('say what is wrong with the knowledge, and no secret: %j', (given, message) => {
+    const env = {
+      KNOWLEDGE_PROVIDER: 'postgres',
+      DATABASE_URL: 'postgres://me:CANARY@127.0.0.1/x',
+      EMBEDDING_BASE_URL: 'http://127.0.0.1:11434/v1',
+      EMBEDDING_MODEL: 'bge-m3',
+      EMBEDDING_DIMENSIONS: '1024',
+      ...given,
+    };
+    expect(() => settingsFrom(env)).toThrow(expect.objectContaining({ name: 'SettingError', message }));
+  });
+
   it('forward to the real Bedrock unless another server is named', () => {
     const env = { MODEL_PROVIDER: 'bedrock', MODEL_ID: 'a.model' };
     expect(settingsFrom(env).forwardsBedrock).toBe(true);

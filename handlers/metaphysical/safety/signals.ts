@@ -56,7 +56,7 @@ export const SIGNALS: Readonly<Record<CareKind, Signals>> = {
       dang dung tren cau, tren san thuong roi, tinh tu tu, treo co tu tu, tu tu hut, tu tu toi nay,
       bao nhieu vien thuoc, dang o tren cau, ai do tu tu, i want it to end, relapsed and cut, starving myself, about oding, od ing, im going to jump, painless way to die, way to die, pills to die,
       how to die, live like this anymore, care if i died, cuts herself, cuts himself, cutting herself,
-      cutting himself, reason to keep going, no reason to go on, wish i didnt exist, want it all to be over,
+      cutting himself, reason to keep going, reason to keep living, reasons to live, no reason to go on, wish i didnt exist, want it all to be over,
       feel like dying, want to sleep forever, want me dead, life has no meaning, shoot myself tonight,
       want to shoot myself, going to shoot myself, burning myself with, keep burning myself,
       just want to disappear, i want to disappear forever, go to sleep and never wake up,
@@ -179,6 +179,6 @@ export const IDIOMS: readonly RegExp[] = [
   / (?:số đề|so de) (?:cử|cu|xuất|xuat|nghị|nghi|tài|tai) /g,
   / (?:bệnh|benh) (?:lười|luoi|sĩ|ngôi sao|ngoi sao|thành tích|tương tư) /g,
   / (?:ốm|om) (?:tương tư|tuong tu) /g,
-  / (?:cut myself some slack|(?:end|ending) it all with|\d+ kms|done living (?:with|alone|together|in|at|here|near|under)|myself in the foot|ready to die laughing|to sleep forever in|kill(?:ing)? myself laughing|end it all with|court cards?|poker face|sick of|(?:study|studying|practi[cs]e) medicine|best medicine|medicine (?:wheel|man|woman)|conceive (?:of|an?)|pregnant (?:with ideas|pause)) /g,
+  / (?:cut myself some slack|(?:end|ending) it all with|\d+ kms|done living (?:with|alone|together|in|at|here|near|under)|myself in the foot|(?:wants?|wanted|ready) to die (?:laughing|of (?:laughter|shame|embarrassment))|to sleep forever in|kill(?:ing)? myself laughing|end it all with|court cards?|poker face|sick of|(?:study|studying|practi[cs]e) medicine|best medicine|medicine (?:wheel|man|woman)|conceive (?:of|an?)|pregnant (?:with ideas|pause)) /g,
   / cancer (?=(?:rising|moon|sun|ascendant|asc|midheaven|mc|placements?|stellium|energy|season|venus|mars|mercury|jupiter|saturn|lilith|chiron|man|men|woman|women|guy|girl|boy|boyfriend|girlfriend|husband|wife|mom|dad|friend|everywhere|in (?:my|the|his|her|their) (?:\d\S*|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|chart|natal|birth|big)|(?:or|and) (?:an? )?(?:aries|taurus|gemini|leo|virgo|libra|scorpio|sagittarius|capricorn|aquarius|pisces)) )/g,
 ];

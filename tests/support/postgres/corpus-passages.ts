@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { type Corpus, readCorpus } from '../../../handlers/metaphysical/knowledge/corpus-files.ts';
 import type { Passage } from '../../../handlers/metaphysical/knowledge/passage.ts';
 
-const folder = new URL('../../../handlers/metaphysical/knowledge/corpus/', import.meta.url);
+const corpus = readCorpus(new URL('../../../handlers/metaphysical/knowledge/', import.meta.url));
 
-/** The passages of the files whose names match: `signs.en.json`. */
-export function corpusPassages(pattern: RegExp): Passage[] {
-  const names = readdirSync(folder).filter((name) => pattern.test(name));
-  return names.flatMap((name) => {
-    const { lang, source, rights, passages } = JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
-    return passages.map((passage: Passage) => ({ ...passage, lang, source, rights }));
-  });
-}
+/** How people ask about them. */
+export const corpusAsked: Corpus['asked'] = corpus.asked;
+
+/** The passages in both languages whose ids match. */
+export const corpusPassages = (pattern: RegExp): Passage[] =>
+  corpus.entries.filter(({ en }) => pattern.test(en.id)).flatMap(({ en, vi }) => [en, vi]);

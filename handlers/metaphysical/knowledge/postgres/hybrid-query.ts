@@ -7,9 +7,9 @@ const CANDIDATES = 40;
 /** Words in more passages than this share of them tell nothing: "la", "the". */
 const COMMON_SHARE = 0.3;
 
-/** Weights of the labels D, C, B, A (PostgreSQL, "Ranking Search Results"): a hit in a title of one word counts most. */
+/** Weights of the labels D, C, B, A (PostgreSQL, "Ranking Search Results"): a title of one word, and a name, count most. */
 const TITLE_ALONE = '{0, 0, 0, 1}';
-const TEXT_ALONE = '{0, 0, 0.4, 0}';
+const ALL_BUT_TITLE = '{1, 0.4, 0.4, 0}';
 
 /**
  * One search: keys, words and meaning, in one round trip.
@@ -21,7 +21,7 @@ const TEXT_ALONE = '{0, 0, 0.4, 0}';
  * for. A word weighs the more the fewer passages have it (Spärck Jones 1972: inverse document frequency), and in
  * a title the more the shorter that is: a title with more words is of more things.
  *
- * Parameters: keys text[], words text[], the question's vector or null, the embedder's id, language, limit.
+ * Parameters: keys text[], words and concepts text[], the question's vector or null, the embedder's id, language, limit.
  * Rows: `embedder`, what is stored was made by; then a passage, or nulls when nothing was found.
  */
 export const HYBRID_QUERY: string = `
@@ -38,17 +38,23 @@ export const HYBRID_QUERY: string = `
     join knowledge_passage using (key)
     group by id
   ),
+  asked as materialized (
+    -- Of English passages the stems are stored.
+    select word from unnest($2::text[]) as word
+    union all
+    select stem from unnest($2::text[]) as word, unnest(ts_lexize('english_stem', word)) as stem where stem <> word
+  ),
   word as materialized (
     select quote_literal(known.word)::tsquery as query, ln(1 + meta.passages::float8 / known.passages) as weight
-    from unnest($2::text[]) as asked (word)
+    from asked
     join knowledge_word as known using (word)
     cross join meta
     where known.passages <= greatest(1, ${COMMON_SHARE} * meta.passages)
   ),
   worded as (
     select id, lang, sum(weight * (
-      ts_rank('${TITLE_ALONE}', search, query) / sqrt(length(ts_filter(search, '{a}')))
-      + ts_rank('${TEXT_ALONE}', search, query)
+      ts_rank('${TITLE_ALONE}', search, query) / sqrt(greatest(1, length(ts_filter(search, '{a}'))))
+      + ts_rank('${ALL_BUT_TITLE}', search, query)
     )) as score
     from word
     join knowledge_passage on search @@ query

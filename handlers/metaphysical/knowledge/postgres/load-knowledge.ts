@@ -1,3 +1,4 @@
+import type { Corpus } from '../corpus-files.ts';
 import { embedAll } from '../embedding/embed-all.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import type { Passage } from '../passage.ts';
@@ -13,6 +14,8 @@ export interface LoadKnowledgeOptions {
   readonly embedder: Embedder;
   /** The whole corpus: what is stored and not in it is removed. */
   readonly passages: readonly Passage[];
+  /** How people ask about it, which is only searched: as readCorpus gives it. Default: nothing is known of that. */
+  readonly asked?: Corpus['asked'];
   /** Whether another embedder may take over, for which everything is embedded anew. Default: no. */
   readonly reembed?: boolean;
   /** Ends the load, of which nothing remains then. Default: none does. */
@@ -41,6 +44,7 @@ export async function loadKnowledge({
   pool,
   embedder,
   passages,
+  asked = new Map(),
   reembed = false,
   signal = new AbortController().signal,
 }: LoadKnowledgeOptions): Promise<LoadReport> {
@@ -53,7 +57,7 @@ export async function loadKnowledge({
   // Not within the transaction: an embedder takes minutes for what is written in a second.
   const vectors = await embedAll(embedder, fresh.map(embeddedText), signal);
   const byName = new Map(fresh.map((passage, index) => [nameOf(passage), vectors[index] ?? []]));
-  const corpus = { passages, vectors: byName, embedder, before };
+  const corpus = { passages, asked, vectors: byName, embedder, before };
   const removed = await withConnection(pool, signal, (connection) => writeCorpus(connection, corpus));
   return { stored: passages.length, embedded: fresh.length, removed };
 }

@@ -20,18 +20,15 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
 /** What a connection URL may say besides the address. */
 const PARAMETERS = ['sslmode', 'sslrootcert'];
 
+const problem = (what: string): RangeError => new RangeError(`The URL of the database ${what}`);
+
 /**
- * What a pool is made with. The URL is taken apart here and not by `pg`, where any parameter in it would overrule what
+ * Checks the URL of a database, which is taken apart here and not by `pg`, where any parameter in it would overrule what
  * is set, and where `sslmode=no-verify` would turn the check of the certificate off.
  *
- * TLS with the server's certificate and name verified, except to loopback without `sslmode=verify-full`.
- *
- * @param connectionString `postgres://user:password@host:port/database`, and possibly `sslmode=verify-full` and
- *   `sslrootcert`, a PEM file of the authorities to trust in place of Node's
- * @throws RangeError when it is not such a URL, or its file cannot be read: nothing of it is repeated
+ * @throws RangeError when it is not such a URL: nothing of it is repeated
  */
-export async function poolConfigOf(connectionString: string): Promise<PoolConfig> {
-  const problem = (what: string): RangeError => new RangeError(`The URL of the database ${what}`);
+export function databaseUrl(connectionString: string): URL {
   const url = URL.parse(connectionString);
   if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) throw problem('is not a postgres:// URL');
   if (url.hostname === '') throw problem('names no host');
@@ -39,6 +36,19 @@ export async function poolConfigOf(connectionString: string): Promise<PoolConfig
     throw problem(`has a parameter besides ${PARAMETERS.join(' and ')}`);
   if ((url.searchParams.get('sslmode') ?? 'verify-full') !== 'verify-full')
     throw problem('has an sslmode besides verify-full');
+  return url;
+}
+
+/**
+ * What a pool is made with: TLS with the server's certificate and name verified, except to loopback without
+ * `sslmode=verify-full`.
+ *
+ * @param connectionString `postgres://user:password@host:port/database`, and possibly `sslmode=verify-full` and
+ *   `sslrootcert`, a PEM file of the authorities to trust in place of Node's
+ * @throws RangeError when it is not such a URL, or its file cannot be read: nothing of it is repeated
+ */
+export async function poolConfigOf(connectionString: string): Promise<PoolConfig> {
+  const url = databaseUrl(connectionString);
   try {
     return { ...BEHAVIOUR, ...addressOf(url), ssl: await tlsOf(url) };
   } catch {

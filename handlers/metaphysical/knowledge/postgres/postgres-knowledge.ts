@@ -4,7 +4,7 @@ import type { Passage } from '../passage.ts';
 import { type Connection, type ConnectionPool, withConnection } from './connection.ts';
 import { HYBRID_QUERY } from './hybrid-query.ts';
 import { questionVector } from './question-vector.ts';
-import { searchWords } from './search-words.ts';
+import { searchConcepts, searchWords } from './search-words.ts';
 import { KnowledgeStoreError, notLoaded, otherEmbedder } from './store-error.ts';
 
 /** Where the passages are, and how questions are compared with them. */
@@ -73,7 +73,8 @@ async function ask(connection: Connection, values: unknown[]): Promise<readonly 
 function valuesOf({ text, language, keys, limit }: KnowledgeQuery, { id }: Embedder, vector?: string): unknown[] {
   // PostgreSQL has no NUL in texts.
   const known = keys.slice(0, MAX_KEYS).filter((key) => !key.includes('\0'));
-  return [known, searchWords(text), vector ?? null, id, language, Math.min(Math.max(Math.trunc(limit), 0), MAX_LIMIT)];
+  const words = [...searchWords(text), ...searchConcepts(text)];
+  return [known, words, vector ?? null, id, language, Math.min(Math.max(Math.trunc(limit), 0), MAX_LIMIT)];
 }
 
 function passagesOf(rows: readonly Row[], embedder: Embedder): readonly Passage[] {

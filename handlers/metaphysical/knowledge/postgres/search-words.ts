@@ -1,4 +1,9 @@
 import { foldVietnamese } from '../../language/fold.ts';
+import { languageOf } from '../../language/language.ts';
+import { conceptsOf } from '../concepts-of.ts';
+import { conceptsNamedIn } from '../glossary.ts';
+import { searchWordsOf } from '../search-terms.ts';
+import { termsForConcepts, termsOfConcepts } from '../sqlite/concept-terms.ts';
 
 /** How many words of a question are searched for: more make it slower, not clearer. */
 const MAX_WORDS = 64;
@@ -18,3 +23,13 @@ export function foldedWords(text: string): string[] {
 
 /** The first 64 different words of a question. */
 export const searchWords = (text: string): string[] => [...new Set(foldedWords(text))].slice(0, MAX_WORDS);
+
+/** Concepts are words of their own kind in the index: no text has a `#` in a word. */
+const marked = (terms: readonly string[]): string[] => terms.map((term) => `#${term}`);
+
+/** What a passage is about, by its id, as it is indexed: `#moon`, `#cancer`, `#=cancer+moon`. */
+export const conceptWords = (id: string): string[] => marked(termsOfConcepts(conceptsOf(id)));
+
+/** What a question names, by the glossary of both languages; at most 42, those that weigh double twice. */
+export const searchConcepts = (text: string): string[] =>
+  marked(termsForConcepts(conceptsNamedIn(searchWordsOf(text), languageOf(text))));

@@ -47,6 +47,15 @@ export function storeErrorOf(error: unknown, unanswered: 'unavailable' | 'droppe
   return new KnowledgeStoreError('refused', `PostgreSQL refused with SQLSTATE ${String(code)}`);
 }
 
+/** Invalid authorization specification, and invalid password (PostgreSQL, appendix A: class 28). */
+const LOGIN_REFUSED = /^/;
+
+/** Whether PostgreSQL let nobody in: the user or the password is not, or no longer, one of its. */
+export function isLoginRefused(error: unknown): boolean {
+  const { code, severity } = fieldsOf(error);
+  return severity !== undefined && typeof code === 'string' && LOGIN_REFUSED.test(code);
+}
+
 /** @returns the error for a store without a corpus */
 export const notLoaded = (): KnowledgeStoreError =>
   new KnowledgeStoreError('not-loaded', 'PostgreSQL holds no corpus: load it with scripts/load-knowledge.ts');

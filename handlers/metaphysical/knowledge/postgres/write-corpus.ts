@@ -1,8 +1,10 @@
+import type { Corpus as Written } from '../corpus-files.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import type { Passage } from '../passage.ts';
+import { askedAbout } from './asked-about.ts';
 import type { Connection } from './connection.ts';
 import { DROP_SCHEMA, schemaOf } from './schema.ts';
-import { foldedWords } from './search-words.ts';
+import { conceptWords, foldedWords } from './search-words.ts';
 import { KnowledgeStoreError } from './store-error.ts';
 import { nameOf, type StoredCorpus, storedEmbedder } from './stored-corpus.ts';
 import { vectorText } from './vector-text.ts';
@@ -10,6 +12,8 @@ import { vectorText } from './vector-text.ts';
 /** What is to be written. */
 export interface Corpus {
   readonly passages: readonly Passage[];
+  /** How people ask about them. */
+  readonly asked: Written['asked'];
   /** By id and language. A passage without one here keeps the vector that is stored. */
   readonly vectors: ReadonlyMap<string, readonly number[]>;
   readonly embedder: Embedder;
@@ -23,14 +27,16 @@ const BATCH = 100;
 /** Which of PostgreSQL's advisory locks two loads meet at: any number that nobody else takes. */
 const LOCK = 6_154_337_481;
 
-/** A stored vector is kept only where what it was made of has not changed. */
+/** Concepts have no position, so no label: they count as D. A stored vector is kept only where what it was made of has not changed. */
 const UPSERT = `
   insert into knowledge_passage (id, lang, key, title, text, source, rights, search, embedding)
   select given.id, given.lang, given.key, given.title, given.text, given.source, given.rights,
-    setweight(to_tsvector('simple', given.title_words), 'A') || setweight(to_tsvector('simple', given.text_words), 'B'),
+    setweight(to_tsvector(config, given.title_words), 'A') || setweight(to_tsvector(config, given.text_words), 'B') ||
+      setweight(to_tsvector(config, given.asked_words), 'C') || array_to_tsvector(given.concepts),
     coalesce(given.vector::vector, stored.embedding)
   from jsonb_to_recordset($1::jsonb) as given (id text, lang text, key text, title text, text text, source text,
-    rights text, title_words text, text_words text, vector text)
+    rights text, title_words text, text_words text, asked_words text, concepts text[], vector text)
+  cross join lateral (select case lang when 'en' then 'english' else 'simple' end::regconfig as config) as language
   left join knowledge_passage as stored using (id, lang, title, text)
   on conflict (id, lang) do update set key = excluded.key, title = excluded.title, text = excluded.text,
     source = excluded.source, rights = excluded.rights, search = excluded.search, embedding = excluded.embedding
@@ -79,13 +85,15 @@ export async function writeCorpus(connection: Connection, corpus: Corpus): Promi
   return removed.length;
 }
 
-function batchOf(passages: readonly Passage[], { vectors }: Corpus): string {
+function batchOf(passages: readonly Passage[], { asked, vectors }: Corpus): string {
   const rows = passages.map((passage) => {
     const vector = vectors.get(nameOf(passage));
     return {
       ...passage,
       title_words: foldedWords(passage.title).join(' '),
       text_words: foldedWords(passage.text).join(' '),
+      asked_words: askedAbout(passage, asked).flatMap(foldedWords).join(' '),
+      concepts: conceptWords(passage.id),
       vector: vector ? vectorText(vector) : null,
     };
   });

@@ -16,7 +16,7 @@ let pool: Pool;
 beforeAll(async () => {
   server = await startPostgres();
   pool = await createPool(server.url);
-  await loadKnowledge({ pool, embedder, passages: corpusPassages(/^signs/) });
+  await loadKnowledge({ pool, embedder, passages: corpusPassages(/^sign-/) });
 }, 60_000);
 
 afterEach(async () => {

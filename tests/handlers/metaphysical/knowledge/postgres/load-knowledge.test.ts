@@ -13,7 +13,7 @@ import { corpusPassages } from '../../../../support/postgres/corpus-passages.ts'
 import { type PostgresServer, startPostgres } from '../../../../support/postgres/postgres-server.ts';
 import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
 
-const passages = corpusPassages(/^(signs|houses|numbers)/);
+const passages = corpusPassages(/^(sign|house|life-path|expression|soul-urge)-/);
 const embedder = wordEmbedder();
 let server: PostgresServer;
 let pool: Pool;

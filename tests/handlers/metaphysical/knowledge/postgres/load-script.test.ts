@@ -58,9 +58,9 @@ describe('loading the corpus by the environment', () => {
     },
   );
 
-  test.each(['0', '-1', '1.5', '1e3', 'many'])('refuses %s dimensions', async (value) => {
+  test.each(['0', '2001', 'many'])('refuses %s dimensions', async (value) => {
     const outcome = loadFromEnvironment({ ...environment, EMBEDDING_DIMENSIONS: value }, false);
-    await expect(outcome).rejects.toThrow('EMBEDDING_DIMENSIONS is no whole number from 1');
+    await expect(outcome).rejects.toThrow(`EMBEDDING_DIMENSIONS takes a whole number from 1 to 2000, not "${value}"`);
   });
 
   test('says on the command line what went wrong, without a password or a stack', () => {

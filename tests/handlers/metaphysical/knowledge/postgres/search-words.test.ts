@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { foldedWords, searchWords } from '../../../../../handlers/metaphysical/knowledge/postgres/search-words.ts';
+import {
+  conceptWords,
+  foldedWords,
+  searchConcepts,
+  searchWords,
+} from '../../../../../handlers/metaphysical/knowledge/postgres/search-words.ts';
 
 describe('the words of a text', () => {
   test('are folded, in their order, with digits and without any mark', () => {
@@ -17,5 +22,18 @@ describe('the words of a text', () => {
   test('are searched for once each, the first sixty-four', () => {
     const words = Array.from({ length: 70 }, (_, index) => `w${index}`);
     expect(searchWords(['w1 w0', ...words].join(' '))).toEqual(['w1', 'w0', ...words.slice(2, 64)]);
+  });
+});
+
+describe('the concepts of a text', () => {
+  test('are the same in both languages, each alone and together, and no words', () => {
+    const expected = ['#moon', '#cancer', '#=moon', '#=cancer', '#=cancer+moon', '#=cancer+moon'];
+    expect(searchConcepts('my Cancer moon').toSorted()).toEqual(expected.toSorted());
+    expect(searchConcepts('mặt trăng cự giải').toSorted()).toEqual(expected.toSorted());
+    expect(conceptWords('moon-in-cancer')).toEqual(['#moon', '#cancer', '#=cancer+moon']);
+  });
+
+  test('are none where nothing is named', () => {
+    expect(searchConcepts('how are you')).toEqual([]);
   });
 });
