@@ -81,6 +81,7 @@ describe('MetaphysicalAPI', () => {
       'mars-in-aries',
       'sun-in-gemini',
       expect.any(String),
+      'moon-in-pisces',
     ]);
     const { budgetMs, elapsedMs, remainingMs, factsMs, answerMs, source } = timing;
     expect([source, budgetMs - elapsedMs]).toEqual(['lambda', remainingMs]);

@@ -30,7 +30,7 @@ function numberKeys({ lifePath, expression, soulUrge }: NonNullable<Facts['numer
 const lightsAnd = (prompt: string): readonly BodyId[] => [...planetsNamedIn(prompt), 'sun', 'moon'];
 
 function skyKeys({ sky }: Facts, prompt: string): readonly string[] {
-  return lightsAnd(prompt).map((body) => `${body}.${sky.bodies[body].sign}`);
+  return [...new Set(lightsAnd(prompt).map((body) => `sign.${sky.bodies[body].sign}`))];
 }
 
 function chartKeys({ bodies, angles, aspects }: NatalFacts, { lunar }: Facts, prompt: string): readonly string[] {

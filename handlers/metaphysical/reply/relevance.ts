@@ -1,11 +1,16 @@
 import type { Topic } from '../../request/chat-request.ts';
 import type { Facts } from '../facts/facts.ts';
+import { conceptsOf } from '../knowledge/concepts-of.ts';
+import { conceptsNamedIn } from '../knowledge/glossary.ts';
 import type { Passage } from '../knowledge/passage.ts';
+import { searchWordsOf } from '../knowledge/search-terms.ts';
 import { foldVietnamese } from '../language/fold.ts';
+import { languageOf } from '../language/language.ts';
 import { placementKeysOf } from './keys.ts';
 
 /** What every chart has, so that a passage about it may speak to anybody. */
-const GENERAL = /^(house|aspect|sign|con-giap)\./;
+const GENERAL = /^(house|aspect|sign)\./;
+const PLACEMENT = /-(?:in|with)-/;
 const OF_ANOTHER_TOPIC = /^(card|life-path|expression|soul-urge)\./;
 
 /**
@@ -13,12 +18,13 @@ const OF_ANOTHER_TOPIC = /^(card|life-path|expression|soul-urge)\./;
  * drawn, a number or a placement that is not theirs, as if it were; unless the prompt itself names it.
  */
 export function relevanceTo(facts: Facts, topic: Topic, prompt: string): (passage: Passage) => boolean {
-  const isNamed = namesTitles(prompt);
+  const isNamed = namedIn(prompt, topic);
   const placements = facts.natal && new Set(placementKeysOf(facts.natal));
-  return ({ key, title }) => {
-    if (isNamed(title)) return true;
+  return (passage) => {
+    const { key } = passage;
+    if (isNamed(passage)) return true;
     if (topic !== 'astrology' || OF_ANOTHER_TOPIC.test(key)) return false;
-    return placements === undefined || GENERAL.test(key) || placements.has(key);
+    return GENERAL.test(key) || placements?.has(key) === true;
   };
 }
 
@@ -36,4 +42,19 @@ function namesTitles(prompt: string): (title: string) => boolean {
     const [name = ''] = title.split(/[,(]/);
     return words.includes(wordsIn(name));
   };
+}
+
+/** Tells of a passage whether a prompt names what it is about: a placement by its title, all else by any of its names. */
+export function namedIn(prompt: string, topic: Topic): (passage: Passage) => boolean {
+  // "The Moon" is a card where cards are spoken of.
+  const words = searchWordsOf(topic === 'tarot' ? `${prompt} tarot` : prompt);
+  const named = new Set(conceptsNamedIn(words, languageOf(prompt)));
+  const isTitled = namesTitles(prompt);
+  // Who asks for a card reversed does not ask for it upright, which its name alone means.
+  const isOtherWay = (id: string): boolean => id.endsWith('-upright') && named.has('reversed') && !named.has('upright');
+  return ({ id, title }) =>
+    !isOtherWay(id) &&
+    (PLACEMENT.test(id)
+      ? isTitled(title)
+      : conceptsOf(id).names.some((names) => names.every((name) => named.has(name))));
 }

@@ -5,7 +5,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Passage } from '../knowledge/passage.ts';
 import type { Language } from '../language/language.ts';
 import { keysOf } from './keys.ts';
-import { relevanceTo } from './relevance.ts';
+import { namedIn, relevanceTo } from './relevance.ts';
 
 /** What passages are looked for. */
 export interface RetrieveOptions {
@@ -34,6 +34,9 @@ const FIRST_OF_FACTS = { astrology: 2, tarot: Number.POSITIVE_INFINITY, numerolo
 /** Some of what the text finds is of no use here: so many more are looked for. */
 const SPARE = 12;
 
+/** What the prompt names comes first, beside what is looked for anyway; of a long list the first two. */
+const MAX_ASKED = 2;
+
 /**
  * Looks up what is known of the facts and of the question, in the order in which it shall be told. What was computed
  * leaves room for what was asked. A store that fails or takes too long costs nobody the answer: there are no passages then.
@@ -51,15 +54,19 @@ export async function retrieve(options: RetrieveOptions): Promise<Retrieved> {
   const search = async (): Promise<Retrieved> => {
     const query = { text: chat.prompt, language, keys: chosen, limit: limit + SPARE };
     const found = await knowledge.find(query, stop.signal);
-    const ofFacts = found.filter(({ key }) => chosen.includes(key));
-    const ofQuestion = found.filter((passage) => !chosen.includes(passage.key) && isRelevant(passage));
+    const isNamed = namedIn(chat.prompt, topic);
+    const asked = found.filter(isNamed).slice(0, MAX_ASKED);
+    const others = found.filter((passage) => !asked.includes(passage));
+    const ofFacts = others.filter(({ key }) => chosen.includes(key));
+    const ofQuestion = others.filter((passage) => !chosen.includes(passage.key) && isRelevant(passage));
     return {
       passages: [
+        ...asked,
         ...ofFacts.slice(0, first),
         ...ofQuestion.slice(0, 1),
         ...ofFacts.slice(first),
         ...ofQuestion.slice(1),
-      ].slice(0, limit),
+      ].slice(0, limit + asked.length),
       failed: false,
     };
   };

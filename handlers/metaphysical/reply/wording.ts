@@ -59,7 +59,7 @@ export async function wordingOf({ brief, voice, remainingMs, clock, signal }: Wo
 }
 
 /** A reader takes in a few thoughts; a spread has three cards. */
-const MAX_COMPOSED = 3;
+const MAX_COMPOSED = 4;
 
 function composed(brief: Brief): Wording {
   const passages = brief.passages.slice(0, MAX_COMPOSED);

@@ -17,13 +17,12 @@ const keysFor = (topic: Topic, prompt: string, more?: Partial<ChatRequest>): rea
   keysOf(factsFor(topic, more), topic, prompt);
 
 describe('the keys of what was computed', () => {
-  test('are of the lights now, and before them of the planets that are named', () => {
-    expect(keysFor('astrology', 'hello')).toEqual(['sun.capricorn', 'moon.sagittarius']);
-    expect(keysFor('astrology', 'Sao Hỏa và Venus đang ở đâu?')).toEqual([
-      'venus.capricorn',
-      'mars.capricorn',
-      'sun.capricorn',
-      'moon.sagittarius',
+  test('are of the signs of the lights now, and before them of the planets that are named', () => {
+    expect(keysFor('astrology', 'hello')).toEqual(['sign.capricorn', 'sign.sagittarius']);
+    expect(keysFor('astrology', 'Saturn và sao Hỏa đang ở đâu?')).toEqual([
+      'sign.capricorn',
+      'sign.pisces',
+      'sign.sagittarius',
     ]);
   });
 
@@ -93,7 +92,11 @@ describe('what the text finds may stand in an answer', () => {
     ['aspect.square', true, 'astrology', { birth: EXACT }],
     ['sun.gemini', true, 'astrology', { birth: EXACT }],
     ['sun.leo', false, 'astrology', { birth: EXACT }],
-    ['sun.leo', true, 'astrology', {}],
+    ['sun.leo', false, 'astrology', {}],
+    ['pair.sun.moon', false, 'astrology', {}],
+    ['con-giap.ty', false, 'astrology', { birth: EXACT }],
+    ['con-giap.ty', false, 'astrology', {}],
+    ['sign.leo', true, 'astrology', {}],
     ['moon.pisces', false, 'astrology', { birth: { date: '1990-06-16' } }],
     ['card.the-fool.upright', false, 'astrology', {}],
     ['life-path.4', false, 'astrology', {}],
@@ -106,13 +109,28 @@ describe('what the text finds may stand in an answer', () => {
     expect(isTold(topic, key, more)).toBe(told);
   });
 
-  test('is told of when the prompt names it, whole, with marks or without', () => {
-    const named = (prompt: string, title: string): boolean => isTold('tarot', 'card.x.upright', { prompt, title });
-    expect(named('What does The Tower mean?', 'The Tower, upright')).toBe(true);
-    expect(named('the towering one', 'The Tower, upright')).toBe(false);
-    expect(named('lá chàng khờ là gì', 'Chàng Khờ (The Fool), xuôi')).toBe(true);
-    expect(named('la chang kho la gi', 'Chàng Khờ (The Fool), xuôi')).toBe(true);
-    expect(named('What is life path 11?', 'Life path 1')).toBe(false);
-    expect(named('What is life path 11?', 'Life path 11')).toBe(true);
+  test('is a card only where cards are spoken of', () => {
+    const devil = { ...passageOf('card.the-devil.upright', 'The Devil, upright'), id: 'the-devil-upright' };
+    const isTold = (prompt: string): boolean => relevanceTo(factsFor('astrology'), 'astrology', prompt)(devil);
+    expect(isTold('The devil is in the details')).toBe(false);
+    expect(isTold('What does the Devil card mean?')).toBe(true);
+  });
+
+  test.each<[string, string, string, boolean]>([
+    ['What does The Tower mean?', 'the-tower-upright', 'The Tower, upright', true],
+    ['What does the Tower card mean reversed?', 'the-tower-reversed', 'The Tower, reversed', true],
+    ['What does the Tower card mean reversed?', 'the-tower-upright', 'The Tower, upright', false],
+    ['the towering one', 'the-tower-upright', 'The Tower, upright', false],
+    ['lá chàng khờ là gì', 'the-fool-upright', 'Chàng Khờ (The Fool), xuôi', true],
+    ['la bai chang kho la gi', 'the-fool-upright', 'Chàng Khờ (The Fool), xuôi', true],
+    ['What is life path 11?', 'life-path-1', 'Life path 1', false],
+    ['What is life path 11?', 'life-path-11', 'Life path 11', true],
+    ['Tuổi Hợi thế nào?', 'con-giap-hoi', 'Tuổi Hợi', true],
+    ['Tuổi Hợi thế nào?', 'con-giap-ty', 'Tuổi Tý', false],
+    ['What is Venus in Leo like?', 'venus-in-leo', 'Venus in Leo', true],
+    ['Venus rules, Leo roars', 'venus-in-leo', 'Venus in Leo', false],
+  ])('%s names %s: %p', (prompt, id, title, named) => {
+    const isRelevant = relevanceTo(factsFor('tarot'), 'tarot', prompt);
+    expect(isRelevant({ ...passageOf('x', title), id })).toBe(named);
   });
 });

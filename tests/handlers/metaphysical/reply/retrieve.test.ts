@@ -10,7 +10,7 @@ import { HANGS, knowledgeDouble, passageOf } from './knowledge-double.ts';
 const { facts } = briefOf();
 const CHAT = { prompt: 'hello', userId: 'ann' };
 const BIRTH = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
-const KEYS = ['sun.capricorn', 'moon.sagittarius'];
+const KEYS = ['sign.capricorn', 'sign.sagittarius'];
 
 interface Outcome {
   readonly found: Retrieved | { readonly thrown: unknown };
@@ -60,8 +60,8 @@ describe('passages', () => {
 
   test('of the facts leave room for one of the question', async () => {
     const knowledge = knowledgeDouble([passageOf('house.7')]);
-    expect(keysIn(await look(knowledge, { depth: 2 }))).toEqual(['sun.capricorn', 'house.7']);
-    expect(keysIn(await look(knowledge, { depth: 1 }))).toEqual(['sun.capricorn']);
+    expect(keysIn(await look(knowledge, { depth: 2 }))).toEqual(['sign.capricorn', 'house.7']);
+    expect(keysIn(await look(knowledge, { depth: 1 }))).toEqual(['sign.capricorn']);
   });
 
   test('of a chart are two, then one of the question, then the others', async () => {
@@ -77,6 +77,13 @@ describe('passages', () => {
       'con-giap.ngo',
       'house.8',
     ]);
+  });
+
+  test('that the question names come before all others, two of them', async () => {
+    const named = ['sign-leo', 'sign-virgo', 'sign-libra'].map((id) => ({ ...passageOf(id.replace('-', '.')), id }));
+    const knowledge = knowledgeDouble([passageOf('house.7'), ...named]);
+    const outcome = await look(knowledge, { chat: { prompt: 'Leo, Virgo or Libra?', userId: 'ann' } });
+    expect(keysIn(outcome)).toEqual(['sign.leo', 'sign.virgo', ...KEYS, 'house.7']);
   });
 
   test('that do not belong in the answer make room for others', async () => {
