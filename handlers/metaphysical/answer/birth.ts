@@ -5,6 +5,7 @@ import type { NatalPosition } from '../sky/natal.ts';
 import type { Transit } from '../sky/transits.ts';
 import { sayPlanets } from './now.ts';
 import { placeOf, signNameOf, wholeDegreeIn } from './places-in-words.ts';
+import { planetsNamedIn } from './planets-named.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** A birth: its lights, what rose, its lunar day, what the sky does to it now, and what is not known of it. */
@@ -19,6 +20,7 @@ export function sayBirth(
     ...saySunTheme(natal, texts),
     sayLunarDay(lunar, natal.moment, texts),
     ...sayClosest(transits ?? [], texts),
+    ...sayNatalPlanets(prompt, natal, texts),
     ...sayPlanets(prompt, sky, texts),
     ...sayWhatIsOpen(natal, texts),
   ];
@@ -49,6 +51,17 @@ function sayRising({ angles }: NatalFacts, { sentences, ...texts }: Texts): stri
 function sayLunarDay(lunar: LunarDate, { localDate }: MomentReport, { sentences }: Texts): string {
   const { day, month, leap, canChi, approximate = false } = lunar;
   return sentences.lunarDay({ day, month, leap, year: canChi.year, approximate, isOfUtc: localDate === undefined });
+}
+
+/** Where the planets that the prompt names stood at the birth: "my Mars" is not today's. */
+function sayNatalPlanets(prompt: string, { bodies }: NatalFacts, { sentences, ...texts }: Texts): string[] {
+  return planetsNamedIn(prompt).map((id) => {
+    const { sign, possibleSigns = [sign] } = bodies[id];
+    return sentences.natalPlanet(
+      texts.bodies[id],
+      possibleSigns.map((each) => texts.signs[each].name),
+    );
+  });
 }
 
 /** Transits come with the most exact first. */

@@ -1,41 +1,55 @@
 import type { Topic } from '../../request/chat-request.ts';
 import type { Facts, NatalFacts } from '../facts/facts.ts';
-import type { CoreNumber } from '../numerology/core-number.ts';
+import type { Language } from '../language/language.ts';
 import type { NatalPosition } from '../sky/natal.ts';
 import type { BodyPosition } from '../sky/sky.ts';
 import { degreeInSign, signOf } from '../sky/zodiac.ts';
+import { cardName } from '../tarot/card-name.ts';
 
 /** The closest aspects and transits say the most; a chart has some forty. */
 const MAX_ASPECTS = 8;
+
+/** What the facts of each topic come to. */
+const LINES: Readonly<Record<Topic, (facts: Facts, language: Language) => readonly string[]>> = {
+  astrology: (facts) => [...skyAndChartIn(facts), lunarDayIn(facts)],
+  tarot: ({ tarot }, language) =>
+    (tarot?.cards ?? []).map(
+      ({ id, position, reversed }) =>
+        `card for the ${position}: ${cardName(id, language)}, ${reversed ? 'reversed' : 'upright'}`,
+    ),
+  numerology: (facts) => [...numbersIn(facts.numerology ?? {}), lunarDayIn(facts)],
+};
 
 /**
  * The facts as lines for a language model: what the answer to this topic rests on. The date, time and place of the birth
  * and the name are not in it: what they come to is enough, and they are nobody else's business.
  */
-export function digestOf(facts: Facts, topic: Topic): string {
-  const { sky, lunar, natal, transits = [], numerology = {}, tarot } = facts;
-  const { month, day, leap, canChi } = lunar;
+export function digestOf(facts: Facts, topic: Topic, language: Language): string {
+  return LINES[topic](facts, language).join('\n');
+}
+
+function skyAndChartIn({ sky, natal, transits = [] }: Facts): string[] {
   return [
-    ...(tarot?.cards ?? []).map(
-      ({ id, position, reversed }) => `card for the ${position}: ${id}${reversed ? ' reversed' : ' upright'}`,
-    ),
-    ...(topic === 'tarot' ? [] : numbersIn(numerology)),
-    ...(natal === undefined || topic === 'tarot' ? [] : chartIn(natal)),
-    ...(topic === 'astrology'
-      ? transits
-          .slice(0, MAX_ASPECTS)
-          .map(
-            ({ body, aspect, natal: point, orbDeg }) =>
-              `transit: ${body} ${aspect} natal ${point}, orb ${orbDeg.toFixed(1)}`,
-          )
-      : []),
-    ...(topic === 'astrology' ? [...positionsIn('now', sky.bodies), `moon phase now: ${sky.moonPhase.name}`] : []),
-    ...(topic === 'tarot'
-      ? []
-      : [
-          `lunar day of the ${natal ? 'birth' : 'present day'}: day ${day} of ${leap ? 'leap ' : ''}month ${month}, year ${canChi.year}`,
-        ]),
-  ].join('\n');
+    ...(natal === undefined
+      ? ['birth: not told, so nothing is known of their chart; "now" is the sky of everybody']
+      : chartIn(natal)),
+    ...transits
+      .slice(0, MAX_ASPECTS)
+      .map(
+        ({ body, aspect, natal: point, orbDeg }) =>
+          `transit: ${body} ${aspect} natal ${point}, orb ${orbDeg.toFixed(1)}`,
+      ),
+    ...positionsIn('now', sky.bodies),
+    `moon phase now: ${sky.moonPhase.name}`,
+  ];
+}
+
+/** Of a birth the civil day is not told. */
+function lunarDayIn({ lunar, natal }: Facts): string {
+  const { ofDate, day, month, leap, canChi, approximate } = lunar;
+  const whose = natal === undefined ? `today, ${ofDate}` : 'the birth';
+  const nearly = approximate || (natal?.moment.localDate === undefined && natal !== undefined) ? ', approximately' : '';
+  return `Vietnamese lunar day of ${whose}: day ${day} of ${leap ? 'leap ' : ''}month ${month}, year ${canChi.year}${nearly}`;
 }
 
 function chartIn(natal: NatalFacts): string[] {
@@ -71,14 +85,15 @@ function placeIn(longitudeDeg: number): string {
   return `${Math.floor(degreeInSign(longitudeDeg))} degrees of ${signOf(longitudeDeg)}`;
 }
 
+const NUMBERS = {
+  lifePath: ['life path number', 'the date of birth'],
+  expression: ['expression number', 'the full name at birth'],
+  soulUrge: ['soul urge number', 'the full name at birth'],
+} as const;
+
 function numbersIn(numerology: NonNullable<Facts['numerology']>): string[] {
-  const names = {
-    lifePath: 'life path number',
-    expression: 'expression number',
-    soulUrge: 'soul urge number',
-  } as const;
-  return Object.entries(names).flatMap(([key, name]) => {
-    const number: CoreNumber | undefined = numerology[key as keyof typeof names];
-    return number === undefined ? [] : [`${name}: ${number.number}`];
+  return Object.entries(NUMBERS).map(([key, [name, needed]]) => {
+    const number = numerology[key as keyof typeof NUMBERS];
+    return number === undefined ? `${name}: not known without ${needed}` : `${name}: ${number.number}`;
   });
 }

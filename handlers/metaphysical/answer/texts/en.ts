@@ -122,7 +122,8 @@ export const EN: Texts = {
   sentences: {
     sunAndMoon: (sun, moon) => `Right now ${describePlace(sun)} and ${describePlace(moon)}.`,
     phase: (name, litPercent) => `It is a ${name}, with ${litPercent}% of its disc lit.`,
-    planets: (places) => `As for what you asked: ${places.map(describePlace).join('; ')}.`,
+    planets: (places) => `In the sky right now, ${places.map(describePlace).join('; ')}.`,
+    natalPlanet: (body, signs) => `In your chart, ${body} is in ${signs.join(' or ')}.`,
     moonTheme: (moon, theme) => `In astrology, a Moon in ${moon.sign} is linked with ${theme}.`,
     birthLights: (sun, moon) => `When you were born, ${spokenThen(sun)} and ${spokenThen(moon)}.`,
     birthSigns: (sun, moon) =>

@@ -60,7 +60,10 @@ export interface SpokenNumbers {
 interface SentenceTexts {
   sunAndMoon(sun: Place, moon: Place): string;
   phase(name: string, litPercent: number): string;
+  /** Where planets are now. */
   planets(places: readonly Place[]): string;
+  /** The signs that a planet may have been in at a birth, one or more. */
+  natalPlanet(body: string, signs: readonly string[]): string;
   moonTheme(moon: Place, theme: string): string;
 
   birthLights(sun: Place, moon: Place): string;

@@ -117,7 +117,8 @@ export const VI: Texts = {
   sentences: {
     sunAndMoon: (sun, moon) => `Lúc này, ${describePlace(sun)}, còn ${describePlace(moon)}.`,
     phase: (name, litPercent) => `Hiện đang là ${name}, với khoảng ${litPercent}% đĩa trăng được chiếu sáng.`,
-    planets: (places) => `Về điều bạn hỏi: ${places.map(describePlace).join('; ')}.`,
+    planets: (places) => `Trên bầu trời lúc này, ${places.map(describePlace).join('; ')}.`,
+    natalPlanet: (body, signs) => `Trong lá số của bạn, ${body} ở cung ${signs.join(' hoặc ')}.`,
     moonTheme: (moon, theme) => `Trong chiêm tinh học, ${moon.body} ở cung ${moon.sign} gắn với ${theme}.`,
     birthLights: (sun, moon) => `Lúc bạn chào đời, ${describePlace(sun)}, còn ${describePlace(moon)}.`,
     birthSigns: (sun, moon) =>

@@ -111,7 +111,9 @@ describe('the answer to a birth', () => {
   });
 
   test('tells of the planets that the prompt names, where they stand now', () => {
-    expect(answerTo({ birth: BIRTH, prompt: 'and Mars?' })).toContain('As for what you asked: Mars is at 28° of Leo.');
+    expect(answerTo({ birth: BIRTH, prompt: 'and Mars?' })).toMatch(
+      /In your chart, Mars is in Aries\. In the sky right now, Mars is at 28° of Leo\./,
+    );
   });
 });
 

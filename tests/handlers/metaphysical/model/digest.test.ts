@@ -13,14 +13,15 @@ function factsFor(topic: Topic, more: Partial<ChatRequest> = {}): Facts {
 }
 
 const linesFor = (topic: Topic, more?: Partial<ChatRequest>): string[] =>
-  digestOf(factsFor(topic, more), topic).split('\n');
+  digestOf(factsFor(topic, more), topic, 'en').split('\n');
 
 describe('the facts as a language model reads them', () => {
   test('are the sky of now, when nobody was born', () => {
     const lines = linesFor('astrology');
     expect(lines).toContain('now sun: 25 degrees of capricorn');
     expect(lines).toContain('moon phase now: waning-crescent');
-    expect(lines).toContain('lunar day of the present day: day 27 of month 11, year Ất Tỵ');
+    expect(lines).toContain('Vietnamese lunar day of today, 2026-01-15: day 27 of month 11, year Ất Tỵ');
+    expect(lines[0]).toBe('birth: not told, so nothing is known of their chart; "now" is the sky of everybody');
     expect(lines.join()).not.toContain('natal');
     expect(lines).toContainEqual(expect.stringMatching(/^now jupiter: \d+ degrees of cancer, retrograde$/));
   });
@@ -36,7 +37,7 @@ describe('the facts as a language model reads them', () => {
     expect(lines).toContain('natal moon phase: waning-gibbous');
     expect(lines.filter((line) => line.startsWith('transit: '))).toHaveLength(8);
     expect(lines.join()).not.toMatch(/not known|Stryker/);
-    expect(lines).toContain('lunar day of the birth: day 23 of month 5, year Canh Ngọ');
+    expect(lines).toContain('Vietnamese lunar day of the birth: day 23 of month 5, year Canh Ngọ');
     const orbs = lines
       .filter((line) => /^natal \w+ \w+ \w+, orb/.test(line))
       .map((line) => Number(line.split(' ').at(-1)));
@@ -57,7 +58,27 @@ describe('the facts as a language model reads them', () => {
     const lines = linesFor('tarot', { seed: 'x', birth: EXACT });
     expect(lines).toHaveLength(3);
     for (const [index, position] of ['past', 'present', 'future'].entries())
-      expect(lines[index]).toMatch(new RegExp(`^card for the ${position}: [a-z-]+ (upright|reversed)$`));
+      expect(lines[index]).toMatch(new RegExp(`^card for the ${position}: [A-Z][A-Za-z ]+, (upright|reversed)$`));
+    expect(digestOf(factsFor('tarot', { seed: 'x' }), 'tarot', 'vi')).toMatch(
+      /^card for the past: .+ \([A-Z][A-Za-z ]+\), /,
+    );
+  });
+
+  test('say where a lunar day is not certain', () => {
+    expect(linesFor('astrology', { birth: { date: '1955-01-23', place: 'Hà Nội' } }).at(-1)).toMatch(
+      /, approximately$/,
+    );
+    expect(linesFor('astrology', { birth: { date: '1990-06-15', time: '07:30', utc: true } }).at(-1)).toMatch(
+      /, approximately$/,
+    );
+  });
+
+  test('are the numbers, and what those that are not known would need', () => {
+    expect(linesFor('numerology', { birth: EXACT }).slice(0, 3)).toEqual([
+      'life path number: 4',
+      'expression number: not known without the full name at birth',
+      'soul urge number: not known without the full name at birth',
+    ]);
   });
 
   test('are the numbers', () => {
