@@ -1,5 +1,9 @@
 import type { Topic } from '../../request/chat-request.ts';
+import { conceptsNamedIn } from '../knowledge/glossary.ts';
+import { searchWordsOf } from '../knowledge/search-terms.ts';
+import { languageOf } from '../language/language.ts';
 import { mentionsIn } from '../language/mentions.ts';
+import { DECK } from '../tarot/deck.ts';
 
 /** What a prompt says when it means a topic that is not the stars, lower case with all marks. */
 const SIGNAL_WORDS: readonly (readonly [Topic, readonly string[]])[] = [
@@ -16,6 +20,13 @@ const SIGNAL_WORDS: readonly (readonly [Topic, readonly string[]])[] = [
       'draw a card',
       'draw me a card',
       'pick a card',
+      'the cards',
+      'three cards',
+      'rút cho',
+      'rút giùm',
+      'bốc cho',
+      'bốc giùm',
+      'trải cho',
     ],
   ],
   [
@@ -32,5 +43,15 @@ const SIGNAL_WORDS: readonly (readonly [Topic, readonly string[]])[] = [
 export function topicOf(prompt: string, preferred?: Topic): Topic {
   if (preferred !== undefined) return preferred;
   const isMentioned = mentionsIn(prompt);
-  return SIGNAL_WORDS.find(([, names]) => names.some(isMentioned))?.[0] ?? 'astrology';
+  return SIGNAL_WORDS.find(([, names]) => names.some(isMentioned))?.[0] ?? topicNamedIn(prompt) ?? 'astrology';
+}
+
+const CARDS: ReadonlySet<string> = new Set(DECK);
+const NUMBER = /^(life-path|expression|soul-urge)(-|$)/;
+
+/** A card or a number that is asked for by its name: "the Death card", "Mười Kiếm", "expression number 5". */
+function topicNamedIn(prompt: string): Topic | undefined {
+  const concepts = conceptsNamedIn(searchWordsOf(prompt), languageOf(prompt));
+  if (concepts.some((concept) => CARDS.has(concept))) return 'tarot';
+  return concepts.some((concept) => NUMBER.test(concept)) ? 'numerology' : undefined;
 }
