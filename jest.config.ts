@@ -10,6 +10,8 @@ const config: Config = {
   transform: { '^.+\\.ts$': '<rootDir>/tests/support/strip-types.mjs' },
   moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
   maxWorkers: 2,
+  // A real PostgreSQL engine starts in a second on an idle machine; on a busy one nothing shall fail for that.
+  testTimeout: 20_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', 'middlewares/**/*.ts'],
   coverageReporters: ['json', ['text', { skipFull: true }]],

@@ -48,12 +48,12 @@ export function storeErrorOf(error: unknown, unanswered: 'unavailable' | 'droppe
 }
 
 /** Invalid authorization specification, and invalid password (PostgreSQL, appendix A: class 28). */
-const LOGIN_REFUSED = /^/;
+const LOGIN_REFUSED = /^28/;
 
 /** Whether PostgreSQL let nobody in: the user or the password is not, or no longer, one of its. */
 export function isLoginRefused(error: unknown): boolean {
-  const { code, severity } = fieldsOf(error);
-  return severity !== undefined && typeof code === 'string' && LOGIN_REFUSED.test(code);
+  const { code } = fieldsOf(error);
+  return typeof code === 'string' && LOGIN_REFUSED.test(code);
 }
 
 /** @returns the error for a store without a corpus */

@@ -33,4 +33,5 @@ test.each(['en', 'vi'] as const)(
     const ranks = await ranksOf(questionsIn(language), wordsAlone, language);
     expect(hitRateOf(ranks, 3)).toBeGreaterThanOrEqual(0.75);
   },
+  30_000,
 );

@@ -1,0 +1,30 @@
+import type { KnowledgeFailed, KnowledgeFor } from './knowledge-for.ts';
+import { untilAborted } from './postgres/until-aborted.ts';
+import type { KnowledgeSettings } from './settings.ts';
+import { sqliteKnowledge } from './sqlite/sqlite-knowledge.ts';
+
+/**
+ * The knowledge that the settings name, in this container: one file, or one pool of connections. What PostgreSQL takes,
+ * `pg` included, is loaded with the first search.
+ *
+ * @param settings none for the file
+ * @param onFailure told why PostgreSQL or the embedder failed
+ */
+export function createKnowledge(settings: KnowledgeSettings | undefined, onFailure: KnowledgeFailed): KnowledgeFor {
+  if (settings === undefined) {
+    const knowledge = sqliteKnowledge();
+    return () => knowledge;
+  }
+  let loading: Promise<KnowledgeFor> | undefined;
+  const load = async (): Promise<KnowledgeFor> => {
+    const { configuredPostgres } = await import('./postgres/configured-postgres.ts');
+    return configuredPostgres(settings, onFailure);
+  };
+  return (secrets) => ({
+    async find(query, signal) {
+      loading ??= load();
+      const knowledgeFor = await untilAborted(signal, loading);
+      return knowledgeFor(secrets).find(query, signal);
+    },
+  });
+}

@@ -1,0 +1,50 @@
+import type { Secret } from '../../../../index.ts';
+import { EmbeddingError } from '../embedding/embedding-error.ts';
+import { openAiEmbedder } from '../embedding/open-ai-embedder.ts';
+import type { KnowledgeFailed, KnowledgeFor } from '../knowledge-for.ts';
+import type { KnowledgeSettings } from '../settings.ts';
+import { postgresKnowledge } from './postgres-knowledge.ts';
+import { sharedPool } from './shared-pool.ts';
+import { KnowledgeStoreError } from './store-error.ts';
+
+/**
+ * PostgreSQL by the settings, with the secrets of each invocation. All of them share one pool. A key that the embedder
+ * refuses is looked up anew.
+ */
+export function configuredPostgres({ embedder }: KnowledgeSettings, onFailure: KnowledgeFailed): KnowledgeFor {
+  const poolFor = sharedPool();
+  return ({ databaseUrl, embeddingKey }) => {
+    const knowledge = postgresKnowledge({
+      pool: poolFor(databaseUrl),
+      embedder: openAiEmbedder({ ...embedder, ...(embeddingKey && { key: () => keyOf(embeddingKey) }) }),
+      onEmbedderFailure: (error) => {
+        if (error instanceof EmbeddingError && error.failure === 'rejected') embeddingKey?.refused();
+        onFailure(reasonOf(error));
+      },
+    });
+    return {
+      async find(query, signal) {
+        try {
+          return await knowledge.find(query, signal);
+        } catch (error) {
+          if (!signal.aborted) onFailure(reasonOf(error));
+          throw error;
+        }
+      },
+    };
+  };
+}
+
+async function keyOf(secret: Secret): Promise<string> {
+  try {
+    return await secret.get();
+  } catch {
+    throw new EmbeddingError('unavailable', "the embedder's key cannot be fetched");
+  }
+}
+
+/** Of ours the message, which was written for the log; of others nothing that could hold what was sent. */
+function reasonOf(error: unknown): string {
+  if (error instanceof EmbeddingError || error instanceof KnowledgeStoreError) return error.message;
+  return 'unexpected';
+}

@@ -1,0 +1,73 @@
+import type { Pool } from 'pg';
+import type { Secret } from '../../../../index.ts';
+import type { Connection, ConnectionPool } from './connection.ts';
+import { createPool } from './create-pool.ts';
+import { isLoginRefused, KnowledgeStoreError } from './store-error.ts';
+
+/** An object of its own, for a promise could not be given on without being waited for. */
+interface Held {
+  readonly pool: Promise<Pool>;
+}
+
+/**
+ * One pool for all invocations of a container, made with the first connection that is asked for.
+ *
+ * Where the login is refused or the URL is of no use, the secret is told so, for it may have been replaced. Then, and
+ * where there is no connection at all, the pool is given up, and the next search makes another of what the secret is by
+ * then. Nobody waits for the end of the one before: it has two connections at most, and each closes with its search.
+ *
+ * @returns the pool as an invocation sees it, with the secret that it can look up. Its `connect` rejects with a
+ *   KnowledgeStoreError, or what `pg` fails with
+ */
+export function sharedPool(): (databaseUrl: Secret | undefined) => ConnectionPool {
+  let current: Held | undefined;
+  const hold = (url: string): Held => {
+    // Another invocation may have been quicker while this one waited for the secret.
+    current ??= { pool: poolOf(url) };
+    return current;
+  };
+  const giveUp = (held: Held): void => {
+    if (current !== held) return;
+    current = undefined;
+    held.pool.then((pool) => pool.end()).catch(() => undefined);
+  };
+  return (secret) => ({
+    async connect(): Promise<Connection> {
+      const held = current ?? hold(await urlOf(secret));
+      try {
+        return await (await held.pool).connect();
+      } catch (error) {
+        const isRefused = isUseless(error) || isLoginRefused(error);
+        if (isRefused) secret?.refused();
+        if (isRefused || (await isDead(held))) giveUp(held);
+        throw error;
+      }
+    },
+  });
+}
+
+async function urlOf(secret: Secret | undefined): Promise<string> {
+  const problem = (what: string): KnowledgeStoreError =>
+    new KnowledgeStoreError('unavailable', `the URL of the database ${what}`);
+  if (secret === undefined) throw problem('is not configured');
+  try {
+    return await secret.get();
+  } catch {
+    throw problem('cannot be fetched');
+  }
+}
+
+async function poolOf(url: string): Promise<Pool> {
+  try {
+    return await createPool(url);
+  } catch (error) {
+    // The URL is none, or `pg` cannot be loaded: neither message repeats anything of it.
+    throw new KnowledgeStoreError('unavailable', (error as Error).message);
+  }
+}
+
+/** Not even a pool was made. */
+const isUseless = (error: unknown): boolean => error instanceof KnowledgeStoreError;
+
+/** Whether not one connection is there, or being opened: then its URL may be an old one. */
+const isDead = async ({ pool }: Held): Promise<boolean> => (await pool).totalCount === 0;

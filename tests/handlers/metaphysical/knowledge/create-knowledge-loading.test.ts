@@ -1,0 +1,18 @@
+import { expect, jest, test } from '@jest/globals';
+
+// What PostgreSQL takes is never there.
+jest.unstable_mockModule(
+  '../../../../handlers/metaphysical/knowledge/postgres/configured-postgres.ts',
+  () => new Promise(() => undefined),
+);
+const { createKnowledge } = await import('../../../../handlers/metaphysical/knowledge/create-knowledge.ts');
+
+test('a search does not wait for what it has to load longer than its signal', async () => {
+  const embedder = { baseUrl: 'https://x.example/v1', model: 'x', dimensions: 1 };
+  const settings = { provider: 'postgres', databaseUrlParameter: '/x/url', embedder } as const;
+  const controller = new AbortController();
+  const query = { text: 'Leo', language: 'en', keys: [], limit: 1 } as const;
+  const found = createKnowledge(settings, () => undefined)({}).find(query, controller.signal);
+  controller.abort('over');
+  await expect(found).rejects.toBe('over');
+});

@@ -1,0 +1,30 @@
+import type { Secret } from '../../../index.ts';
+
+/** A secret that counts what is done with it. */
+export interface ScriptedSecret extends Secret {
+  readonly gets: number;
+  readonly refusals: number;
+}
+
+/** @param values what it is each time it is looked up, the last one for ever; an Error is thrown */
+export function scriptedSecret(...values: readonly (string | Error)[]): ScriptedSecret {
+  let gets = 0;
+  let refusals = 0;
+  return {
+    get gets() {
+      return gets;
+    },
+    get refusals() {
+      return refusals;
+    },
+    async get() {
+      const value = values[Math.min(gets, values.length - 1)] ?? '';
+      gets += 1;
+      if (value instanceof Error) throw value;
+      return value;
+    },
+    refused: () => {
+      refusals += 1;
+    },
+  };
+}
