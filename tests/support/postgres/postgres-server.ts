@@ -80,7 +80,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
-      work = work.then(() => leave(socket));
+      // The engine may be closed by then, and there is nobody to be told.
+      work = work.then(() => leave(socket)).catch(() => undefined);
       server.emit('left');
     });
   });
