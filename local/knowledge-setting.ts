@@ -1,6 +1,7 @@
 import { databaseUrl } from '../handlers/metaphysical/knowledge/postgres/pool-config.ts';
 import { knowledgeSettings } from '../handlers/metaphysical/knowledge/settings.ts';
 import type { ParameterDefinition } from './definitions.ts';
+import { SECRET } from './secret-value.ts';
 import { SettingError } from './setting-error.ts';
 
 /** Where the knowledge is, as a deployment says it to the function. */
@@ -20,9 +21,6 @@ const SECRETS = [
   ['DATABASE_URL', 'DATABASE_URL_PARAMETER', '/local/database-url'],
   ['EMBEDDING_API_KEY', 'EMBEDDING_API_KEY_PARAMETER', '/local/embedding-api-key'],
 ] as const;
-
-/** What a function takes for a secret, see src/parameter/secret.ts. */
-const SECRET = /^[\x21-\x7e]{1,4096}$/;
 
 /**
  * Reads where the knowledge is, and the secrets that Parameter Store shall hold. The variables are those of

@@ -1,5 +1,6 @@
 import { modelSettings } from '../handlers/metaphysical/model/settings.ts';
 import type { ParameterDefinition } from './definitions.ts';
+import { SECRET } from './secret-value.ts';
 import { SettingError } from './setting-error.ts';
 
 /** Which model words the answers, as a deployment says it to the function. */
@@ -32,7 +33,8 @@ const KEY_PARAMETER = '/local/model-api-key';
  */
 export function modelFrom(env: Readonly<Record<string, string | undefined>>): ModelSetting {
   const given = VARIABLES.flatMap((name): [string, string][] => (env[name] ? [[name, env[name]]] : []));
-  const key = env.MODEL_API_KEY;
+  const key = env.MODEL_API_KEY?.trim();
+  if (key && !SECRET.test(key)) throw new SettingError('MODEL_API_KEY is not of 1 to 4096 visible ASCII characters.');
   const environment = { ...Object.fromEntries(given), ...(key && { MODEL_API_KEY_PARAMETER: KEY_PARAMETER }) };
   const provider = providerIn(environment);
   const forwardsBedrock = provider === 'bedrock' && !env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME;

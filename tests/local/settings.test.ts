@@ -115,6 +115,7 @@ describe('settings from the environment', () => {
   });
 
   it.each([
+    ['MODEL_API_KEY', 'khóa', 'MODEL_API_KEY is not of 1 to 4096 visible ASCII characters.'],
     ['MODEL_PROVIDER', 'gpt', 'MODEL_PROVIDER takes embedded, bedrock or openai, not "gpt".'],
     ['MODEL_PROVIDER', 'bedrock', 'MODEL_ID is not set, and MODEL_PROVIDER is bedrock.'],
     ['PORT', 'http', 'PORT is "http": it must be a whole number from 0 to 65535.'],

@@ -64,12 +64,13 @@ export function modelSettings(variables: ModelVariables): ModelSettings | undefi
 /** Hosts that plain HTTP may be spoken to: the machine itself (RFC 8252, section 8.3; RFC 6761, section 6.3). */
 const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
 
-/** Prompts and a key are sent there. A URL with credentials in it is not repeated. */
+/** Prompts and a key are sent there. What may have credentials in it is not repeated. */
 function checkBaseUrl(given: string | undefined): void {
   if (!given) throw new TypeError('MODEL_BASE_URL is not set, and MODEL_PROVIDER is openai');
   const url = URL.parse(given);
-  if (url && (url.username || url.password)) throw new RangeError('MODEL_BASE_URL has credentials in it');
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  if (!url) throw new RangeError('MODEL_BASE_URL is not a URL');
+  if (url.username || url.password) throw new RangeError('MODEL_BASE_URL has credentials in it');
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
   if (isSafe) return;
   throw new RangeError(`MODEL_BASE_URL takes an https URL, or an http one of loopback, not ${JSON.stringify(given)}`);
 }

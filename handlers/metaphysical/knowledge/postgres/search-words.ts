@@ -1,9 +1,9 @@
 import { foldVietnamese } from '../../language/fold.ts';
 import { languageOf } from '../../language/language.ts';
+import { termsForConcepts, termsOfConcepts } from '../concept-terms.ts';
 import { conceptsOf } from '../concepts-of.ts';
 import { conceptsNamedIn } from '../glossary.ts';
 import { searchWordsOf } from '../search-terms.ts';
-import { termsForConcepts, termsOfConcepts } from '../sqlite/concept-terms.ts';
 
 /** How many words of a question are searched for: more make it slower, not clearer. */
 const MAX_WORDS = 64;

@@ -64,7 +64,7 @@ describe('the model that the environment names', () => {
     ],
     [{ ...OPENAI, MODEL_BASE_URL: 'https://me:CANARY@x.example/v1' }, 'MODEL_BASE_URL has credentials in it'],
     [{ ...OPENAI, MODEL_BASE_URL: 'https://CANARY@x.example/v1' }, 'MODEL_BASE_URL has credentials in it'],
-    [{ ...OPENAI, MODEL_BASE_URL: 'not a URL' }, 'MODEL_BASE_URL takes an https URL'],
+    [{ ...OPENAI, MODEL_BASE_URL: 'https://me:CANARY@x y/v1' }, 'MODEL_BASE_URL is not a URL'],
     [{ ...OPENAI, MODEL_BASE_URL: 'ftp://localhost/v1' }, 'MODEL_BASE_URL takes an https URL'],
     [{ ...OPENAI, MODEL_BASE_URL: 'http://localhost.example/v1' }, 'MODEL_BASE_URL takes an https URL'],
     [{ ...OPENAI, MODEL_BASE_URL: 'http://not-localhost/v1' }, 'MODEL_BASE_URL takes an https URL'],

@@ -1,4 +1,4 @@
-import type { Concepts } from '../concepts-of.ts';
+import type { Concepts } from './concepts-of.ts';
 
 /** How many concepts of a question are looked for, the first ones: 42 terms with all pairs of them. */
 const MAX_CONCEPTS = 6;
