@@ -1,5 +1,5 @@
+import { untilAborted } from '../abort/until-aborted.ts';
 import type { KnowledgeFailed, KnowledgeFor } from './knowledge-for.ts';
-import { untilAborted } from './postgres/until-aborted.ts';
 import type { KnowledgeSettings } from './settings.ts';
 import { sqliteKnowledge } from './sqlite/sqlite-knowledge.ts';
 

@@ -1,5 +1,5 @@
+import { untilAborted } from '../../abort/until-aborted.ts';
 import { storeErrorOf } from './store-error.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** The part of pg's PoolClient that is used. */
 export interface Connection {

@@ -1,6 +1,6 @@
+import { untilAborted } from '../../abort/until-aborted.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import { EmbeddingError } from '../embedding/embedding-error.ts';
-import { untilAborted } from './until-aborted.ts';
 import { vectorText } from './vector-text.ts';
 
 /** How much of a question is embedded, in UTF-16 code units: some embedders take no more than 512 tokens. */

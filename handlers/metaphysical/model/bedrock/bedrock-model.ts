@@ -1,11 +1,11 @@
 import type { BedrockRuntimeClient, ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
-import { cancellable } from '../cancellable.ts';
+import { cancellable } from '../../abort/cancellable.ts';
+import { untilAborted } from '../../abort/until-aborted.ts';
 import type { Model } from '../model.ts';
 import { answerOf, type NextEvent } from './answer.ts';
 import { converseInputOf } from './converse-input.ts';
 import { type ClientOptions, createClient } from './create-client.ts';
 import { failureOf, type Phase } from './failures.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** Which model of Amazon Bedrock to ask, and where. */
 export interface BedrockModelOptions extends ClientOptions {
@@ -58,7 +58,7 @@ async function converse(
 
 async function heard<T>(signal: AbortSignal, phase: Phase, step: () => Promise<T>): Promise<T> {
   try {
-    return await untilAborted(step(), signal);
+    return await untilAborted(signal, step());
   } catch (error) {
     throw failureOf(error, phase);
   }

@@ -1,4 +1,4 @@
-import { cancellable } from '../cancellable.ts';
+import { cancellable } from '../../abort/cancellable.ts';
 import type { Model } from '../model.ts';
 import { answerOf } from './answer.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
