@@ -26,6 +26,9 @@ export interface BedrockForwarderOptions {
 /** More than a prompt, a conversation and passages come to. */
 const requestLimitBytes = 256 * 1024;
 
+/** All that a function asks of Bedrock, and nothing that leads to another host. */
+const CONVERSE = /^\/model\/[^/?#]+\/converse-stream$/;
+
 interface Target {
   readonly url: URL;
   readonly region: string;
@@ -44,6 +47,7 @@ export async function startBedrockForwarder(options: BedrockForwarderOptions): P
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request, requestLimitBytes);
     if (body === undefined) return refuse(response, 413, 'ValidationException');
+    if (!CONVERSE.test(request.url ?? '')) return refuse(response, 404, 'UnknownOperationException');
     const { method, url, rawHeaders } = request;
     const verdict = verify({ method, url, rawHeaders, body }, verifier);
     if ('refusal' in verdict) return refuse(response, 403, verdict.refusal.type);

@@ -86,7 +86,8 @@ export function createRetrier(settings: RetrySettings): Retrier {
     const { attempt, remainingMs } = failed;
     if (!isRetryable(failed)) return 'not-retryable';
     if (!isSafe(failed)) return 'unsafe';
-    if (attempt >= maxAttempts) return 'attempts-spent';
+    // Whoever waits for an answer that is being made asks no more of anybody.
+    if (attempt >= maxAttempts && !isStillRunning(failed.failure)) return 'attempts-spent';
     if (!canFinish(remainingMs - waitMs)) return 'no-time';
     return isAffordable() && budget.withdraw() ? 'retry' : 'budget-spent';
   };

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { BedrockRuntimeClient, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -86,6 +86,19 @@ describe('a function that asks Bedrock', () => {
     stranger.destroy();
     expect(seen).toEqual([]);
   });
+
+  it.each(['//127.0.0.1:1/model/x/converse-stream', '/model/a/invoke', '/guardrail/x'])(
+    'is led nowhere else in the developer’s name: %s',
+    async (path) => {
+      const { port } = new URL(forwarder.url);
+      const request = httpRequest({ host: '127.0.0.1', port, path, method: 'POST' });
+      request.end('{}');
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      expect(response.statusCode).toBe(404);
+      expect(seen).toEqual([]);
+    },
+  );
 
   it('is refused when the developer has no credentials, who is told why', async () => {
     const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);

@@ -22,7 +22,7 @@ const LINES: Readonly<Record<Topic, (facts: Facts, language: Language) => readon
 
 /**
  * The facts as lines for a language model: what the answer to this topic rests on. The date, time and place of the birth
- * and the name are not in it: what they come to is enough, and they are nobody else's business.
+ * and the name are not in it: what they come to is enough, though who has a whole chart can reckon its day back.
  */
 export function digestOf(facts: Facts, topic: Topic, language: Language): string {
   return LINES[topic](facts, language).join('\n');
@@ -37,20 +37,27 @@ function skyAndChartIn({ sky, natal, transits = [] }: Facts): string[] {
       .slice(0, MAX_ASPECTS)
       .map(
         ({ body, aspect, natal: point, orbDeg }) =>
-          `transit: ${body} ${aspect} natal ${point}, orb ${orbDeg.toFixed(1)}`,
+          `transit: ${body} ${aspect} natal ${point}${orbIn(orbDeg, natal !== undefined && isExact(natal))}`,
       ),
     ...positionsIn('now', sky.bodies),
     `moon phase now: ${sky.moonPhase.name}`,
   ];
 }
 
-/** Of a birth the civil day is not told. */
+/** A lunar day is a date in another calendar: of a birth the year is told, which people know by its animal, and no more. */
 function lunarDayIn({ lunar, natal }: Facts): string {
   const { ofDate, day, month, leap, canChi, approximate } = lunar;
-  const whose = natal === undefined ? `today, ${ofDate}` : 'the birth';
-  const nearly = approximate || (natal?.moment.localDate === undefined && natal !== undefined) ? ', approximately' : '';
-  return `Vietnamese lunar day of ${whose}: day ${day} of ${leap ? 'leap ' : ''}month ${month}, year ${canChi.year}${nearly}`;
+  if (natal === undefined)
+    return `Vietnamese lunar day of today, ${ofDate}: day ${day} of ${leap ? 'leap ' : ''}month ${month}, year ${canChi.year}`;
+  const nearly = approximate || natal.moment.localDate === undefined ? ', approximately' : '';
+  return `Vietnamese lunar year of the birth: ${canChi.year}${nearly}`;
 }
+
+/** An orb is told where the instant is known: within a day it changes by more than a degree. */
+const orbIn = (orbDeg: number, isExact: boolean): string => (isExact ? `, orb ${orbDeg.toFixed(1)}` : '');
+
+const isExact = ({ bodies }: NatalFacts): boolean =>
+  Object.values(bodies).every(({ betweenDeg }) => betweenDeg === undefined);
 
 function chartIn(natal: NatalFacts): string[] {
   const { bodies, angles, aspects, moonPhase, missing } = natal;
@@ -62,7 +69,7 @@ function chartIn(natal: NatalFacts): string[] {
     ...aspects
       .toSorted((a, b) => a.orbDeg - b.orbDeg)
       .slice(0, MAX_ASPECTS)
-      .map(({ between, aspect, orbDeg }) => `natal ${between.join(` ${aspect} `)}, orb ${orbDeg.toFixed(1)}`),
+      .map(({ between, aspect, orbDeg }) => `natal ${between.join(` ${aspect} `)}${orbIn(orbDeg, isExact(natal))}`),
     `natal moon phase: ${(moonPhase.possibleNames ?? [moonPhase.name]).join(' or ')}`,
     ...(missing.length > 0
       ? [`not known: the ${missing.join(' and the ')} of the birth, so nothing that depends on it`]
@@ -74,11 +81,15 @@ function positionsIn(when: string, bodies: Readonly<Record<string, BodyPosition 
   return Object.entries(bodies).map(([body, position]) => `${when} ${body}: ${describe(position)}`);
 }
 
-/** Where the place is a span, no degree is certain. */
+/** Where the place is a span, no degree is certain, and a planet may have turned. */
 function describe(position: BodyPosition & Partial<NatalPosition>): string {
   const { longitudeDeg, sign, retrograde, house, betweenDeg, possibleSigns = [sign] } = position;
   const place = betweenDeg === undefined ? placeIn(longitudeDeg) : possibleSigns.join(' or ');
-  return [place, ...(house === undefined ? [] : [`house ${house}`]), ...(retrograde ? ['retrograde'] : [])].join(', ');
+  return [
+    place,
+    ...(house === undefined ? [] : [`house ${house}`]),
+    ...(retrograde && betweenDeg === undefined ? ['retrograde'] : []),
+  ].join(', ');
 }
 
 function placeIn(longitudeDeg: number): string {

@@ -73,5 +73,7 @@ function latest(turns: readonly string[]): readonly string[] {
     left -= turn.length;
     return left < 0;
   };
-  return turns.slice(turns.findLastIndex(isOver) + 1);
+  const kept = turns.slice(turns.findLastIndex(isOver) + 1);
+  // The latest turn may be longer by itself; its end is nearest to the question.
+  return kept.length > 0 ? kept : turns.slice(-1).map((turn) => turn.slice(-MAX_HISTORY));
 }

@@ -46,6 +46,7 @@ export function modelSettings(variables: ModelVariables): ModelSettings | undefi
   if (provider !== 'bedrock' && provider !== 'openai')
     throw new RangeError(`MODEL_PROVIDER takes embedded, bedrock or openai, not ${JSON.stringify(provider)}`);
   const { MODEL_ID: id, MODEL_BASE_URL: baseUrl, MODEL_API_KEY_PARAMETER: keyParameter } = variables;
+  if (id && !MODEL_NAME.test(id)) throw new RangeError('MODEL_ID takes 1 to 2048 visible ASCII characters');
   if (!id) throw new TypeError(`MODEL_ID is not set, and MODEL_PROVIDER is ${provider}`);
   if (provider === 'openai') checkBaseUrl(baseUrl);
   return {
@@ -61,6 +62,9 @@ export function modelSettings(variables: ModelVariables): ModelSettings | undefi
   };
 }
 
+/** It stands in every answer and log line. */
+const MODEL_NAME = /^[\x21-\x7e]{1,2048}$/;
+
 /** Hosts that plain HTTP may be spoken to: the machine itself (RFC 8252, section 8.3; RFC 6761, section 6.3). */
 const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
 
@@ -72,7 +76,7 @@ function checkBaseUrl(given: string | undefined): void {
   if (url.username || url.password) throw new RangeError('MODEL_BASE_URL has credentials in it');
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
   if (isSafe) return;
-  throw new RangeError(`MODEL_BASE_URL takes an https URL, or an http one of loopback, not ${JSON.stringify(given)}`);
+  throw new RangeError('MODEL_BASE_URL takes an https URL, or an http one of loopback');
 }
 
 function positive(variables: ModelVariables, name: 'MODEL_TTFT_MS' | 'MODEL_TOKENS_PER_SECOND'): number | undefined {

@@ -72,20 +72,37 @@ async function listen(
 ): Promise<Outcome> {
   const startedAt = clock.now();
   const { maxTokens, talkMs } = plan;
+  const maxCharacters = maxTokens * MAX_CHARACTERS_PER_TOKEN;
   try {
     for await (const event of model.stream({ brief, maxTokens, signal })) {
       if (signal.aborted) return 'deadline';
       if (event.type === 'end') return ending(event, heard);
-      const isLate = clock.now() - startedAt >= talkMs * STOP_AT_SENTENCE_FROM;
+      const spokenMs = clock.now() - startedAt;
+      // What comes all at once lets no timer through.
+      if (spokenMs >= talkMs) return 'deadline';
       const before = heard.text.trimEnd().length;
-      heard.add(event.text);
-      if (isLate && before > 0 && heard.sentenceEnd() >= before) return 'deadline';
-      if (heard.text.length > maxTokens * MAX_CHARACTERS_PER_TOKEN) return 'length';
+      // No more than it may say, however much there is in one piece.
+      heard.add(event.text.slice(0, maxCharacters + 1 - heard.text.length));
+      if (spokenMs >= talkMs * STOP_AT_SENTENCE_FROM && MAY_END.test(event.text) && isPastEnd(heard, before))
+        return 'deadline';
+      if (heard.text.length > maxCharacters) return 'length';
     }
     return { failure: 'cut-off' };
   } catch (error) {
     return { failure: error instanceof ModelError ? error.failure : 'unavailable' };
   }
+}
+
+/** Without one of these no sentence ends or is seen to have ended; looking for its end takes longer than this. */
+const MAY_END = /[.!?…。！？\s"'”’»)\]*_]/u;
+
+/**
+ * Whether a sentence ended here and another begins: at the very end of what was said the next event may be the model's
+ * own end, or a closing quote.
+ */
+function isPastEnd(heard: Transcript, before: number): boolean {
+  const end = before > 0 ? heard.sentenceEnd() : 0;
+  return end > 0 && end >= before && end < heard.text.trimEnd().length;
 }
 
 function ending({ reason, outputTokens }: Extract<ModelEvent, { type: 'end' }>, heard: Transcript): Outcome {

@@ -53,6 +53,8 @@ describe('a call with an idempotency key', () => {
       waitMs: 1_000,
       tokens: 9,
     });
+    // However often: each time somebody else's work is waited for, and none is asked for.
+    expect(verdictOn({ failure: failureOf('upstream-rejected', running), attempt: 7 })).toBe('retry');
     expect(verdictOn({ failure: failureOf('upstream-rejected', { upstreamStatus: 409 }) })).toBe('not-retryable');
     expect(verdictOn({ failure: failureOf('upstream-rejected', { ...running, upstreamStatus: 422 }) })).toBe(
       'not-retryable',

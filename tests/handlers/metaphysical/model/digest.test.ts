@@ -37,7 +37,7 @@ describe('the facts as a language model reads them', () => {
     expect(lines).toContain('natal moon phase: waning-gibbous');
     expect(lines.filter((line) => line.startsWith('transit: '))).toHaveLength(8);
     expect(lines.join()).not.toMatch(/not known|Stryker/);
-    expect(lines).toContain('Vietnamese lunar day of the birth: day 23 of month 5, year Canh Ngọ');
+    expect(lines).toContain('Vietnamese lunar year of the birth: Canh Ngọ');
     const orbs = lines
       .filter((line) => /^natal \w+ \w+ \w+, orb/.test(line))
       .map((line) => Number(line.split(' ').at(-1)));
@@ -62,6 +62,12 @@ describe('the facts as a language model reads them', () => {
     expect(digestOf(factsFor('tarot', { seed: 'x' }), 'tarot', 'vi')).toMatch(
       /^card for the past: .+ \([A-Z][A-Za-z ]+\), /,
     );
+  });
+
+  test('say nothing of a motion or an orb that is not certain', () => {
+    const lines = linesFor('astrology', { birth: { date: '1990-01-19' } });
+    expect(lines).toContain('natal mercury: capricorn');
+    expect(lines.filter((line) => /^(natal|transit)/.test(line) && /orb|retrograde/.test(line))).toEqual([]);
   });
 
   test('say where a lunar day is not certain', () => {

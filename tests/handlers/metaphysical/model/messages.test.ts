@@ -59,6 +59,12 @@ describe('what a language model is sent', () => {
     expect(messagesOf(briefOf({ language })).system).toContain(words);
   });
 
+  test('holds the end of a last turn that is too long by itself', () => {
+    const { messages } = messagesOf(briefOf({ history: [{ role: 'user', content: `${'x'.repeat(7_000)} the end` }] }));
+    expect(messages[0]?.text).toMatch(/x the end\n/);
+    expect(messages[0]?.text.length).toBeLessThan(6_200);
+  });
+
   test('holds no more of a conversation than its latest 6,000 characters, in whole turns', () => {
     const history = Array.from({ length: 10 }, (_, nth) => ({
       role: 'user' as const,

@@ -121,6 +121,34 @@ describe('a model that is still talking', () => {
     expect((await tell([say(`${words}word unfin`), 'hang'])).said).toEqual({ failure: 'slow' });
   });
 
+  test('is stopped by its time also when what it says lets no timer through', async () => {
+    const clock = createFakeClock();
+    let pieces = 0;
+    const burst: Model = {
+      id: 'burst',
+      async *stream() {
+        for (;;) {
+          clock.advance(1);
+          pieces += 1;
+          yield say('\n');
+        }
+      },
+    };
+    const speed = { pace: () => ({ ttftMs: 1, tokensPerSecond: 1 }), heard: () => undefined };
+    const { signal } = new AbortController();
+    const plan = { talkMs: TALK_MS, maxTokens: 10_000 };
+    expect(await speak({ model: burst, brief: briefOf(), plan, speed, clock, signal })).toEqual({ failure: 'slow' });
+    expect(pieces).toBeLessThanOrEqual(TALK_MS + 1);
+  });
+
+  test.each<[string, readonly Step[], string]>([
+    ['its last sentence', [say('One. '), wait(900), say('And the last one.'), END], 'One. And the last one.'],
+    ['a quotation', [say('She said: “Go'), wait(900), say('.'), say('”'), END], 'She said: “Go.”'],
+    ['an abbreviation', [say('Ask Dr'), wait(900), say('.'), say(' Smith about it.'), END], 'Ask Dr. Smith about it.'],
+  ])('may end %s by itself in that time', async (_what, steps, text) => {
+    expect((await tell(steps)).said).toEqual({ text, finishReason: 'stop' });
+  });
+
   test('is let go, also when it does not hear that it was stopped', async () => {
     let pieces = 0;
     const deaf: Model = {
@@ -146,6 +174,8 @@ describe('a model that is still talking', () => {
   test('is stopped when it says more than it was allowed to', async () => {
     const { said } = await tell([...words(4), 'hang'], { maxTokens: 1 });
     expect(said).toEqual({ text: 'One. TwOne.', finishReason: 'length' });
+    const atOnce = await tell([say('One. '.repeat(100_000)), 'hang'], { maxTokens: 1 });
+    expect(atOnce.said).toEqual({ text: 'One. One.', finishReason: 'length' });
   });
 });
 

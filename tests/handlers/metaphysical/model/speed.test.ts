@@ -21,7 +21,7 @@ describe('the pace of a model', () => {
     expect(rig().speed.pace()).toEqual(SEED);
   });
 
-  test('is no better than the configuration says while few answers have been heard, but may be worse at once', () => {
+  test('is no better than the configuration says while few answers have been heard, but may be worse at the second time', () => {
     const { speed } = rig();
     for (let talks = 0; talks < 4; talks += 1) speed.heard(talk(100, 200));
     expect(speed.pace()).toEqual(SEED);
@@ -29,13 +29,24 @@ describe('the pace of a model', () => {
     expect(speed.pace()).toEqual({ ttftMs: 100, tokensPerSecond: 200 });
     const slow = rig().speed;
     slow.heard(talk(5_000, 10));
+    expect(slow.pace()).toEqual(SEED);
+    slow.heard(talk(5_000, 10));
     expect(slow.pace()).toEqual({ ttftMs: 5_000, tokensPerSecond: 10 });
   });
 
   test('is one that 19 of 20 first words and 9 of 10 answers keep', () => {
     const { speed } = rig();
     for (let nth = 1; nth <= 40; nth += 1) speed.heard(talk(nth * 10, nth * 10));
-    expect(speed.pace()).toEqual({ ttftMs: 380, tokensPerSecond: 40 });
+    expect(speed.pace()).toEqual({ ttftMs: 380, tokensPerSecond: 50 });
+  });
+
+  test('is not that of a single call that hung, but of a second one', () => {
+    const { speed } = rig();
+    for (let talks = 0; talks < 18; talks += 1) speed.heard(talk(600, 100));
+    speed.heard({ waitedMs: 15_000, talkedMs: 0, tokens: 0 });
+    expect(speed.pace()).toEqual({ ttftMs: 600, tokensPerSecond: 100 });
+    speed.heard({ waitedMs: 15_000, talkedMs: 0, tokens: 0 });
+    expect(speed.pace().ttftMs).toBe(15_000);
   });
 
   test('is of the last forty answers', () => {
