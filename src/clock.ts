@@ -5,11 +5,14 @@ export type CancelTimer = () => void;
  * Time as a port: every piece of logic that waits or asks what time it is takes a clock, so that tests can own time.
  *
  * Instants are milliseconds since the Unix epoch, because the clocks a Lambda function lives between (its own
- * deadline header and API Gateway's request stamp) are wall-clock instants.
+ * deadline header and API Gateway's request stamp) are wall-clock instants. Durations are differences of `monotonicMs()`,
+ * because the wall clock can be set while a function runs.
  */
 export interface Clock {
-  /** The current instant, in milliseconds since the Unix epoch. */
+  /** The current instant, in milliseconds since the Unix epoch. It jumps when somebody sets the clock. */
   now(): number;
+  /** Whole milliseconds since an arbitrary instant. It never goes back, so a difference of two readings is a duration. */
+  monotonicMs(): number;
   /**
    * Calls `callback` once, `delayMs` milliseconds from now. A negative delay counts as 0; one longer than Node's
    * limit (2^31 - 1 ms, about 24.8 days) counts as that limit.
@@ -23,6 +26,8 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  // Whole, as `now()` is: durations are shown in log lines and problem documents.
+  monotonicMs: () => Math.floor(performance.now()),
   startTimer: (delayMs, callback) => {
     const timer = setTimeout(callback, Math.min(Math.max(delayMs, 0), MAX_DELAY_MS));
     return () => clearTimeout(timer);

@@ -12,6 +12,11 @@ export interface FakeClock extends Clock {
   advance(ms: number): void;
   /** The same, but lets promises settle before the first timer, between timers, and after the last. */
   advanceAsync(ms: number): Promise<void>;
+  /**
+   * Sets the wall clock `byMs` milliseconds forward or, when negative, back, as a time server does. Only `now()` changes:
+   * `monotonicMs()` and timers do not.
+   */
+  shiftWallClock(byMs: number): void;
 }
 
 interface Timer {
@@ -29,12 +34,13 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 const MAX_TIMERS_PER_ADVANCE = 100_000;
 
 class ManualClock implements FakeClock {
-  #nowMs: number;
+  #elapsedMs = 0;
+  #epochMs: number;
   #isAdvancing = false;
   readonly #timers = new Set<Timer>();
 
   constructor(startMs: number) {
-    this.#nowMs = startMs;
+    this.#epochMs = startMs;
   }
 
   get pending(): number {
@@ -42,11 +48,13 @@ class ManualClock implements FakeClock {
   }
 
   // Arrow properties, so that code which takes a method from its clock works as it does with the real one.
-  readonly now = (): number => this.#nowMs;
+  readonly now = (): number => this.#epochMs + this.#elapsedMs;
+
+  readonly monotonicMs = (): number => this.#elapsedMs;
 
   readonly startTimer = (delayMs: number, callback: () => void): CancelTimer => {
     // NaN counts as 0: that is what setTimeout makes of it.
-    const timer = { dueMs: this.#nowMs + Math.min(Math.max(delayMs || 0, 0), MAX_DELAY_MS), callback };
+    const timer = { dueMs: this.#elapsedMs + Math.min(Math.max(delayMs || 0, 0), MAX_DELAY_MS), callback };
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);
@@ -57,7 +65,7 @@ class ManualClock implements FakeClock {
     const targetMs = this.#begin(ms);
     try {
       for (let fired = 0; this.#fireNext(targetMs); fired += 1) refuseEndless(fired);
-      this.#nowMs = targetMs;
+      this.#elapsedMs = targetMs;
     } finally {
       this.#isAdvancing = false;
     }
@@ -71,18 +79,22 @@ class ManualClock implements FakeClock {
         refuseEndless(fired);
         await settle();
       }
-      this.#nowMs = targetMs;
+      this.#elapsedMs = targetMs;
       await settle();
     } finally {
       this.#isAdvancing = false;
     }
   }
 
+  shiftWallClock(byMs: number): void {
+    this.#epochMs += byMs;
+  }
+
   #begin(ms: number): number {
     if (!(ms >= 0)) throw new RangeError(`a clock cannot advance by ${ms} ms`);
     if (this.#isAdvancing) throw new Error('this clock is already advancing: do not move it from a timer');
     this.#isAdvancing = true;
-    return this.#nowMs + ms;
+    return this.#elapsedMs + ms;
   }
 
   /** Fires the next timer due by `targetMs`; of two due together, the one that was started first. */
@@ -91,7 +103,7 @@ class ManualClock implements FakeClock {
     for (const timer of this.#timers) if (timer.dueMs < (next?.dueMs ?? Number.POSITIVE_INFINITY)) next = timer;
     if (next === undefined || next.dueMs > targetMs) return false;
     this.#timers.delete(next);
-    this.#nowMs = next.dueMs;
+    this.#elapsedMs = next.dueMs;
     next.callback();
     return true;
   }

@@ -15,6 +15,15 @@ describe('the clock of the machine', () => {
     expect(now).toBeLessThanOrEqual(Date.now());
   });
 
+  test('counts whole milliseconds that do not go back when somebody sets the time of day', () => {
+    const before = systemClock.monotonicMs();
+    const setBack = jest.spyOn(Date, 'now').mockReturnValue(0);
+    const after = systemClock.monotonicMs();
+    setBack.mockRestore();
+    expect(after).toBeGreaterThanOrEqual(before);
+    expect(Number.isInteger(after)).toBe(true);
+  });
+
   test.each([-1, Number.NEGATIVE_INFINITY, 0])('takes a delay of %p for none at all', async (delayMs) => {
     await expect(fires(systemClock, delayMs)).resolves.toBeUndefined();
   });

@@ -11,6 +11,8 @@ export function createLateClock(): LateClock {
   let lateMs = 0;
   return {
     now: () => clock.now() + lateMs,
+    monotonicMs: () => clock.monotonicMs() + lateMs,
+    shiftWallClock: (byMs) => clock.shiftWallClock(byMs),
     startTimer: clock.startTimer,
     advance: (ms) => clock.advance(ms),
     advanceAsync: (ms) => clock.advanceAsync(ms),

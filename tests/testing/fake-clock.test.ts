@@ -13,6 +13,22 @@ describe('a fake clock', () => {
     expect(createFakeClock(7).now()).toBe(7);
   });
 
+  test('keeps the time of day and the time that passes apart', () => {
+    const clock = createFakeClock();
+    const startedAt = clock.monotonicMs();
+    let fired = 0;
+    clock.startTimer(100, () => {
+      fired += 1;
+    });
+    clock.shiftWallClock(-3_600_000);
+    expect(clock.now()).toBe(FAKE_START_MS - 3_600_000);
+    clock.advance(99);
+    expect([clock.monotonicMs() - startedAt, fired]).toEqual([99, 0]);
+    clock.advance(1);
+    expect([clock.monotonicMs() - startedAt, fired]).toEqual([100, 1]);
+    expect(clock.now()).toBe(FAKE_START_MS - 3_600_000 + 100);
+  });
+
   test('fires due timers in order, those due together in the order they were started, and no others', () => {
     const clock = createFakeClock(0);
     const fired: string[] = [];

@@ -19,6 +19,7 @@ export function createCountingClock(): CountingClock {
       return timers.size;
     },
     now: systemClock.now,
+    monotonicMs: systemClock.monotonicMs,
     startTimer: (delayMs, callback): CancelTimer => {
       const timer = {};
       timers.add(timer);

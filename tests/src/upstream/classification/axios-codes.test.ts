@@ -22,7 +22,7 @@ type Cause = ((client: AxiosInstance) => Promise<unknown>) | { readonly unmade: 
 const unbounded = (): AxiosInstance =>
   openClient(server.urlFor('never-answers'), {
     deadlineMs: 100,
-    clock: { now: systemClock.now, startTimer: () => () => undefined },
+    clock: { ...systemClock, startTimer: () => () => undefined },
   }).client;
 
 const nested = (depth: number): object => (depth === 0 ? {} : { a: nested(depth - 1) });
