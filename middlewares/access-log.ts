@@ -4,6 +4,7 @@ import type { Ending } from '../src/deadline/invocation.ts';
 import { isFailure } from '../src/failure/errors.ts';
 import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
 import { peek, scrub } from '../src/failure/redact.ts';
+import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { watching } from './run/hooks.ts';
 import { invocationOf } from './run/invocation.ts';
 import { originalOf } from './run/problem-error.ts';
@@ -26,6 +27,9 @@ export interface AccessLogOptions {
   readonly userIdKey?: string;
 }
 
+/** Every option of `accessLog()`. */
+export const ACCESS_LOG_OPTIONS: OptionNames<AccessLogOptions> = { logger: true, userIdOf: true, userIdKey: true };
+
 /** The message of every line. */
 const ACCESS_LOG_MESSAGE = 'invocation';
 
@@ -34,10 +38,13 @@ const ACCESS_LOG_MESSAGE = 'invocation';
  * went and what was left. Never a body, a header, a URL or a message of somebody else's error.
  *
  * It watches from the start wherever it stands in the stack, so that an answer given early is logged too.
+ *
+ * @throws TypeError naming an option that is unknown
  */
 export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
-  const write = writerFor(options.logger ?? console);
-  const hashUserId = userIdHash(options);
+  const own = ownOptions('accessLog()', options, ACCESS_LOG_OPTIONS);
+  const write = writerFor(own.logger ?? console);
+  const hashUserId = userIdHash(own);
   const accessLogBefore = (request: middy.Request): void => {
     const invocation = invocationOf(request, 'accessLog()');
     invocation.onEnd((ending) => {

@@ -1,12 +1,14 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Deadline } from '../src/deadline/deadline.ts';
+import { type MisplacedOptions, type OptionNames, ownOptions, pickOptions } from '../src/option-names.ts';
 import type { AxiosInstance } from '../src/upstream/client.ts';
-import { type AccessLogOptions, accessLog } from './access-log.ts';
+import { PRESENTATION_OPTIONS } from '../src/upstream/presentation.ts';
+import { ACCESS_LOG_OPTIONS, type AccessLogOptions, accessLog } from './access-log.ts';
 import { deadline } from './deadline.ts';
 import { problemDetails } from './problem-details.ts';
-import { type ServiceUrlOptions, serviceUrl } from './service-url.ts';
-import { type UpstreamOptions, upstream } from './upstream.ts';
+import { SERVICE_URL_OPTIONS, type ServiceUrlOptions, serviceUrl } from './service-url.ts';
+import { UPSTREAM_OPTIONS, type UpstreamOptions, upstream } from './upstream.ts';
 import { type UpstreamErrorsOptions, upstreamErrors } from './upstream-errors.ts';
 
 /** Options of `inbound()`. */
@@ -17,6 +19,26 @@ export interface AiUpstreamOptions
   extends InboundOptions,
     Omit<ServiceUrlOptions, 'as'>,
     Omit<UpstreamOptions, 'as' | 'baseURL'> {}
+
+/** Every option of `inbound()`. */
+const INBOUND_OPTIONS: OptionNames<InboundOptions> = { ...ACCESS_LOG_OPTIONS, ...PRESENTATION_OPTIONS };
+
+/** What `aiUpstream()` decides itself. */
+const { as: _name, ...FROM_SERVICE_URL } = SERVICE_URL_OPTIONS;
+const { as: _client, baseURL: _url, ...FROM_UPSTREAM } = UPSTREAM_OPTIONS;
+
+/** Every option of `aiUpstream()`. */
+const AI_UPSTREAM_OPTIONS: OptionNames<AiUpstreamOptions> = {
+  ...INBOUND_OPTIONS,
+  ...FROM_SERVICE_URL,
+  ...FROM_UPSTREAM,
+};
+
+/** Another name or a URL of its own needs the middlewares one by one. */
+const ONE_BY_ONE: MisplacedOptions = {
+  as: 'as is for another upstream: use serviceUrl({ as }) and upstream({ as })',
+  baseURL: 'baseURL takes the place of the parameter: use upstream({ baseURL })',
+};
 
 /** What `inbound()` puts on the context. */
 export type InboundContext = Context & { readonly deadline: Deadline };
@@ -39,9 +61,15 @@ export type AiUpstreamContext = InboundContext & { readonly aiUrl: string; reado
  *   upstream                       needs the URL
  */
 
-/** The part of the standard stack for whoever is called: it has a deadline and answers failures as problems. */
+/**
+ * The part of the standard stack for whoever is called: it has a deadline and answers failures as problems.
+ *
+ * @throws RangeError or TypeError naming option and value
+ */
 export function inbound(options: InboundOptions = {}): middy.MiddlewareObj<unknown, unknown, Error, InboundContext>[] {
-  return [accessLog(options), problemDetails(), upstreamErrors(options), deadline()] as never;
+  const own = ownOptions('inbound()', options, INBOUND_OPTIONS);
+  const logged = accessLog(pickOptions(own, ACCESS_LOG_OPTIONS));
+  return [logged, problemDetails(), upstreamErrors(pickOptions(own, PRESENTATION_OPTIONS)), deadline()] as never;
 }
 
 /**
@@ -54,5 +82,10 @@ export function inbound(options: InboundOptions = {}): middy.MiddlewareObj<unkno
 export function aiUpstream(
   options: AiUpstreamOptions,
 ): middy.MiddlewareObj<unknown, unknown, Error, AiUpstreamContext>[] {
-  return [...inbound(options), serviceUrl(options), upstream(options)] as never;
+  const own = ownOptions('aiUpstream()', options, AI_UPSTREAM_OPTIONS, ONE_BY_ONE);
+  return [
+    ...inbound(pickOptions(own, INBOUND_OPTIONS)),
+    serviceUrl(pickOptions(own, SERVICE_URL_OPTIONS)),
+    upstream(pickOptions(own, UPSTREAM_OPTIONS)),
+  ] as never;
 }

@@ -1,7 +1,8 @@
 import { createApiKeyAuth, parseApiKey } from '../src/auth/api-key.ts';
 import type { Auth } from '../src/auth/auth.ts';
+import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
-import { type SsmParameterOptions, ssmParameter } from './run/ssm-parameter.ts';
+import { SSM_PARAMETER_OPTIONS, type SsmParameterOptions, ssmParameter } from './run/ssm-parameter.ts';
 
 /** Options of `apiKeyAuth()`. Its parameter is a SecureString. */
 export interface ApiKeyAuthOptions extends SsmParameterOptions {
@@ -11,6 +12,9 @@ export interface ApiKeyAuthOptions extends SsmParameterOptions {
    */
   readonly environmentVariable?: string;
 }
+
+/** Every option of `apiKeyAuth()`. */
+const API_KEY_AUTH_OPTIONS: OptionNames<ApiKeyAuthOptions> = { ...SSM_PARAMETER_OPTIONS, environmentVariable: true };
 
 /** Names of environment variables (POSIX, "Environment Variable Definition"). */
 const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
@@ -26,9 +30,10 @@ const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
  * @throws RangeError or TypeError naming option and value
  */
 export function apiKeyAuth(options: ApiKeyAuthOptions): Auth {
-  const { environmentVariable, parameterName } = options;
+  const own = ownOptions('apiKeyAuth()', options, API_KEY_AUTH_OPTIONS);
+  const { environmentVariable, parameterName } = own;
   if (environmentVariable !== undefined) text('apiKeyAuth(): environmentVariable', environmentVariable, VARIABLE_NAME);
-  const parameter = ssmParameter('apiKeyAuth()', options, parseApiKey);
+  const parameter = ssmParameter('apiKeyAuth()', own, parseApiKey);
   const identity = `the API key of the parameter ${parameterName}`;
   const fromParameter = createApiKeyAuth(parameter.get, identity, parameter.doubt);
   const given = (): string | undefined => (environmentVariable && process.env[environmentVariable]) || undefined;

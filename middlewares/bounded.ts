@@ -6,6 +6,7 @@ import { peek } from '../src/failure/redact.ts';
 import { answerInTime, type RunHooks } from './run/answer.ts';
 import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, mirrorOf } from './run/hooks.ts';
 import { attachInvocation } from './run/invocation.ts';
+import { MISPLACED_IN_BOUNDED, noEarlyResponse, refuseEarlyTimeout } from './run/plugin-options.ts';
 
 /** What Middy's core hands to an execution mode. */
 interface Core {
@@ -29,11 +30,11 @@ interface Core {
  *
  * @example middy(bounded({ reserveMs: 500 })).use(aiUpstream(options)).handler(handler)
  * @throws RangeError when an option is out of range
+ * @throws TypeError naming an option that is unknown, or Middy's own early time-out in here or beside
  * @throws TypeError when given another execution mode: Middy has one slot, and streaming and durable functions have no bounded form yet
  */
 export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
-  const settings = deadlineSettings('bounded()', options);
-  if ('executionMode' in options) throw new TypeError('bounded(): it is an execution mode itself and takes no other');
+  const settings = deadlineSettings('bounded()', options, MISPLACED_IN_BOUNDED);
 
   const boundedExecution = (
     core: Core,
@@ -43,6 +44,7 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
     onErrors: Hook[],
     plugin: RunHooks,
   ) => {
+    refuseEarlyTimeout(plugin);
     let handle = boundHandler(handler);
     const boundBefores = mirrorOf(befores, boundBefore);
     const boundAfters = mirrorOf(afters, boundAfter);
@@ -65,7 +67,7 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
   };
   return {
     executionMode: boundedExecution as unknown as middy.PluginObject['executionMode'] & {},
-    timeoutEarlyInMillis: 0,
+    timeoutEarlyResponse: noEarlyResponse,
   };
 }
 

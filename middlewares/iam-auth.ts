@@ -4,6 +4,7 @@ import { createIamAuth } from '../src/auth/iam.ts';
 import { lazily } from '../src/auth/lazy.ts';
 import { loadSigner } from '../src/auth/sigv4.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
+import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 
 /** Options of `iamAuth()`. */
@@ -22,6 +23,9 @@ export interface IamAuthOptions {
   readonly credentials?: CredentialProvider;
 }
 
+/** Every option of `iamAuth()`. */
+const IAM_AUTH_OPTIONS: OptionNames<IamAuthOptions> = { region: true, service: true, credentials: true };
+
 /** The defaults of `iamAuth()`. */
 export const IAM_AUTH_DEFAULTS: { readonly service: 'execute-api' } = { service: 'execute-api' };
 
@@ -38,9 +42,10 @@ const SCOPE_NAME = /^[a-z][a-z\d-]{1,62}$/;
  * @throws TypeError naming option and value
  */
 export function iamAuth(options: IamAuthOptions = {}): Auth {
-  const { region, credentials } = options;
+  const own = ownOptions('iamAuth()', options, IAM_AUTH_OPTIONS);
+  const { region, credentials } = own;
   if (region !== undefined) text('iamAuth(): region', region, SCOPE_NAME);
-  const service = text('iamAuth(): service', options.service ?? IAM_AUTH_DEFAULTS.service, SCOPE_NAME);
+  const service = text('iamAuth(): service', own.service ?? IAM_AUTH_DEFAULTS.service, SCOPE_NAME);
   if (credentials !== undefined && typeof credentials !== 'function')
     throw new TypeError('iamAuth(): credentials takes a function that gives credentials');
   // Time before the first invocation costs nothing. A load that fails is made again by the first attempt.

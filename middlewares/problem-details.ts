@@ -1,6 +1,7 @@
 import type middy from '@middy/core';
 import { expectsHttpResponse } from '../src/deadline/http-event.ts';
 import { problemOf } from '../src/failure/problem.ts';
+import { refuseOptions } from '../src/option-names.ts';
 import { findInvocation } from './run/invocation.ts';
 import { ProblemError } from './run/problem-error.ts';
 
@@ -11,8 +12,11 @@ import { ProblemError } from './run/problem-error.ts';
  * Errors of events that expect no HTTP response, such as a queue's, stay thrown.
  *
  * Use it after `@middy/http-error-handler`: Middy runs `onError` from last to first.
+ *
+ * @throws TypeError for any option
  */
-export function problemDetails(): middy.MiddlewareObj {
+export function problemDetails(...none: []): middy.MiddlewareObj {
+  refuseOptions('problemDetails()', none);
   return {
     onError: function problemDetailsOnError(request): void {
       const invocation = findInvocation(request);

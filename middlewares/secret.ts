@@ -1,15 +1,19 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 import { parseSecret } from '../src/parameter/secret.ts';
 import { invocationOf } from './run/invocation.ts';
-import { type SsmParameterOptions, ssmParameter } from './run/ssm-parameter.ts';
+import { SSM_PARAMETER_OPTIONS, type SsmParameterOptions, ssmParameter } from './run/ssm-parameter.ts';
 
 /** Options of `secret()`. Its parameter is a SecureString. */
 export interface SecretOptions<As extends string> extends SsmParameterOptions {
   /** The name of the secret on the context. */
   readonly as: As;
 }
+
+/** Every option of `secret()`. */
+const SECRET_OPTIONS: OptionNames<SecretOptions<string>> = { ...SSM_PARAMETER_OPTIONS, as: true };
 
 /** A secret that is looked up when it is needed. */
 export interface Secret {
@@ -33,8 +37,9 @@ export interface Secret {
 export function secret<const As extends string>(
   options: SecretOptions<As>,
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: Secret }> {
-  const as = text('secret(): as', options.as, /^[A-Za-z_$][\w$]{0,63}$/);
-  const parameter = ssmParameter('secret()', options, parseSecret);
+  const own = ownOptions('secret()', options, SECRET_OPTIONS);
+  const as = text('secret(): as', own.as, /^[A-Za-z_$][\w$]{0,63}$/);
+  const parameter = ssmParameter('secret()', own, parseSecret);
   // Time before the first invocation costs nothing, so the first fetch starts while the module loads.
   parameter.prefetch();
 

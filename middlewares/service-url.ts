@@ -1,8 +1,14 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { parseServiceUrl } from '../src/parameter/service-url.ts';
 import { invocationOf } from './run/invocation.ts';
-import { SSM_PARAMETER_DEFAULTS, type SsmParameterOptions, ssmParameter } from './run/ssm-parameter.ts';
+import {
+  SSM_PARAMETER_DEFAULTS,
+  SSM_PARAMETER_OPTIONS,
+  type SsmParameterOptions,
+  ssmParameter,
+} from './run/ssm-parameter.ts';
 
 /** Options of `serviceUrl()`. */
 export interface ServiceUrlOptions<As extends string = 'aiUrl'> extends SsmParameterOptions {
@@ -11,6 +17,13 @@ export interface ServiceUrlOptions<As extends string = 'aiUrl'> extends SsmParam
   /** The name of the URL on the context. Default: `aiUrl`. */
   readonly as?: As;
 }
+
+/** Every option of `serviceUrl()`. */
+export const SERVICE_URL_OPTIONS: OptionNames<ServiceUrlOptions<string>> = {
+  ...SSM_PARAMETER_OPTIONS,
+  environmentVariable: true,
+  as: true,
+};
 
 /** The defaults of `serviceUrl()`, beside those of every parameter. */
 export const SERVICE_URL_DEFAULTS: typeof SSM_PARAMETER_DEFAULTS & {
@@ -29,9 +42,10 @@ export const SERVICE_URL_DEFAULTS: typeof SSM_PARAMETER_DEFAULTS & {
 export function serviceUrl<As extends string = 'aiUrl'>(
   options: ServiceUrlOptions<As>,
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & Record<As, string>> {
+  const own = ownOptions('serviceUrl()', options, SERVICE_URL_OPTIONS);
   const defaults = SERVICE_URL_DEFAULTS;
-  const { environmentVariable = defaults.environmentVariable, as = defaults.as as As } = options;
-  const parameter = ssmParameter('serviceUrl()', options, parseServiceUrl);
+  const { environmentVariable = defaults.environmentVariable, as = defaults.as as As } = own;
+  const parameter = ssmParameter('serviceUrl()', own, parseServiceUrl);
   const fromEnvironment = environmentUrl(environmentVariable);
   // Time before the first invocation costs nothing, so the first fetch starts while the module loads.
   if (!process.env[environmentVariable]) parameter.prefetch();

@@ -1,5 +1,6 @@
 import type middy from '@middy/core';
-import { type PresentationOptions, presentation } from '../src/upstream/presentation.ts';
+import { ownOptions } from '../src/option-names.ts';
+import { PRESENTATION_OPTIONS, type PresentationOptions, presentation } from '../src/upstream/presentation.ts';
 import { findInvocation } from './run/invocation.ts';
 
 /** Options of `upstreamErrors()`. */
@@ -11,10 +12,10 @@ export type UpstreamErrorsOptions = PresentationOptions;
  *
  * Use it after `@middy/http-error-handler`: Middy runs `onError` from last to first.
  *
- * @throws RangeError naming option and value
+ * @throws RangeError or TypeError naming option and value
  */
 export function upstreamErrors(options: UpstreamErrorsOptions = {}): middy.MiddlewareObj {
-  const present = presentation('upstreamErrors()', options);
+  const present = presentation('upstreamErrors()', ownOptions('upstreamErrors()', options, PRESENTATION_OPTIONS));
   return {
     onError: function upstreamErrorsOnError(request): void {
       request.error = present(request.error, findInvocation(request)?.deadline) as Error;

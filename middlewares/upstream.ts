@@ -4,10 +4,11 @@ import type { Auth } from '../src/auth/auth.ts';
 import type { Clock } from '../src/clock.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
 import { peek } from '../src/failure/redact.ts';
+import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 import { createRetrier } from '../src/resilience/retry.ts';
 import { type AxiosInstance, createClient } from '../src/upstream/client.ts';
-import { type UpstreamSettingsOptions, upstreamSettings } from '../src/upstream/settings.ts';
+import { UPSTREAM_SETTINGS_OPTIONS, type UpstreamSettingsOptions, upstreamSettings } from '../src/upstream/settings.ts';
 import { invocationOf } from './run/invocation.ts';
 
 /** Options of `upstream()`. */
@@ -27,6 +28,16 @@ export interface UpstreamOptions<As extends string = 'ai'> extends UpstreamSetti
   readonly clock?: Clock;
 }
 
+/** Every option of `upstream()`. */
+export const UPSTREAM_OPTIONS: OptionNames<UpstreamOptions<string>> = {
+  ...UPSTREAM_SETTINGS_OPTIONS,
+  as: true,
+  baseURL: true,
+  auth: true,
+  apiId: true,
+  clock: true,
+};
+
 /**
  * Puts an ordinary axios instance on the context, made for this invocation when it is first asked for, whose calls
  * end by the deadline and whose failures have a kind.
@@ -37,10 +48,11 @@ export interface UpstreamOptions<As extends string = 'ai'> extends UpstreamSetti
 export function upstream<As extends string = 'ai'>(
   options: UpstreamOptions<As> = {},
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: AxiosInstance }> {
-  const as = text('upstream(): as', options.as ?? 'ai', /^[A-Za-z_$][\w$]{0,63}$/);
-  const { baseURL, auth, clock } = options;
-  const apiId = options.apiId && text('upstream(): apiId', options.apiId, /^[a-z0-9]{1,64}$/);
-  const settings = upstreamSettings('upstream()', options);
+  const own = ownOptions('upstream()', options, UPSTREAM_OPTIONS);
+  const as = text('upstream(): as', own.as ?? 'ai', /^[A-Za-z_$][\w$]{0,63}$/);
+  const { baseURL, auth, clock } = own;
+  const apiId = own.apiId && text('upstream(): apiId', own.apiId, /^[a-z0-9]{1,64}$/);
+  const settings = upstreamSettings('upstream()', own);
   const retrier = createRetrier(settings.retry);
 
   return {

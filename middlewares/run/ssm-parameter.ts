@@ -1,8 +1,9 @@
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
 import { type Clock, systemClock } from '../../src/clock.ts';
+import type { OptionNames } from '../../src/option-names.ts';
 import { text } from '../../src/options.ts';
 import { createParameter, type Parameter } from '../../src/parameter/parameter.ts';
-import { type ParameterOptions, parameterSettings } from '../../src/parameter/settings.ts';
+import { PARAMETER_OPTIONS, type ParameterOptions, parameterSettings } from '../../src/parameter/settings.ts';
 import { ssmFetch } from './ssm-fetch.ts';
 
 /** What a parameter of SSM Parameter Store is found by, and how it is fetched and kept. */
@@ -23,6 +24,14 @@ export const SSM_PARAMETER_DEFAULTS: { readonly awsClientOptions: Readonly<SSMCl
   awsClientOptions: { maxAttempts: 1 },
 };
 
+/** Every option of a parameter of SSM. */
+export const SSM_PARAMETER_OPTIONS: OptionNames<SsmParameterOptions> = {
+  ...PARAMETER_OPTIONS,
+  parameterName: true,
+  awsClientOptions: true,
+  clock: true,
+};
+
 /** Names of SSM parameters, or their ARNs (Systems Manager API reference, PutParameter). */
 const PARAMETER_NAME = /^[\w./:-]{1,1011}$/;
 
@@ -30,6 +39,7 @@ const PARAMETER_NAME = /^[\w./:-]{1,1011}$/;
  * Checks the options and makes the parameter that they describe. Nothing is fetched before it is asked for.
  *
  * @param owner who takes the options, for the error's message
+ * @param options as `ownOptions()` gives them
  * @param parse makes a usable value of a stored one, or throws; `origin` names the parameter, for the log
  * @throws RangeError or TypeError naming option and value
  */

@@ -42,6 +42,7 @@ export interface Deadline {
    *
    * @throws DeadlineExceededError when less than a millisecond is left: send nothing then
    * @throws RangeError when `capMs` is no whole number of at least 1
+   * @throws TypeError for any other option
    */
   requestConfig(options?: RequestConfigOptions): DeadlineRequestConfig;
 }

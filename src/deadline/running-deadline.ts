@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock } from '../clock.ts';
 import { DeadlineExceededError, type DeadlineSource } from '../failure/errors.ts';
+import { type OptionNames, ownOptions } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
 import { REQUEST_TIMEOUT_HEADER } from './caller.ts';
 import {
@@ -11,6 +12,9 @@ import {
 } from './deadline.ts';
 import type { Instant } from './instant.ts';
 import { createStopwatch, NOTHING_SPENT, type Stopwatch } from './timing.ts';
+
+/** Every option of one call's configuration. */
+const REQUEST_CONFIG_OPTIONS: OptionNames<RequestConfigOptions> = { capMs: true };
 
 /** Starts the clock of an invocation. Call `end()` when it is over, however it ended. */
 export function startDeadline(instant: Instant, clock: Clock): InvocationDeadline {
@@ -70,12 +74,12 @@ class RunningDeadline implements InvocationDeadline {
   }
 
   requestConfig(options: RequestConfigOptions = {}): DeadlineRequestConfig {
-    const { capMs = Number.POSITIVE_INFINITY } = options;
-    if (options.capMs !== undefined) wholeNumber('requestConfig(): capMs', capMs, 1, Number.MAX_SAFE_INTEGER);
+    const { capMs } = ownOptions('requestConfig()', options, REQUEST_CONFIG_OPTIONS);
+    if (capMs !== undefined) wholeNumber('requestConfig(): capMs', capMs, 1, Number.MAX_SAFE_INTEGER);
     this.require(MIN_CALL_MS);
     const remainingMs = Math.floor(this.remainingMs());
-    const timeout = Math.min(capMs, remainingMs);
-    const signal = capMs < remainingMs ? this.#cappedSignal(capMs) : this.signal;
+    const timeout = Math.min(capMs ?? remainingMs, remainingMs);
+    const signal = capMs !== undefined && capMs < remainingMs ? this.#cappedSignal(capMs) : this.signal;
     return { timeout, signal, headers: { [REQUEST_TIMEOUT_HEADER]: String(timeout) } };
   }
 

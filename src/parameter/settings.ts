@@ -1,3 +1,4 @@
+import type { OptionNames } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
 
 /** How a parameter is fetched and kept. */
@@ -24,6 +25,14 @@ export const PARAMETER_DEFAULTS: ParameterSettings = {
   fetchTimeoutMs: 1_500,
   maxStaleMs: 86_400_000,
   backoffMs: 500,
+};
+
+/** Every option of a parameter. */
+export const PARAMETER_OPTIONS: OptionNames<ParameterOptions> = {
+  ttlMs: true,
+  fetchTimeoutMs: true,
+  maxStaleMs: true,
+  backoffMs: true,
 };
 
 /** A month: longer than any execution environment lives. */

@@ -1,3 +1,4 @@
+import { type OptionNames, ownOptions } from '../option-names.ts';
 import { fraction, MAX_RUN_MS, wholeNumber } from '../options.ts';
 
 /** When a failed call is made again. */
@@ -17,6 +18,17 @@ export interface RetryOptions {
   /** Gives a number from 0 up to 1, for tests. Default: `Math.random`. */
   readonly random?: () => number;
 }
+
+/** Every option of retries. */
+const RETRY_OPTIONS: OptionNames<RetryOptions> = {
+  maxAttempts: true,
+  baseDelayMs: true,
+  overloadedBaseDelayMs: true,
+  maxDelayMs: true,
+  maxTokens: true,
+  tokenRatio: true,
+  random: true,
+};
 
 /** The options of retries with every default filled in. */
 export type RetrySettings = Readonly<Required<RetryOptions>>;
@@ -42,9 +54,9 @@ const MOST_ATTEMPTS = 10;
 export function retrySettings(owner: string, options: RetryOptions): RetrySettings {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new TypeError(`${owner}: retry takes an object or false`);
-  const { random = Math.random, ...numbers } = options;
+  const { random = Math.random, ...numbers } = ownOptions(`${owner}: retry`, options, RETRY_OPTIONS);
   if (typeof random !== 'function') throw new TypeError(`${owner}: retry.random takes a function`);
-  const given = { ...RETRY_DEFAULTS, ...definedIn(numbers) };
+  const given = { ...RETRY_DEFAULTS, ...numbers };
   const whole = (name: keyof typeof numbers, minimum: number, maximum: number): number =>
     wholeNumber(`${owner}: retry.${name}`, given[name], minimum, maximum);
   return {
@@ -56,9 +68,4 @@ export function retrySettings(owner: string, options: RetryOptions): RetrySettin
     tokenRatio: fraction(`${owner}: retry.tokenRatio`, given.tokenRatio),
     random,
   };
-}
-
-/** An option that is there and undefined counts as not given. */
-function definedIn<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -1,5 +1,6 @@
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { isUpstreamError, restated, type UpstreamError } from '../failure/errors.ts';
+import type { OptionNames } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
 import { failureOfForeign } from './foreign.ts';
 
@@ -17,6 +18,9 @@ export const PRESENTATION_DEFAULTS: Readonly<Required<PresentationOptions>> = {
   passThrough: [],
 };
 
+/** Every option of how failures are presented. */
+export const PRESENTATION_OPTIONS: OptionNames<PresentationOptions> = { overloadedStatus: true, passThrough: true };
+
 /** Presents an error as what our own client shall see. */
 export type Present = (error: unknown, deadline: InvocationDeadline | undefined) => unknown;
 
@@ -27,6 +31,7 @@ const UNNAMED = 'http';
  * Checks the options and returns the mapping: foreign errors of calls become failures of ours, and a failure gets the
  * status the options give it.
  *
+ * @param options as `ownOptions()` gives them
  * @throws RangeError naming option and value
  */
 export function presentation(owner: string, options: PresentationOptions): Present {

@@ -1,3 +1,4 @@
+import type { OptionNames } from '../option-names.ts';
 import { MAX_RUN_MS, wholeNumber } from '../options.ts';
 import { type RetryOptions, type RetrySettings, retrySettings } from '../resilience/settings.ts';
 
@@ -12,6 +13,14 @@ export interface UpstreamSettingsOptions {
   /** When a failed call is made again, or `false` for never. Default: three attempts at most; see `RetryOptions`. */
   readonly retry?: RetryOptions | false;
 }
+
+/** Every option of how an upstream is called. */
+export const UPSTREAM_SETTINGS_OPTIONS: OptionNames<UpstreamSettingsOptions> = {
+  timeoutMs: true,
+  maxRequestBytes: true,
+  maxResponseBytes: true,
+  retry: true,
+};
 
 /** The options of an upstream with every default filled in. */
 export interface UpstreamSettings {
@@ -35,6 +44,7 @@ const MAX_BYTES = 1024 * 1024 * 1024;
 /**
  * Checks the options and fills in the defaults.
  *
+ * @param options as `ownOptions()` gives them
  * @throws RangeError naming option and value
  */
 export function upstreamSettings(owner: string, options: UpstreamSettingsOptions): UpstreamSettings {

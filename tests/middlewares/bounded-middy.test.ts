@@ -87,18 +87,49 @@ describe('a stack with bounded() is Middy', () => {
     expect(middy(handler as never, bounded()).length).toBeLessThanOrEqual(2);
   });
 
-  test('ignores the early time-out of Middy, which covers the handler alone', async () => {
+  test('has no early time-out of Middy, which covers the handler alone', async () => {
     const clock = createFakeClock();
-    const timeoutEarlyResponse = jest.fn();
-    // It would go off at once, by the clock of the machine; the handler takes long enough for it to do so.
-    const plugin = { timeoutEarlyInMillis: 60_000, timeoutEarlyResponse };
+    // By the clock of the machine there is no time left; the handler takes long enough for a timer to go off.
     const handler = async (): Promise<object> => {
       const startedAt = performance.now();
       await until(() => performance.now() > startedAt + 5);
       return OK;
     };
-    expect(await answerOf(stackOf({ clock, plugin, handler }), clock)).toEqual(OK);
-    expect(timeoutEarlyResponse).not.toHaveBeenCalled();
+    expect(await answerOf(stackOf({ clock, handler }), clock, { remainingMs: 4 })).toEqual(OK);
+  });
+});
+
+describe("Middy's early time-out is refused by name when built", () => {
+  const early = (): unknown => ({ statusCode: 504 });
+  const handler = (): typeof OK => OK;
+
+  test.each<[string, () => object]>([
+    ['timeoutEarlyInMillis', () => ({ ...bounded(), timeoutEarlyInMillis: 100 })],
+    ['timeoutEarlyInMillis', () => ({ timeoutEarlyInMillis: 100, ...bounded() })],
+    ['timeoutEarlyInMillis', () => ({ ...bounded(), timeoutEarlyInMillis: 100, timeoutEarlyResponse: early })],
+    ['timeoutEarlyResponse', () => ({ ...bounded(), timeoutEarlyResponse: early })],
+    ['timeoutEarlyInMillis', () => bounded({ timeoutEarlyInMillis: 100 } as never)],
+    ['timeoutEarlyInMillis', () => bounded({ timeoutEarlyInMillis: 0 } as never)],
+    ['timeoutEarlyResponse', () => bounded({ timeoutEarlyResponse: early } as never)],
+  ])('%s, beside bounded() or in it', (name, plugin) => {
+    const refusal = new TypeError(
+      `bounded(): ${name} has no effect: bounded() ends the whole run at its deadline, and reserveMs is the time kept for the answer`,
+    );
+    expect(() => middy(plugin())).toThrow(refusal);
+    expect(() => middy(handler as never, plugin())).toThrow(refusal);
+  });
+
+  test('a time-out that is off, or not given, is none', () => {
+    for (const plugin of [{}, { timeoutEarlyInMillis: 0 }, { timeoutEarlyInMillis: undefined }]) {
+      expect(() => middy({ ...bounded(), ...plugin } as never)).not.toThrow();
+    }
+    expect(() => middy({ ...bounded(), timeoutEarlyResponse: undefined } as never)).not.toThrow();
+  });
+
+  test("hooks of Middy's plugins are told where they stand", () => {
+    expect(() => bounded({ requestStart: () => undefined } as never)).toThrow(
+      new TypeError("bounded(): requestStart is Middy's and stands beside: middy({ ...bounded(), requestStart })"),
+    );
   });
 });
 
