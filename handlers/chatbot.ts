@@ -49,6 +49,8 @@ const cors = httpCors({
 const toAi = aiUpstream({
   parameterName: process.env.AI_URL_PARAMETER || '/middy-deadline/ai-service-url',
   maxResponseBytes: MAX_ANSWER_BYTES,
+  // The AI service answers within what it is told, with less if need be: time that is kept from it is lost to the model.
+  retry: { attemptShare: 1 },
   ...aiTrust(process.env),
   ...LOG_OPTIONS,
 });

@@ -22,6 +22,16 @@ export function fraction(option: string, value: number): number {
 }
 
 /**
+ * Checks one option that is a part of a whole and cannot be none of it.
+ *
+ * @throws RangeError naming the factory, the option, what it takes and what it got
+ */
+export function share(option: string, value: number): number {
+  if (typeof value === 'number' && value > 0 && value <= 1) return value;
+  throw new RangeError(`${option} takes a number over 0, at most 1, not ${shown(value)}`);
+}
+
+/**
  * Checks one text option of a factory.
  *
  * @throws TypeError naming the factory, the option and what it takes

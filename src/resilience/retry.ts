@@ -59,12 +59,6 @@ export interface Retrier {
 }
 
 /**
- * The part of the remaining time that an attempt gets while another one may follow. Most slow answers still come, so
- * the first attempt gets more than half; what hangs leaves a second one a third.
- */
-const ATTEMPT_SHARE = 2 / 3;
-
-/**
  * What no retry does without, in milliseconds: a TLS handshake and a request within one AWS region. A first attempt is
  * made with whatever there is, as nobody can know that it will not suffice.
  */
@@ -72,7 +66,7 @@ const MIN_RETRY_MS = 50;
 
 /** The state of retries to one upstream, kept per container. */
 export function createRetrier(settings: RetrySettings): Retrier {
-  const { maxAttempts, random } = settings;
+  const { maxAttempts, attemptShare, random } = settings;
   const budget = createRetryBudget(settings);
   const pace = createPace();
   /** The attempts under way that were cut short for the sake of another one: each has a token to count on. */
@@ -95,7 +89,7 @@ export function createRetrier(settings: RetrySettings): Retrier {
   return {
     grant: (attempt, remainingMs, { isReplayable, isIdempotent, isStreamed }) => {
       const mayFollow = isReplayable && isIdempotent && !isStreamed && attempt < maxAttempts && isAffordable();
-      const sharedMs = remainingMs * ATTEMPT_SHARE;
+      const sharedMs = remainingMs * attemptShare;
       // Whatever the wait will be, as one that is cut off to leave room for another must not have been so in vain.
       const waitMs = longestWaitMs(attempt, { baseMs: settings.baseDelayMs, maxMs: settings.maxDelayMs });
       if (!mayFollow || !canFinish(remainingMs - sharedMs - waitMs)) return { timeoutMs: remainingMs, end: () => {} };

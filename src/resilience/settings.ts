@@ -1,5 +1,5 @@
 import { type OptionNames, ownOptions } from '../option-names.ts';
-import { fraction, MAX_RUN_MS, wholeNumber } from '../options.ts';
+import { fraction, MAX_RUN_MS, share, wholeNumber } from '../options.ts';
 
 /** When a failed call is made again. */
 export interface RetryOptions {
@@ -9,6 +9,12 @@ export interface RetryOptions {
   readonly baseDelayMs?: number;
   /** The same after 429 or 503 without `Retry-After`. Default: 1000 (AWS SDKs' standard retry mode). */
   readonly overloadedBaseDelayMs?: number;
+  /**
+   * The part of the remaining time that an attempt gets while another one may follow: over 0, at most 1. With 1 a slow
+   * attempt gets all of it, and one that fails early is still made again: for an upstream that always answers in time,
+   * as one that uses `bounded()` does. Default: 2/3. Most slow answers still come, and what hangs leaves a third.
+   */
+  readonly attemptShare?: number;
   /** What no wait but that of a `Retry-After` exceeds, in milliseconds. Default: 20000 (AWS SDKs' standard retry mode). */
   readonly maxDelayMs?: number;
   /** How many retries a container has saved up at most, and has to begin with. Default: 10 (gRPC's proposal A6, `maxTokens`). */
@@ -22,6 +28,7 @@ export interface RetryOptions {
 /** Every option of retries. */
 const RETRY_OPTIONS: OptionNames<RetryOptions> = {
   maxAttempts: true,
+  attemptShare: true,
   baseDelayMs: true,
   overloadedBaseDelayMs: true,
   maxDelayMs: true,
@@ -36,6 +43,7 @@ export type RetrySettings = Readonly<Required<RetryOptions>>;
 /** The defaults of the options of retries. */
 export const RETRY_DEFAULTS: Readonly<Required<Omit<RetryOptions, 'random'>>> = {
   maxAttempts: 3,
+  attemptShare: 2 / 3,
   baseDelayMs: 50,
   overloadedBaseDelayMs: 1_000,
   maxDelayMs: 20_000,
@@ -61,6 +69,7 @@ export function retrySettings(owner: string, options: RetryOptions): RetrySettin
     wholeNumber(`${owner}: retry.${name}`, given[name], minimum, maximum);
   return {
     maxAttempts: whole('maxAttempts', 1, MOST_ATTEMPTS),
+    attemptShare: share(`${owner}: retry.attemptShare`, given.attemptShare),
     baseDelayMs: whole('baseDelayMs', 0, MAX_RUN_MS),
     overloadedBaseDelayMs: whole('overloadedBaseDelayMs', 0, MAX_RUN_MS),
     maxDelayMs: whole('maxDelayMs', 0, MAX_RUN_MS),

@@ -43,14 +43,17 @@ const withValues = options.flatMap((option) => {
 });
 
 /** A value as a program has it, without the quotes around text. */
-const shown = (value: unknown): string => (typeof value === 'string' ? value : inspect(value));
+const shown = (value: unknown): string => {
+  if (value === 2 / 3) return '2/3';
+  return typeof value === 'string' ? value : inspect(value);
+};
 
 const MIB = 1024 * 1024;
 
 /** What a docstring may call a value. */
 const namesOf = (name: string, value: unknown): string[] => {
   if (name.endsWith('Bytes')) return [`${Number(value) / MIB} MiB`];
-  return Array.isArray(value) && value.length === 0 ? ['none'] : [String(value), `\`${shown(value)}\``];
+  return Array.isArray(value) && value.length === 0 ? ['none'] : [String(value), shown(value), `\`${shown(value)}\``];
 };
 
 test('the options are found where they are looked for', () => {

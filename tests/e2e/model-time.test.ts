@@ -13,6 +13,8 @@ const SCRIPTS: Readonly<Record<string, SseScript>> = {
   talk: answers(SENTENCES, { ttftMs: 100, tokensPerSecond: 40 }),
   hang: hangs,
   answer: answers('The Moon is quiet tonight.'),
+  // Later than two thirds of what Chatbot has for its call, and early enough for the answer.
+  late: answers('The Moon is late, but here.', { ttftMs: 4_200 }),
 };
 
 const byPrompt: SseScript = (request, response) => {
@@ -52,6 +54,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.stop();
   await model.stop();
+});
+
+describe('a model whose first token comes late', () => {
+  test('is waited for: its answer is told, and the AI service is asked once', async () => {
+    const before = model.requests.length;
+    const { status, json, tookMs } = await chat('late', 6_000);
+    expect([status, json.reply, json.model]).toEqual([200, 'The Moon is late, but here.', 'slow-model']);
+    expect(json).toMatchObject({ degraded: false, finishReason: 'stop' });
+    expect(tookMs).toBeLessThan(6_000);
+    expect(model.requests.length - before).toBe(1);
+  });
 });
 
 describe('a model that cannot finish', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fraction, text, wholeNumber } from '../../src/options.ts';
+import { fraction, share, text, wholeNumber } from '../../src/options.ts';
 import { CANARY } from './hostile.ts';
 
 /** What a caller in JavaScript may pass where the types say otherwise. */
@@ -63,6 +63,22 @@ describe('a fraction', () => {
   ])('refuses %s with a RangeError that names option, range and value', (_what, value, shown) => {
     const refused = (): number => fraction('retry: tokenRatio', value);
     expect(refused).toThrow(new RangeError(`retry: tokenRatio takes a number from 0 to 1, not ${shown}`));
+  });
+});
+
+describe('a share', () => {
+  test.each([Number.MIN_VALUE, 0.5, 1])('takes %d', (value) => {
+    expect(share('retry: attemptShare', value)).toBe(value);
+  });
+
+  test.each([
+    ['nothing', 0, '0'],
+    ['more than all', 1.001, '1.001'],
+    ['no number', Number.NaN, 'NaN'],
+    ['text', untyped('0.5'), '"0.5"'],
+  ])('refuses %s with a RangeError that names option, range and value', (_what, value, shown) => {
+    const refused = (): number => share('retry: attemptShare', value);
+    expect(refused).toThrow(new RangeError(`retry: attemptShare takes a number over 0, at most 1, not ${shown}`));
   });
 });
 

@@ -208,6 +208,12 @@ describe('how long an attempt may take', () => {
     expect(timeFor(retrier, 3, 1_000, KEYED)).toBe(1_000);
   });
 
+  test('the share that is given, or all of it', () => {
+    expect(timeFor(retrierWith({ attemptShare: 0.5 }), 1, 9_000, KEYED)).toBe(4_500);
+    const retrier = retrierWith({ attemptShare: 1 });
+    expect([1, 2, 3].map((attempt) => timeFor(retrier, attempt, 9_000, KEYED))).toEqual([9_000, 9_000, 9_000]);
+  });
+
   test.each([
     ['that must not be made twice', { ...KEYED, isIdempotent: false }],
     ['that cannot be sent twice', { ...KEYED, isReplayable: false }],

@@ -10,6 +10,7 @@ test('options in range are taken as they are, up to both ends', () => {
   const random = (): number => 0;
   const low = {
     maxAttempts: 1,
+    attemptShare: Number.MIN_VALUE,
     baseDelayMs: 0,
     overloadedBaseDelayMs: 0,
     maxDelayMs: 0,
@@ -19,6 +20,7 @@ test('options in range are taken as they are, up to both ends', () => {
   };
   const high = {
     maxAttempts: 10,
+    attemptShare: 1,
     baseDelayMs: 900_000,
     overloadedBaseDelayMs: 900_000,
     maxDelayMs: 900_000,
@@ -43,6 +45,10 @@ test('randomness that is no function is refused', () => {
 test.each<[RetryOptions, string]>([
   [{ maxAttempts: 0 }, 'upstream(): retry.maxAttempts takes a whole number from 1 to 10, not 0'],
   [{ maxAttempts: 11 }, 'upstream(): retry.maxAttempts takes a whole number from 1 to 10, not 11'],
+  [{ attemptShare: 0 }, 'upstream(): retry.attemptShare takes a number over 0, at most 1, not 0'],
+  [{ attemptShare: 1.01 }, 'upstream(): retry.attemptShare takes a number over 0, at most 1, not 1.01'],
+  [{ attemptShare: Number.NaN }, 'upstream(): retry.attemptShare takes a number over 0, at most 1, not NaN'],
+  [{ attemptShare: '1' as never }, 'upstream(): retry.attemptShare takes a number over 0, at most 1, not "1"'],
   [{ baseDelayMs: -1 }, 'upstream(): retry.baseDelayMs takes a whole number from 0 to 900000, not -1'],
   [
     { overloadedBaseDelayMs: 0.5 },

@@ -117,6 +117,32 @@ describe('a call that carries an idempotency key', () => {
   });
 });
 
+describe('an attempt that gets all of what remains', () => {
+  test('is made again when it fails early, and the next one gets all of it too', async () => {
+    const it = rig([{ ms: 10, error: FAILED }, { ms: 20, error: overloadedFor(1) }, { ms: 7_000 }], {
+      deadlineMs: 9_000,
+      random: () => 0,
+      attemptShare: 1,
+    });
+    const answer = it.call(KEYED);
+    await it.clock.advanceAsync(9_000);
+    expect(await answer).toBe(RESPONSE);
+    expect(it.attempts.map(({ timeout }) => timeout)).toEqual([9_000, 8_990, 7_970]);
+  });
+
+  test('is the last one when it needs all of it', async () => {
+    const it = rig([{ ms: 9_000, error: new UpstreamError('ai', 'upstream-timeout') }, { ms: 1 }], {
+      deadlineMs: 9_000,
+      random: () => 0,
+      attemptShare: 1,
+    });
+    const failure = failureFrom(it.call(KEYED));
+    await it.clock.advanceAsync(9_000);
+    expect(await failure).toMatchObject({ kind: 'upstream-timeout' });
+    expect(it.attempts).toHaveLength(1);
+  });
+});
+
 describe('a call that carries none', () => {
   test('is made once when it may have been received', async () => {
     const it = rig([{ error: FAILED }]);
