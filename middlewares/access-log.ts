@@ -1,5 +1,4 @@
 import type middy from '@middy/core';
-import { routeOf } from '../src/deadline/http-event.ts';
 import type { Ending } from '../src/deadline/invocation.ts';
 import { isFailure } from '../src/failure/errors.ts';
 import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
@@ -51,7 +50,7 @@ export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
       const { response } = ending;
       write({
         requestId: invocation.requestId,
-        route: routeOf(invocation.event),
+        route: invocation.origin.route,
         status: peek(response, 'statusCode'),
         code: codeOf(response),
         ...blame(request, ending),

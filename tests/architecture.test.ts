@@ -15,6 +15,7 @@ const LAYERS = [
   'src/auth',
   'src/parameter',
   'src/deadline',
+  'src/lambda',
   'src/failure',
   'src',
 ];

@@ -1,5 +1,4 @@
 import type middy from '@middy/core';
-import { expectsHttpResponse, infersResponse } from '../../src/deadline/http-event.ts';
 import type { OpenInvocation } from '../../src/deadline/invocation.ts';
 import { isFailure } from '../../src/failure/errors.ts';
 import { problemOf, problemResponse } from '../../src/failure/problem.ts';
@@ -44,9 +43,9 @@ async function endQuietly(request: middy.Request, hooks: RunHooks): Promise<void
 /** The answer when a hook hangs after time has run out: what was rendered or, else, what had failed before it. */
 function halfDone(request: middy.Request, invocation: OpenInvocation): unknown {
   const { response } = request;
-  const { event } = invocation;
+  const { frontDoor } = invocation.origin;
   const isRendered = response !== undefined && response !== null && !isThenable(response);
-  const isAnswer = isRendered && (!expectsHttpResponse(event) || flawOf(response, STRICT) === undefined);
+  const isAnswer = isRendered && (frontDoor === undefined || flawOf(response, STRICT) === undefined);
   if (isAnswer) return response;
   const failed = originalOf(request.error);
   return unrendered(isFailure(failed) ? failed : invocation.deadline.exceeded(), invocation);
@@ -57,9 +56,9 @@ const STRICT = { infersStatus: false };
 
 /** The result when a front door can send it; else the failure behind it or, when there is none, what is wrong with it. */
 function wellFormed(request: middy.Request, response: unknown, invocation: OpenInvocation): unknown {
-  const { event } = invocation;
-  if (!expectsHttpResponse(event)) return response;
-  const infersStatus = infersResponse(event);
+  const { frontDoor } = invocation.origin;
+  if (frontDoor === undefined) return response;
+  const infersStatus = frontDoor === 'http-api-2.0' || frontDoor === 'function-url';
   const flaw = flawOf(response, { infersStatus });
   if (flaw === undefined) return (infersStatus ? fittingInferred(response) : undefined) ?? response;
   request.error ??= new InvalidResponseError(flaw);
@@ -73,8 +72,8 @@ function fittingInferred(result: unknown): unknown {
 }
 
 /** What becomes of an error that no middleware has made an answer of. */
-function unrendered(error: unknown, { event, requestId, deadline }: OpenInvocation): unknown {
-  if (!expectsHttpResponse(event)) throw error;
+function unrendered(error: unknown, { origin, requestId, deadline }: OpenInvocation): unknown {
+  if (origin.frontDoor === undefined) throw error;
   // One that was described already, in a stack without what renders it, is the error that it stands for.
   return problemResponse(problemOf(originalOf(error), { instance: requestId, timing: deadline.timing() }));
 }

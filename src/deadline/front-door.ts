@@ -1,4 +1,5 @@
 import { peek } from '../failure/redact.ts';
+import { isFunctionUrl } from '../lambda/http-event.ts';
 
 /** What stands between the client and the function, and how long it waits. */
 export interface FrontDoor {
@@ -20,9 +21,6 @@ const MAX_AGE_MS = 15 * 60 * 1000;
 /** How far two AWS clocks may stand apart before a stamp from the future stops being believed. */
 const MAX_SKEW_MS = 1_000;
 
-/** Function URLs send the events of an HTTP API but wait as long as the function may run (Lambda developer guide). */
-const FUNCTION_URL = /\.lambda-url\.[a-z0-9-]+\.on\.aws$/;
-
 /** How long a WebSocket API waits for an integration, in milliseconds; it cannot be raised (API Gateway quotas). */
 const WEBSOCKET_API_LIMIT_MS = 29_000;
 
@@ -37,9 +35,8 @@ export function readFrontDoor(event: unknown, now: number, restApiLimitMs: numbe
   const restStamp = peek(requestContext, 'requestTimeEpoch');
   if (restStamp !== undefined) return frontDoor(restStamp, now, limitOf(event, requestContext, restApiLimitMs));
   const httpStamp = peek(requestContext, 'timeEpoch');
-  const domainName = peek(requestContext, 'domainName');
-  const isFunctionUrl = typeof domainName === 'string' && FUNCTION_URL.test(domainName);
-  return frontDoor(httpStamp, now, isFunctionUrl ? undefined : HTTP_API_LIMIT_MS);
+  // A function URL sends the events of an HTTP API but waits as long as the function may run (Lambda developer guide).
+  return frontDoor(httpStamp, now, isFunctionUrl(peek(requestContext, 'domainName')) ? undefined : HTTP_API_LIMIT_MS);
 }
 
 /** Three front doors stamp like a REST API; only its own limit can be raised. */

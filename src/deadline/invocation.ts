@@ -1,4 +1,5 @@
 import type { CancelTimer, Clock } from '../clock.ts';
+import { type EventOrigin, originOf } from '../lambda/http-event.ts';
 import type { InvocationDeadline } from './deadline.ts';
 import type { Instant } from './instant.ts';
 import { startDeadline } from './running-deadline.ts';
@@ -16,6 +17,8 @@ export interface Invocation {
   readonly requestId: string | undefined;
   /** What the function was called with: middlewares may put something else, such as its body, in its place. */
   readonly event: unknown;
+  /** Whether and how the event is answered as HTTP, read before any hook could change it. */
+  readonly origin: EventOrigin;
   /** The result of the work, or the error of having run out of time, whichever comes first. */
   race<T>(work: Promise<T>): Promise<T>;
   /** Calls the listener once the answer is decided, whatever decided it. */
@@ -49,6 +52,7 @@ class RunningInvocation implements OpenInvocation {
   readonly deadline: InvocationDeadline;
   readonly requestId: string | undefined;
   readonly event: unknown;
+  readonly origin: EventOrigin;
   readonly #clock: Clock;
   readonly #instant: Instant;
   #listeners: ((ending: Ending) => void)[] | undefined;
@@ -62,6 +66,7 @@ class RunningInvocation implements OpenInvocation {
     this.deadline = startDeadline(instant, clock);
     this.requestId = requestId;
     this.event = event;
+    this.origin = originOf(event);
     this.#clock = clock;
     this.#instant = instant;
   }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { albEvent, functionUrlEvent, httpApiEvent, restEvent, scheduledEvent, sqsEvent } from '../../testing/events.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
-import { hostileEvents } from '../src/deadline/odd-events.ts';
 import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../src/hostile.ts';
+import { hostileEvents } from '../src/lambda/odd-events.ts';
 import { expectAnswer, settled, sharedPrototypes } from './answers.ts';
 import type { Functions } from './functions.ts';
 import { useRig } from './rig.ts';

@@ -11,7 +11,7 @@ import {
   websocketEvent,
 } from '../../../testing/events.ts';
 import { FAKE_START_MS } from '../../../testing/fake-clock.ts';
-import { destinationEvent, hostileEvents, httpApiVersionOneEvent } from './odd-events.ts';
+import { destinationEvent, hostileEvents, httpApiVersionOneEvent } from '../lambda/odd-events.ts';
 
 const NOW = FAKE_START_MS;
 const QUARTER_OF_AN_HOUR_MS = 900_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { expectsHttpResponse, infersResponse, routeOf } from '../../../src/deadline/http-event.ts';
+import { type FrontDoorName, frontDoorOf, originOf, routeOf } from '../../../src/lambda/http-event.ts';
 import {
   albEvent,
   functionUrlEvent,
@@ -12,21 +12,56 @@ import {
 } from '../../../testing/events.ts';
 import { FAKE_START_MS } from '../../../testing/fake-clock.ts';
 import { destinationEvent, hostileEvents, httpApiVersionOneEvent } from './odd-events.ts';
+import { agentApiEvent, UNANSWERED_EVENTS } from './unanswered-events.ts';
 
-describe('an HTTP response', () => {
-  test.each([
-    ['a REST API', restEvent()],
-    ['an HTTP API', httpApiEvent()],
-    ['an HTTP API with the older payload format', httpApiVersionOneEvent(FAKE_START_MS)],
-    ['a function URL', functionUrlEvent()],
-    ['a load balancer', albEvent()],
-    ['a WebSocket API', websocketEvent()],
-    ['a console test that has a method only', { httpMethod: 'POST' }],
-    ['a console test that has an empty context', { requestContext: {} }],
-    ['a request whose client calls it an authorizer', { ...httpApiEvent(), type: 'REQUEST' }],
-    ['a request whose client sends an ARN', { ...httpApiEvent(), methodArn: 'arn:aws:execute-api:x' }],
-  ])('is expected by %s', (_what, event) => {
-    expect(expectsHttpResponse(event)).toBe(true);
+const withDomain = (domainName: unknown): object => {
+  const event = httpApiEvent();
+  return { ...event, requestContext: { ...event.requestContext, domainName } };
+};
+const albMultiValueEvent = (headers: unknown = null): object => ({
+  ...albEvent(),
+  headers,
+  multiValueHeaders: { accept: ['*/*'] },
+});
+const latticeContext = {
+  serviceNetworkArn: 'arn:aws:vpc-lattice:x',
+  serviceArn: 'arn:aws:vpc-lattice:y',
+  timeEpoch: '1',
+};
+const lookAlikeHost = 'x.lambda-url.eu-west-1.on.aws.example.com';
+
+describe('the front door', () => {
+  test.each<[FrontDoorName, string, unknown]>([
+    ['rest-api', 'a REST API', restEvent()],
+    ['rest-api', 'one whose context was emptied on the way', { ...restEvent(), requestContext: {} }],
+    ['rest-api', 'one with a version that nobody knows', { ...restEvent(), version: '3.0' }],
+    ['http-api-1.0', 'an HTTP API with the older payload format', httpApiVersionOneEvent(FAKE_START_MS)],
+    ['http-api-2.0', 'an HTTP API', httpApiEvent()],
+    ['http-api-2.0', 'one whose client calls it an authorizer', { ...httpApiEvent(), type: 'REQUEST' }],
+    ['http-api-2.0', 'one whose client sends an ARN', { ...httpApiEvent(), methodArn: 'arn:aws:execute-api:x' }],
+    ['http-api-2.0', 'a domain like that of a function URL', withDomain(lookAlikeHost)],
+    ['http-api-2.0', 'a domain that is no text', withDomain({ toString: () => 'x.lambda-url.eu-west-1.on.aws' })],
+    ['function-url', 'a function URL', functionUrlEvent()],
+    ['alb', 'a load balancer', albEvent()],
+    ['alb', 'one with both kinds of headers', albMultiValueEvent({})],
+    ['alb', 'a health check without headers', { ...albEvent(), headers: undefined }],
+    ['alb-multi-value', 'a load balancer with multi-value headers', albMultiValueEvent()],
+    ['alb-multi-value', 'one that leaves the other headers out', albMultiValueEvent(undefined)],
+    ['websocket-api', 'a WebSocket API', websocketEvent()],
+    [
+      'websocket-api',
+      'one that connects',
+      { headers: {}, requestContext: { eventType: 'CONNECT', connectionId: 'x' } },
+    ],
+    ['vpc-lattice', 'VPC Lattice', { version: '2.0', method: 'GET', path: '/', requestContext: latticeContext }],
+    ['vpc-lattice', 'VPC Lattice without a network', { version: '2.0', requestContext: { serviceArn: 'x' } }],
+    ['vpc-lattice', 'VPC Lattice, first version', { raw_path: '/chat', method: 'POST', headers: {}, body: '' }],
+    ['other', 'a later version of an HTTP API', { ...httpApiEvent(), version: '3.0' }],
+    ['other', 'a console test that has a method only', { httpMethod: 'POST' }],
+    ['other', 'a console test that has an empty context', { requestContext: {} }],
+    ['other', 'a version without a request', { version: '2.0', requestContext: { http: null } }],
+  ])('is %s: %s', (frontDoor, _what, event) => {
+    expect(frontDoorOf(event)).toBe(frontDoor);
   });
 
   test.each([
@@ -34,29 +69,23 @@ describe('an HTTP response', () => {
     ['a schedule', scheduledEvent()],
     ['a state machine', { prompt: 'hello' }],
     ["another function's destination, which would take it for success", destinationEvent],
-    ['an authorizer of a REST API', { type: 'REQUEST', methodArn: 'arn:aws:execute-api:x', httpMethod: 'GET' }],
-    ['an authorizer of an HTTP API', { type: 'REQUEST', routeArn: 'arn:aws:execute-api:x', requestContext: {} }],
-    ['an authorizer of AppSync', { authorizationToken: 'x', requestContext: { apiId: 'x' } }],
+    ['a version without a request', { version: '2.0' }],
     ['a method that is no text', { httpMethod: { name: 'POST' } }],
+    ['a raw path without a method', { raw_path: '/chat' }],
+    ['a method without a raw path', { method: 'POST', path: '/chat' }],
+    ...UNANSWERED_EVENTS,
     ...hostileEvents,
-  ])('is not expected by %s', (_what, event) => {
-    expect(expectsHttpResponse(event)).toBe(false);
+  ])('is none with %s', (_what, event) => {
+    expect(frontDoorOf(event)).toBeUndefined();
   });
-});
 
-describe('a response is made of any result', () => {
-  test.each([
-    ['an HTTP API', httpApiEvent(), true],
-    ['a function URL', functionUrlEvent(), true],
-    ['a REST API', restEvent(), false],
-    ['an HTTP API with the older payload format', httpApiVersionOneEvent(FAKE_START_MS), false],
-    ['a load balancer', albEvent(), false],
-    ['a WebSocket API', websocketEvent(), false],
-    ['a version without a request', { version: '2.0' }, false],
-    ['a later version', { ...httpApiEvent(), version: '3.0' }, false],
-    ['nothing', undefined, false],
-  ])('by %s: %p', (_what, event, infers) => {
-    expect(infersResponse(event)).toBe(infers);
+  test('is read with the route, once, and whatever is done to the event later changes neither', () => {
+    const event: Record<string, unknown> = { ...restEvent({ path: '/chat' }) };
+    const origin = originOf(event);
+    Object.assign(event, { methodArn: 'arn', type: 'REQUEST', authorizationToken: 'x', resource: '/other' });
+    delete event.requestContext;
+    expect(origin).toEqual({ frontDoor: 'rest-api', route: 'POST /chat' });
+    expect(originOf(agentApiEvent)).toEqual({ frontDoor: undefined, route: undefined });
   });
 });
 
