@@ -1,8 +1,8 @@
 import type middy from '@middy/core';
 import { problemOf } from '../src/failure/problem.ts';
+import { originOf } from '../src/lambda/http-event.ts';
 import { refuseOptions } from '../src/option-names.ts';
-import { watching } from './run/hooks.ts';
-import { findInvocation, originIn } from './run/invocation.ts';
+import { findInvocation } from './run/invocation.ts';
 import { ProblemError } from './run/problem-error.ts';
 
 /**
@@ -18,13 +18,11 @@ import { ProblemError } from './run/problem-error.ts';
 export function problemDetails(...none: []): middy.MiddlewareObj {
   refuseOptions('problemDetails()', none);
   return {
-    before: watching(function problemDetailsBefore(request): void {
-      originIn(request);
-    }),
     onError: function problemDetailsOnError(request): void {
       const invocation = findInvocation(request);
       // Nobody reads an answer to any other event: it would count as success, and a queue would drop the message.
-      if (originIn(request).frontDoor === undefined) throw request.error;
+      const { frontDoor } = invocation?.origin ?? originOf(request.event);
+      if (frontDoor === undefined) throw request.error;
       const occurrence = { instance: invocation?.requestId, timing: invocation?.deadline.timing() };
       request.error = new ProblemError(problemOf(request.error, occurrence), request.error);
     },

@@ -1,14 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import middy from '@middy/core';
-import httpErrorHandler from '@middy/http-error-handler';
 import { accessLog } from '../../middlewares/access-log.ts';
-import { problemDetails } from '../../middlewares/problem-details.ts';
 import { UpstreamError } from '../../src/failure/errors.ts';
 import { albEvent, functionUrlEvent, httpApiEvent, restEvent, sqsEvent, websocketEvent } from '../../testing/events.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
-import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { agentApiEvent, UNANSWERED_EVENTS } from '../src/lambda/unanswered-events.ts';
-import { invoke, problemIn, type Stack, stackOf } from './support.ts';
+import { invoke, problemIn, stackOf } from './support.ts';
 
 type Changes = (request: { event: Record<string, unknown> }) => void;
 
@@ -76,16 +72,6 @@ describe.each(CHANGES)('a hook that %s', (_what, change) => {
     const stack = stackOf({ clock, use: [{ before: change }, accessLog({ logger })] });
     await invoke(stack, clock, { event: restEvent({ path: '/chat', arrivedAt: clock.now() }) });
     expect(lines).toMatchObject([{ route: 'POST /chat' }]);
-  });
-
-  test('changes nothing behind problemDetails() in a stack without bounded()', async () => {
-    const stack = middy()
-      .use(httpErrorHandler({ logger: false }))
-      .use(problemDetails())
-      .before(change as never)
-      .handler(failing) as unknown as Stack;
-    expect(problemIn(await stack(restEvent(), createLambdaContext()))).toMatchObject({ code: 'upstream-error' });
-    await expect(stack(sqsEvent(), createLambdaContext())).rejects.toMatchObject({ code: 'upstream-error' });
   });
 });
 
