@@ -13,7 +13,7 @@ export function beginInvocation(event: unknown, context: unknown, settings: Dead
     {
       now,
       remainingMs: readRemainingMs(context),
-      frontDoor: readFrontDoor(event, now, settings.restApiLimitMs),
+      frontDoor: readFrontDoor(event, now, settings),
       callerTimeoutMs: readCallerTimeoutMs(event),
     },
     settings.reserves,

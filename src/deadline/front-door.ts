@@ -9,11 +9,21 @@ export interface FrontDoor {
   readonly limitMs?: number;
 }
 
-/** How long an HTTP API waits for a Lambda function, in milliseconds; it cannot be raised (API Gateway quotas). */
-export const HTTP_API_LIMIT_MS = 30_000;
+/** How long an HTTP API waits at most, in milliseconds: an integration can have less, no quota more (API Gateway quotas). */
+export const HTTP_API_LIMIT_MS = 30_000 as const;
+
+/** How long a WebSocket API waits at most, in milliseconds: an integration can have less, no quota more (the same). */
+export const WEBSOCKET_API_LIMIT_MS = 29_000 as const;
 
 /** How long a REST API waits unless its quota was raised, in milliseconds (API Gateway quotas). */
 export const DEFAULT_REST_API_LIMIT_MS = 29_000 as const;
+
+/** How long each kind of API waits, in milliseconds. */
+export interface FrontDoorLimits {
+  readonly restApiLimitMs: number;
+  readonly httpApiLimitMs: number;
+  readonly webSocketApiLimitMs: number;
+}
 
 /** No request is older than Lambda's longest run: a stamp that says so is somebody's fixture. */
 const MAX_AGE_MS = 15 * 60 * 1000;
@@ -21,29 +31,27 @@ const MAX_AGE_MS = 15 * 60 * 1000;
 /** How far two AWS clocks may stand apart before a stamp from the future stops being believed. */
 const MAX_SKEW_MS = 1_000;
 
-/** How long a WebSocket API waits for an integration, in milliseconds; it cannot be raised (API Gateway quotas). */
-const WEBSOCKET_API_LIMIT_MS = 29_000;
-
 /**
  * Reads the front door off an event.
  *
  * REST and WebSocket APIs stamp `requestContext.requestTimeEpoch`; HTTP APIs and function URLs stamp
  * `requestContext.timeEpoch`. Load balancers stamp nothing, and other events have no front door.
  */
-export function readFrontDoor(event: unknown, now: number, restApiLimitMs: number): FrontDoor {
+export function readFrontDoor(event: unknown, now: number, limits: FrontDoorLimits): FrontDoor {
   const requestContext = peek(event, 'requestContext');
   const restStamp = peek(requestContext, 'requestTimeEpoch');
-  if (restStamp !== undefined) return frontDoor(restStamp, now, limitOf(event, requestContext, restApiLimitMs));
+  if (restStamp !== undefined) return frontDoor(restStamp, now, limitOf(event, requestContext, limits));
   const httpStamp = peek(requestContext, 'timeEpoch');
   // A function URL sends the events of an HTTP API but waits as long as the function may run (Lambda developer guide).
-  return frontDoor(httpStamp, now, isFunctionUrl(peek(requestContext, 'domainName')) ? undefined : HTTP_API_LIMIT_MS);
+  const isUnlimited = isFunctionUrl(peek(requestContext, 'domainName'));
+  return frontDoor(httpStamp, now, isUnlimited ? undefined : limits.httpApiLimitMs);
 }
 
-/** Three front doors stamp like a REST API; only its own limit can be raised. */
-function limitOf(event: unknown, requestContext: unknown, restApiLimitMs: number): number {
-  if (peek(requestContext, 'connectionId') !== undefined) return WEBSOCKET_API_LIMIT_MS;
+/** Three front doors stamp like a REST API. */
+function limitOf(event: unknown, requestContext: unknown, limits: FrontDoorLimits): number {
+  if (peek(requestContext, 'connectionId') !== undefined) return limits.webSocketApiLimitMs;
   // An HTTP API with payload format 1.0 says so; a REST API's events have no version.
-  return peek(event, 'version') === '1.0' ? Math.min(restApiLimitMs, HTTP_API_LIMIT_MS) : restApiLimitMs;
+  return peek(event, 'version') === '1.0' ? limits.httpApiLimitMs : limits.restApiLimitMs;
 }
 
 /** A front door whose stamp cannot be true tells nothing: neither arrival nor limit may be counted from it. */

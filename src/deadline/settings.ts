@@ -1,7 +1,12 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { type MisplacedOptions, type OptionNames, ownOptions } from '../option-names.ts';
 import { MAX_RUN_MS, wholeNumber } from '../options.ts';
-import { DEFAULT_REST_API_LIMIT_MS } from './front-door.ts';
+import {
+  DEFAULT_REST_API_LIMIT_MS,
+  type FrontDoorLimits,
+  HTTP_API_LIMIT_MS,
+  WEBSOCKET_API_LIMIT_MS,
+} from './front-door.ts';
 import type { ClockName, Reserves } from './instant.ts';
 
 /** How the deadline of each invocation is found. */
@@ -18,25 +23,57 @@ export interface DeadlineOptions {
    * Default: 29000 (API Gateway quotas).
    */
   readonly restApiLimitMs?: number;
+  /**
+   * How long the HTTP API waits, in milliseconds. Lower it where the integration has a shorter time-out; no quota raises
+   * it. Default: 30000 (API Gateway quotas).
+   */
+  readonly httpApiLimitMs?: number;
+  /**
+   * How long the WebSocket API waits, in milliseconds. Lower it where the integration has a shorter time-out; no quota
+   * raises it. Default: 29000 (API Gateway quotas).
+   */
+  readonly webSocketApiLimitMs?: number;
   /** Time itself, for tests. Default: the machine's. */
   readonly clock?: Clock;
 }
 
 /** The options of a deadline with every default filled in. */
-export interface DeadlineSettings {
+export interface DeadlineSettings extends FrontDoorLimits {
   readonly reserves: Reserves;
-  readonly restApiLimitMs: number;
   readonly clock: Clock;
 }
 
 /** The defaults of the deadline's options. */
-export const DEADLINE_DEFAULTS: { readonly reserveMs: 500; readonly restApiLimitMs: 29_000 } = {
+export const DEADLINE_DEFAULTS: {
+  readonly reserveMs: 500;
+  readonly restApiLimitMs: 29_000;
+  readonly httpApiLimitMs: 30_000;
+  readonly webSocketApiLimitMs: 29_000;
+} = {
   reserveMs: 500,
   restApiLimitMs: DEFAULT_REST_API_LIMIT_MS,
+  httpApiLimitMs: HTTP_API_LIMIT_MS,
+  webSocketApiLimitMs: WEBSOCKET_API_LIMIT_MS,
 };
 
+/** The most that each limit can be, in milliseconds. A REST API's is bounded by Lambda's own longest run. */
+const MAX_LIMITS: FrontDoorLimits = {
+  restApiLimitMs: MAX_RUN_MS,
+  httpApiLimitMs: HTTP_API_LIMIT_MS,
+  webSocketApiLimitMs: WEBSOCKET_API_LIMIT_MS,
+};
+
+/** The shortest time-out that an integration can have, in milliseconds (API Gateway quotas). */
+const MIN_LIMIT_MS = 50;
+
 /** Every option of a deadline. */
-export const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = { reserveMs: true, restApiLimitMs: true, clock: true };
+export const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = {
+  reserveMs: true,
+  restApiLimitMs: true,
+  httpApiLimitMs: true,
+  webSocketApiLimitMs: true,
+  clock: true,
+};
 
 /** Every clock that has a reserve. */
 const RESERVES: OptionNames<Partial<Reserves>> = { lambda: true, gateway: true, caller: true };
@@ -60,7 +97,7 @@ export function deadlineSettings(
   misplaced?: MisplacedOptions,
 ): DeadlineSettings {
   const own = ownOptions(owner, options, DEADLINE_OPTIONS, misplaced);
-  const { reserveMs = DEADLINE_DEFAULTS.reserveMs, restApiLimitMs = DEADLINE_DEFAULTS.restApiLimitMs } = own;
+  const { reserveMs = DEADLINE_DEFAULTS.reserveMs } = own;
   const isPerClock = typeof reserveMs === 'object' && reserveMs !== null;
   const perClock = isPerClock
     ? ownOptions(`${owner}: reserveMs`, reserveMs, RESERVES)
@@ -68,9 +105,15 @@ export function deadlineSettings(
   const option = isPerClock ? (name: ClockName) => `reserveMs.${name}` : () => 'reserveMs';
   const reserve = (name: ClockName): number =>
     wholeNumber(`${owner}: ${option(name)}`, reserveOf(perClock, name), 0, MAX_RUN_MS);
+  const limit = (name: keyof FrontDoorLimits): number => {
+    const { [name]: limitMs = DEADLINE_DEFAULTS[name] } = own;
+    return wholeNumber(`${owner}: ${name}`, limitMs, MIN_LIMIT_MS, MAX_LIMITS[name]);
+  };
   return {
     reserves: { lambda: reserve('lambda'), gateway: reserve('gateway'), caller: reserve('caller') },
-    restApiLimitMs: wholeNumber(`${owner}: restApiLimitMs`, restApiLimitMs, 50, MAX_RUN_MS),
+    restApiLimitMs: limit('restApiLimitMs'),
+    httpApiLimitMs: limit('httpApiLimitMs'),
+    webSocketApiLimitMs: limit('webSocketApiLimitMs'),
     clock: own.clock ?? systemClock,
   };
 }

@@ -69,7 +69,7 @@ export const handler: unknown = middy(bounded({ reserveMs: { caller: 200 } })).h
 });`,
   'every option there is': `
 export const stacks: unknown[] = [
-  bounded({ reserveMs: 400, restApiLimitMs: 60_000 }),
+  bounded({ reserveMs: 400, restApiLimitMs: 60_000, httpApiLimitMs: 10_000, webSocketApiLimitMs: 5_000 }),
   aiUpstream({
     ${P}, environmentVariable: 'AI_URL', ttlMs: 1, fetchTimeoutMs: 2, maxStaleMs: 3, awsClientOptions: { region: 'eu-west-1' },
     timeoutMs: 4, maxRequestBytes: 5, maxResponseBytes: 6, overloadedStatus: 503, passThrough: [404],

@@ -9,10 +9,12 @@ import {
   restEvent,
   scheduledEvent,
   sqsEvent,
+  websocketEvent,
 } from '../../../testing/events.ts';
 import { createFakeClock, FAKE_START_MS } from '../../../testing/fake-clock.ts';
 import { createLambdaContext } from '../../../testing/lambda-context.ts';
 import { refusingProxy, revokedProxy, unreadableProxy } from '../hostile.ts';
+import { httpApiVersionOneEvent } from '../lambda/odd-events.ts';
 
 const NOW = FAKE_START_MS;
 
@@ -59,6 +61,15 @@ describe('an invocation begins with the deadline', () => {
       source: 'gateway',
       budgetMs: 24_000,
     });
+  });
+
+  test('of the limits that were lowered', () => {
+    const options = { httpApiLimitMs: 10_000, webSocketApiLimitMs: 5_000 };
+    const lowered = { source: 'gateway', budgetMs: 9_500 };
+    expect(begin({ event: httpApiEvent({ arrivedAt: NOW }), options })).toMatchObject(lowered);
+    expect(begin({ event: httpApiVersionOneEvent(NOW), options })).toMatchObject(lowered);
+    expect(begin({ event: websocketEvent({ arrivedAt: NOW }), options })).toMatchObject({ budgetMs: 4_500 });
+    expect(begin({ event: restEvent({ arrivedAt: NOW }), options })).toMatchObject({ source: 'lambda' });
   });
 
   test('less the reserve of the clock that decides', () => {

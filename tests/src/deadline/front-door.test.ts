@@ -16,7 +16,9 @@ import { destinationEvent, hostileEvents, httpApiVersionOneEvent } from '../lamb
 const NOW = FAKE_START_MS;
 const QUARTER_OF_AN_HOUR_MS = 900_000;
 
-const read = (event: unknown, restApiLimitMs = 29_000): object => readFrontDoor(event, NOW, restApiLimitMs);
+const LIMITS = { restApiLimitMs: 29_000, httpApiLimitMs: 30_000, webSocketApiLimitMs: 29_000 };
+const read = (event: unknown, restApiLimitMs = 29_000): object =>
+  readFrontDoor(event, NOW, { ...LIMITS, restApiLimitMs });
 
 describe('the front door', () => {
   test('is a REST API by its stamp, with the limit it was said to have', () => {
@@ -60,6 +62,18 @@ describe('the front door', () => {
 
   test('of an HTTP API with the older payload format has 30 seconds at the most, whatever a REST API may have', () => {
     expect(read(httpApiVersionOneEvent(NOW - 40), 60_000)).toEqual({ arrivedAt: NOW - 40, limitMs: 30_000 });
+  });
+
+  test.each<[string, object, object, number | undefined]>([
+    ['a REST API', restEvent({ arrivedAt: NOW }), { restApiLimitMs: 1_000 }, 1_000],
+    ['an HTTP API', httpApiEvent({ arrivedAt: NOW }), { httpApiLimitMs: 1_000 }, 1_000],
+    ['an HTTP API, older format', httpApiVersionOneEvent(NOW), { httpApiLimitMs: 1_000 }, 1_000],
+    ['an HTTP API, older format, beside a REST API', httpApiVersionOneEvent(NOW), { restApiLimitMs: 1_000 }, 30_000],
+    ['a WebSocket API', websocketEvent({ arrivedAt: NOW }), { webSocketApiLimitMs: 1_000 }, 1_000],
+    ['a WebSocket API beside others', websocketEvent({ arrivedAt: NOW }), { httpApiLimitMs: 1_000 }, 29_000],
+    ['a function URL, which has none', functionUrlEvent({ arrivedAt: NOW }), { httpApiLimitMs: 1_000 }, undefined],
+  ])('has the limit that was set for it: %s', (_what, event, limits, limitMs) => {
+    expect(readFrontDoor(event, NOW, { ...LIMITS, ...limits }).limitMs).toBe(limitMs);
   });
 
   test.each([
@@ -125,7 +139,7 @@ describe.each(stampedEvents)('the stamp of %s', (_door, eventOf) => {
     );
     fc.assert(
       fc.property(anyStamp, (stamp) => {
-        const door = readFrontDoor(eventOf(stamp), NOW, 29_000);
+        const door = readFrontDoor(eventOf(stamp), NOW, LIMITS);
         if (door.arrivedAt === undefined) {
           expect(door).toEqual({});
           return;

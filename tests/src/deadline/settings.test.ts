@@ -5,12 +5,14 @@ import { createFakeClock } from '../../../testing/fake-clock.ts';
 
 const settings = (options: object): ReturnType<typeof deadlineSettings> => deadlineSettings('bounded()', options);
 
+const LIMITS = { restApiLimitMs: 29_000, httpApiLimitMs: 30_000, webSocketApiLimitMs: 29_000 };
+
 describe('the options of a deadline', () => {
   test('are half a second on every clock, a REST API with 29 seconds, and the clock of the machine', () => {
-    expect(DEADLINE_DEFAULTS).toEqual({ reserveMs: 500, restApiLimitMs: 29_000 });
+    expect(DEADLINE_DEFAULTS).toEqual({ reserveMs: 500, ...LIMITS });
     expect(settings({})).toEqual({
       reserves: { lambda: 500, gateway: 500, caller: 500 },
-      restApiLimitMs: 29_000,
+      ...LIMITS,
       clock: systemClock,
     });
   });
@@ -36,6 +38,10 @@ describe('the options of a deadline', () => {
     ['reserveMs', 900_000],
     ['restApiLimitMs', 50],
     ['restApiLimitMs', 900_000],
+    ['httpApiLimitMs', 50],
+    ['httpApiLimitMs', 30_000],
+    ['webSocketApiLimitMs', 50],
+    ['webSocketApiLimitMs', 29_000],
   ])('take %s of %i, which is at its bound', (option, value) => {
     expect(() => settings({ [option]: value })).not.toThrow();
   });
@@ -53,6 +59,13 @@ describe('the options of a deadline', () => {
     ['restApiLimitMs', Number.POSITIVE_INFINITY],
     ['restApiLimitMs', '29000'],
     ['restApiLimitMs', null],
+    ['httpApiLimitMs', 49],
+    ['httpApiLimitMs', 30_001],
+    ['httpApiLimitMs', '30000'],
+    ['httpApiLimitMs', null],
+    ['webSocketApiLimitMs', 49],
+    ['webSocketApiLimitMs', 29_001],
+    ['webSocketApiLimitMs', Number.NaN],
   ])('refuse %s of %p, and say who takes what', (option, value) => {
     const shown = typeof value === 'string' ? `"${value}"` : String(value);
     const refused = (): unknown => settings({ [option]: value });
