@@ -8,6 +8,7 @@ export {
   inbound,
 } from './middlewares/ai-upstream.ts';
 export { type ApiKeyAuthOptions, apiKeyAuth } from './middlewares/api-key-auth.ts';
+export { type BodyLimitOptions, bodyLimit } from './middlewares/body-limit.ts';
 export { bounded } from './middlewares/bounded.ts';
 export { deadline } from './middlewares/deadline.ts';
 export { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from './middlewares/iam-auth.ts';

@@ -52,6 +52,7 @@ export type AiUpstreamContext = InboundContext & { readonly aiUrl: string; reado
  *   bounded()                      not a middleware but the execution mode: takes the deadline before anything runs
  *   httpSecurityHeaders, httpCors  first, so that they are the last to touch an error's answer, which needs them too
  *   httpErrorHandler               renders what the ones below it made of the error
+ *   bodyLimit                      before the parser, which would read any length; its error is rendered by those above
  *   httpJsonBodyParser             before anything that costs time: a request that is no JSON asks nobody anything
  *   accessLog                      stands anywhere: it watches from the start and writes when the answer is decided
  *   problemDetails                 after (so: in onError before) httpErrorHandler, which renders its document

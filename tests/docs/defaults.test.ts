@@ -20,6 +20,7 @@ const { environmentVariable, as } = SERVICE_URL_DEFAULTS;
 
 /** Every interface of options that a user writes down, and the defaults that are values. */
 const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  BodyLimitOptions: {},
   DeadlineOptions: DEADLINE_DEFAULTS,
   ParameterOptions: PARAMETER_DEFAULTS,
   SsmParameterOptions: SSM_PARAMETER_DEFAULTS,

@@ -7,14 +7,14 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { AxiosInstance } from 'axios';
 import {
-  accessLog, aiUpstream, bounded, deadline, inbound, isFailure, isUpstreamError, problemDetails, serviceUrl, upstream,
+  accessLog, aiUpstream, bodyLimit, bounded, deadline, inbound, isFailure, isUpstreamError, problemDetails, serviceUrl, upstream,
   upstreamErrors, type Deadline, type FailureKind,
 } from '../../index.ts';
 type Is<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 type IsAny<T> = 0 extends 1 & T ? true : false;
 declare function check<T extends true>(): T;
 export const used: unknown[] = [
-  middy, Logger, accessLog, aiUpstream, bounded, deadline, inbound, isFailure, isUpstreamError, problemDetails,
+  middy, Logger, accessLog, aiUpstream, bodyLimit, bounded, deadline, inbound, isFailure, isUpstreamError, problemDetails,
   serviceUrl, upstream, upstreamErrors,
 ];
 export type Used = [
@@ -70,6 +70,7 @@ export const handler: unknown = middy(bounded({ reserveMs: { caller: 200 } })).h
   'every option there is': `
 export const stacks: unknown[] = [
   bounded({ reserveMs: 400, restApiLimitMs: 60_000, httpApiLimitMs: 10_000, webSocketApiLimitMs: 5_000 }),
+  bodyLimit({ maxBytes: 65_536 }),
   aiUpstream({
     ${P}, environmentVariable: 'AI_URL', ttlMs: 1, fetchTimeoutMs: 2, maxStaleMs: 3, awsClientOptions: { region: 'eu-west-1' },
     timeoutMs: 4, maxRequestBytes: 5, maxResponseBytes: 6, overloadedStatus: 503, passThrough: [404],
@@ -91,6 +92,10 @@ export function look(error: unknown): string {
   }
   return '';
 }`,
+  'a limit of bodies before the parser, which leaves the context as it is': on(
+    `.use(bodyLimit({ maxBytes: 65_536 })).use(aiUpstream({ ${P} }))`,
+    AI_MEMBERS,
+  ),
   'nothing of it is any': on(
     `.use(aiUpstream({ ${P} }))`,
     ['context', 'context.ai', 'context.aiUrl', 'context.deadline', '_event']
@@ -125,6 +130,10 @@ const REFUSED: Readonly<Record<string, Refused>> = {
     'bounded({ executionMode: () => undefined })',
     `'executionMode' does not exist`,
   ),
+  'a limit of bodies without a number': option('bodyLimit({})', `Property 'maxBytes' is missing`),
+  'a limit of bodies that is not told': option('bodyLimit()', 'Expected 1 arguments'),
+  'a limit of bodies in words': option(`bodyLimit({ maxBytes: '1MB' })`, `Type 'string' is not assignable`),
+  'an option that bodyLimit() has not': option('bodyLimit({ maxBytes: 1, maxKeys: 1 })', `'maxKeys' does not exist`),
   'options for deadline()': option('deadline(500)', 'Expected 0 arguments'),
   'a URL without the name of its parameter': option('serviceUrl({})', `Property 'parameterName' is missing`),
   'a parameter whose name is no text': option('serviceUrl({ parameterName: 5 })', `Type 'number' is not assignable`),

@@ -1,0 +1,22 @@
+import { elementsOf, keysOf, peek } from '../failure/redact.ts';
+
+/**
+ * Every value of one header of an event, from `headers` and from `multiValueHeaders`, in their order. Header names are
+ * compared without case (RFC 9110, section 5.1). A value that is no text is left out. Never throws.
+ *
+ * @param name in lower case
+ */
+export function headerValues(event: unknown, name: string): readonly string[] {
+  return [peek(event, 'headers'), peek(event, 'multiValueHeaders')]
+    .flatMap((headers) => valuesIn(headers, name))
+    .filter((value) => typeof value === 'string');
+}
+
+function valuesIn(headers: unknown, name: string): readonly unknown[] {
+  return keysOf(headers)
+    .filter((each) => each.length === name.length && each.toLowerCase() === name)
+    .flatMap((each) => {
+      const value = peek(headers, each);
+      return elementsOf(value) ?? [value];
+    });
+}
