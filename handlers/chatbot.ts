@@ -15,11 +15,13 @@ import {
   json,
   type KeyContext,
   LOG_OPTIONS,
+  limitBody,
   readChatRequest,
   readIdempotencyKey,
   SECURITY_HEADERS,
 } from './http.ts';
 import { derivedKey } from './idempotency/key.ts';
+import { deleteInvalidOrigin } from './origin.ts';
 
 /** What is read of the AI service's answer; everything beside it goes on to the user, but what would pass for ours. */
 interface AiAnswer {
@@ -83,8 +85,10 @@ function isAnswer(data: unknown): data is AiAnswer {
 export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DEADLINE_OPTIONS))
   .use(httpSecurityHeaders(SECURITY_HEADERS))
   .use(httpHeaderNormalizer())
+  .use(deleteInvalidOrigin())
   .use(cors)
   .use(httpErrorHandler({ logger: false }))
+  .use(limitBody())
   .use(httpJsonBodyParser())
   .use(readChatRequest())
   .use(readIdempotencyKey())

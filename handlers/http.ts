@@ -2,9 +2,16 @@ import type middy from '@middy/core';
 import type { RequestEvent } from '@middy/http-json-body-parser';
 import type { Options } from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
-import { type AccessLogOptions, DEADLINE_DEFAULTS, type DeadlineOptions, type LambdaHandler } from '../index.ts';
+import {
+  type AccessLogOptions,
+  bodyLimit,
+  DEADLINE_DEFAULTS,
+  type DeadlineOptions,
+  type LambdaHandler,
+} from '../index.ts';
 import { idempotencyKeyOf } from './idempotency/key.ts';
-import { type ChatRequest, parseChatRequest } from './request/chat-request.ts';
+import { CHAT_JSON_LIMITS, type ChatRequest, parseChatRequest } from './request/chat-request.ts';
+import { checkJsonStructure } from './request/json-structure.ts';
 
 /** `false` turns a header off, says the documentation of `@middy/http-security-headers`; its types do not. */
 const OFF = false as never;
@@ -30,6 +37,25 @@ const GATEWAY_TIMEOUT_MS = Number(process.env.GATEWAY_TIMEOUT_MS || DEADLINE_DEF
 
 /** What the deadline of both services is made of. */
 export const DEADLINE_OPTIONS: DeadlineOptions = { restApiLimitMs: GATEWAY_TIMEOUT_MS };
+
+/**
+ * Bounds the work of the parser. No valid request is larger than this, and a small one may still be of a hundred thousand
+ * values: each costs Middy's parser a call, so they are counted before it.
+ *
+ * @throws 413, 415 or 400, before anything is parsed
+ */
+export function limitBody(): middy.MiddlewareObj[] {
+  return [
+    bodyLimit({ maxBytes: CHAT_JSON_LIMITS.bytes }),
+    {
+      before: function limitBodyBefore({ event }): void {
+        const { body, isBase64Encoded } = event as { body?: unknown; isBase64Encoded?: unknown };
+        if (typeof body !== 'string') return;
+        checkJsonStructure(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body, CHAT_JSON_LIMITS);
+      },
+    },
+  ];
+}
 
 /** What `readChatRequest()` puts on the context. */
 export type ChatContext = Context & { readonly chat: ChatRequest };

@@ -12,6 +12,7 @@ import {
   jsonText,
   type KeyContext,
   LOG_OPTIONS,
+  limitBody,
   readChatRequest,
   readIdempotencyKey,
   SECURITY_HEADERS,
@@ -74,6 +75,7 @@ export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DE
   .use(httpSecurityHeaders(SECURITY_HEADERS))
   .use(httpHeaderNormalizer())
   .use(httpErrorHandler({ logger: false }))
+  .use(limitBody())
   .use(httpJsonBodyParser())
   .use(readChatRequest())
   .use(readIdempotencyKey())

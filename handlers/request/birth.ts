@@ -14,7 +14,7 @@ import {
 import type { CivilDate } from '../metaphysical/calendar/civil-date.ts';
 import type { LocalTime } from '../metaphysical/clocks/local-time.ts';
 import type { Coordinates } from '../metaphysical/places/coordinates.ts';
-import { noArray, requiredOr } from './field-errors.ts';
+import { boundedObject, requiredOr } from './field-errors.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { atMost, notBlank, oneLine, text } from './text.ts';
 
@@ -41,9 +41,13 @@ const exists = (date: string): boolean => {
 /** Written so, dates sort as they follow each other. */
 const isCovered = (date: string): boolean => date >= firstBirthDate && date <= lastBirthDate;
 
+const DATE_LENGTH = '1990-06-15'.length;
+const TIME_LENGTH = '19:30:15'.length;
+
 const date = pipe(
   text,
   regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 1990-06-15'),
+  atMost(DATE_LENGTH),
   check(exists, 'must be a day that exists'),
   check(isCovered, `must be between ${firstBirthDate} and ${lastBirthDate}`),
 );
@@ -51,6 +55,7 @@ const date = pipe(
 const time = pipe(
   text,
   regex(/^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/, 'must be a time of day such as 07:30 or 19:30:15'),
+  atMost(TIME_LENGTH),
 );
 
 const degrees = (most: number) => {
@@ -61,12 +66,15 @@ const degrees = (most: number) => {
 const placeName = pipe(text, notBlank, atMost(placeMaxCodePoints), oneLine);
 
 const NO_PLACE = 'must be a name, or an object with latitude and longitude';
-const coordinates = noArray(object({ latitude: degrees(90), longitude: degrees(180) }, requiredOr(NO_PLACE)), NO_PLACE);
+const coordinates = boundedObject(
+  object({ latitude: degrees(90), longitude: degrees(180) }, requiredOr(NO_PLACE)),
+  NO_PLACE,
+);
 
 const NO_BIRTH = 'must be an object with a date';
 
 /** What a birth must be. */
-export const birth: GenericSchema<unknown, BirthRequest> = noArray(
+export const birth: GenericSchema<unknown, BirthRequest> = boundedObject(
   object(
     {
       date,

@@ -2,8 +2,9 @@ import createError from 'http-errors';
 import { type BaseIssue, check, nonEmpty, object, optional, picklist, pipe, regex, safeParse, trim } from 'valibot';
 import { hasLetters } from '../metaphysical/numerology/fold-letters.ts';
 import { type BirthRequest, birth } from './birth.ts';
-import { badRequest, fieldErrorOf } from './field-errors.ts';
+import { badRequest, boundedObject, fieldErrorOf } from './field-errors.ts';
 import { history, type Turn } from './history.ts';
+import { type JsonBounds, jsonBoundsOf } from './json-bounds.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { atMost, hasAtMostCodePoints, notBlank, oneLine, text } from './text.ts';
 
@@ -32,14 +33,9 @@ const { promptMaxCodePoints, userIdMaxCodePoints, nameMaxCodePoints, seedMaxCode
 
 const promptFits = (prompt: string): boolean => hasAtMostCodePoints(prompt, promptMaxCodePoints);
 
-const chatRequest = object(
+const fields = object(
   {
-    prompt: pipe(
-      text,
-      trim(),
-      nonEmpty('must not be empty'),
-      check(promptFits, `must have at most ${promptMaxCodePoints} characters`),
-    ),
+    prompt: pipe(text, trim(), nonEmpty('must not be empty'), atMost(promptMaxCodePoints, promptFits)),
     userId: pipe(text, notBlank, atMost(userIdMaxCodePoints), oneLine),
     topic: optional(picklist(['astrology', 'tarot', 'numerology'], "must be 'astrology', 'tarot' or 'numerology'")),
     birth: optional(birth),
@@ -62,8 +58,23 @@ const chatRequest = object(
   'is required',
 );
 
-/** To the schema an array is an object too, one that lacks everything. */
-const isObject = (body: unknown): boolean => typeof body === 'object' && body !== null && !Array.isArray(body);
+const NO_OBJECT = 'must be a JSON object';
+const chatRequest = boundedObject(fields, NO_OBJECT);
+
+/** How large the JSON of a request can be. The largest valid one passes, however it is escaped. */
+export const CHAT_JSON_LIMITS: JsonBounds = withRoom(jsonBoundsOf(fields));
+
+/** Room for whitespace and for members that are unknown. */
+function withRoom({ bytes, values, depth }: JsonBounds): JsonBounds {
+  const { unknownMaxBytes, unknownMaxValues, unknownMaxDepth } = REQUEST_LIMITS;
+  return {
+    bytes: bytes + unknownMaxBytes,
+    values: values + unknownMaxValues,
+    depth: Math.max(depth, unknownMaxDepth + 1),
+  };
+}
+
+const isObject = (body: unknown): boolean => typeof body === 'object' && body !== null;
 
 function refusal(issues: readonly BaseIssue<unknown>[]): Error {
   const errors = issues.map(fieldErrorOf);
@@ -84,7 +95,7 @@ const withoutUndefined = <T extends object>(fields: T): T =>
  * the prompt is too long, otherwise 400. Its own property `errors` (`FieldError[]`) lists every wrong field.
  */
 export function parseChatRequest(body: unknown): ChatRequest {
-  if (!isObject(body)) throw badRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  if (!isObject(body)) throw badRequest([{ pointer: '', detail: NO_OBJECT }]);
   const result = safeParse(chatRequest, body, { abortPipeEarly: true });
   if (!result.success) throw refusal(result.issues);
   const { birth, ...rest } = result.output;

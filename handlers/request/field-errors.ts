@@ -1,5 +1,6 @@
 import createError from 'http-errors';
 import { type BaseIssue, type GenericSchema, lazy, never } from 'valibot';
+import { REQUEST_LIMITS } from './limits.ts';
 
 /** One wrong field. */
 export interface FieldError {
@@ -24,12 +25,32 @@ export function requiredOr(otherwise: string): (issue: BaseIssue<unknown>) => st
   return ({ received }) => (received === 'undefined' ? 'is required' : otherwise);
 }
 
-/** The schema of an object, with an array refused as what it is: to valibot it is an object that lacks everything. */
-export function noArray<Output>(
+/**
+ * The schema of an object. To valibot an array is an object too, one that lacks everything: it is refused as what it is.
+ * So is an object with many more members than anybody needs, most of which are unknown then.
+ */
+export function boundedObject<Output>(
   schema: GenericSchema<unknown, Output>,
   otherwise: string,
 ): GenericSchema<unknown, Output> {
-  return lazy((value) => (Array.isArray(value) ? (never(otherwise) as GenericSchema<unknown, never>) : schema));
+  return lazy((value) => {
+    if (Array.isArray(value)) return never(otherwise) as GenericSchema<unknown, never>;
+    return hasTooManyMembers(value) ? (never(TOO_MANY_MEMBERS) as GenericSchema<unknown, never>) : schema;
+  });
+}
+
+const TOO_MANY_MEMBERS = `must have at most ${REQUEST_LIMITS.maxMembers} members`;
+
+/** Counts no further than it must. */
+function hasTooManyMembers(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  let left: number = REQUEST_LIMITS.maxMembers;
+  for (const key in value) {
+    if (!Object.hasOwn(value, key)) continue;
+    if (left === 0) return true;
+    left -= 1;
+  }
+  return false;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { any, array, check, type GenericSchema, object, picklist, pipe } from 'valibot';
-import { noArray, requiredOr } from './field-errors.ts';
+import { boundedObject, requiredOr } from './field-errors.ts';
 import { REQUEST_LIMITS } from './limits.ts';
-import { atMost, notBlank, text } from './text.ts';
+import { atMost, type Limit, notBlank, text } from './text.ts';
 
 /** Something that was said before, by the user or by this service. */
 export interface Turn {
@@ -12,7 +12,7 @@ export interface Turn {
 const { historyMaxTurns, turnMaxCodePoints } = REQUEST_LIMITS;
 
 const NO_TURN = 'must be an object with role and content';
-const turn = noArray(
+const turn = boundedObject(
   object(
     {
       role: picklist(['user', 'assistant'], "must be 'user' or 'assistant'"),
@@ -25,9 +25,15 @@ const turn = noArray(
 
 const isShort = (turns: unknown[]): boolean => turns.length <= historyMaxTurns;
 
+const atMostTurns: Limit<unknown[]> = {
+  ...check(isShort, `must have at most ${historyMaxTurns} turns`),
+  limit: historyMaxTurns,
+  unit: 'items',
+};
+
 /** What a conversation must be. It is counted before it is read: a million wrong turns are one error. */
 export const history: GenericSchema<unknown, readonly Turn[]> = pipe(
   array(any(), 'must be a list'),
-  check(isShort, `must have at most ${historyMaxTurns} turns`),
+  atMostTurns,
   array(turn),
 );

@@ -9,6 +9,13 @@ export const REQUEST_LIMITS = {
   /** The turns of a conversation that are sent along. */
   historyMaxTurns: 20,
   turnMaxCodePoints: 4000,
+  /** The members of one object, known and unknown ones together. */
+  maxMembers: 50,
+  /** What all unknown members together may hold: values, and the depth of one of them. */
+  unknownMaxValues: 200,
+  unknownMaxDepth: 8,
+  /** Whitespace and unknown members, in bytes. */
+  unknownMaxBytes: 16_384,
   /** The span in which the sky is computed to the accuracy that the tests hold. */
   firstBirthDate: '1900-01-01',
   lastBirthDate: '2100-12-31',

@@ -34,7 +34,16 @@ export const oneLine: RegexAction<string, string> = regex(
   'must not contain control characters',
 );
 
+/** A check that says where a text or a list ends, for whoever reckons how large a request can be. */
+export type Limit<Input> = CheckAction<Input, string> & {
+  readonly limit: number;
+  readonly unit: 'codePoints' | 'items';
+};
+
 /** Of bounded length. */
-export function atMost(limit: number): CheckAction<string, string> {
-  return check((value) => hasAtMostCodePoints(value, limit), `must have at most ${limit} characters`);
+export function atMost(
+  limit: number,
+  fits = (value: string): boolean => hasAtMostCodePoints(value, limit),
+): Limit<string> {
+  return { ...check(fits, `must have at most ${limit} characters`), limit, unit: 'codePoints' };
 }
