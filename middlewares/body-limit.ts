@@ -15,7 +15,7 @@ export type { BodyLimitOptions };
  * text is left alone.
  *
  * @example middy(bounded()).use(httpErrorHandler({ logger: false })).use(bodyLimit({ maxBytes: 65_536 })).use(httpJsonBodyParser())
- * @throws RangeError naming option and value
+ * @throws RangeError or TypeError naming option and value
  */
 export function bodyLimit(options: BodyLimitOptions): middy.MiddlewareObj {
   const check = bodyCheck('bodyLimit()', options);

@@ -1,5 +1,6 @@
 import { ClientError } from '../failure/client-error.ts';
 import { peek } from '../failure/redact.ts';
+import { type OptionNames, ownOptions } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
 import { headerValues } from './header-values.ts';
 
@@ -14,6 +15,8 @@ export interface BodyLimitOptions {
   readonly maxBytes: number;
 }
 
+const BODY_LIMIT_OPTIONS: OptionNames<BodyLimitOptions> = { maxBytes: true };
+
 /** More than any event that Lambda takes. */
 const MAX_BYTES = 1024 * 1024 * 1024;
 
@@ -24,10 +27,11 @@ const MAX_BYTES_PER_UNIT = 3;
  * Makes the check of an event's body.
  *
  * @returns a function that throws a `ClientError`: 415 for a body with a content coding, 413 for one over the limit
- * @throws RangeError naming option and value
+ * @throws RangeError or TypeError naming option and value
  */
 export function bodyCheck(owner: string, options: BodyLimitOptions): (event: unknown) => void {
-  const maxBytes = wholeNumber(`${owner}: maxBytes`, options.maxBytes, 1, MAX_BYTES);
+  const given = ownOptions(owner, options, BODY_LIMIT_OPTIONS);
+  const maxBytes = wholeNumber(`${owner}: maxBytes`, given.maxBytes, 1, MAX_BYTES);
   return (event) => {
     const body = peek(event, 'body');
     // Without a body there is nothing to parse. One that is no text is no request's: it was parsed before.

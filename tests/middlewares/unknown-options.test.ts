@@ -3,6 +3,7 @@ import {
   accessLog,
   aiUpstream,
   apiKeyAuth,
+  bodyLimit,
   bounded,
   deadline,
   iamAuth,
@@ -33,6 +34,7 @@ const UPSTREAM = ['UpstreamSettingsOptions', 'UpstreamOptions'];
 /** Every factory, the interfaces that its options are declared in, and what it cannot do without. */
 const FACTORIES: Readonly<Record<string, readonly [Factory, readonly string[], object?]>> = {
   'bounded()': [bounded as Factory, ['DeadlineOptions']],
+  'bodyLimit()': [bodyLimit as Factory, ['BodyLimitOptions'], { maxBytes: 1 }],
   'deadline()': [deadline as unknown as Factory, []],
   'problemDetails()': [problemDetails as unknown as Factory, []],
   'serviceUrl()': [serviceUrl as Factory, [...PARAMETER, 'ServiceUrlOptions'], NAME],
