@@ -5,7 +5,10 @@ const config: Config = {
   roots: ['<rootDir>/tests'],
   // What the handlers read is made, not committed.
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   testMatch: ['**/*.test.ts'],
+  // What only a real PostgreSQL does takes one: POSTGRES=1.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.POSTGRES === '1' ? [] : ['/postgres/real/'])],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/tests/support/strip-types.mjs' },
   moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],

@@ -1,24 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { errorResponse } from './error-response.ts';
 
 /** What answers logins with an error. */
 export interface RefusingServer {
-  /** `postgres://` and so on, with a password. */
+  /** `postgres://` and so on, with a password: that of the server behind it, where there is one. */
   readonly url: string;
   close(): Promise<void>;
-}
-
-/**
- * An ErrorResponse (PostgreSQL, "Frontend/Backend Protocol", message formats) that repeats who wanted in.
- *
- * @param code its SQLSTATE
- */
-export function errorResponse(code: string): Buffer {
-  const fields = [`SFATAL`, `VFATAL`, `C${code}`, `Mpassword authentication failed for user "postgres"`, ''];
-  const body = Buffer.from(`${fields.join('\0')}\0`);
-  const head = Buffer.from('E\0\0\0\0');
-  head.writeInt32BE(body.length + 4, 1);
-  return Buffer.concat([head, body]);
 }
 
 function passOn(socket: Socket, url: string): void {
@@ -41,8 +29,10 @@ export async function refusingServer(code: string, firstTo?: string): Promise<Re
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { username, password, pathname } = new URL(firstTo ?? 'postgres://postgres:CANARY@127.0.0.1/postgres');
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `postgres://postgres:CANARY@127.0.0.1:${(server.address() as AddressInfo).port}/postgres`,
+    url: `postgres://${username}:${password}@127.0.0.1:${port}${pathname}`,
     async close() {
       server.close();
       await once(server, 'close');

@@ -6,8 +6,17 @@ const OPENINGS: ReadonlyMap<number, Opening> = new Map([
   [80_877_102, 'cancel'],
 ]);
 
-/** Sync, Query and Terminate: what ends something that is answered as a whole. */
-const ENDS = new Set(['S', 'Q', 'X']);
+/** Sync, Query, Terminate, and each message of a login: what ends something that is answered as a whole. */
+const ENDS = new Set(['S', 'Q', 'X', 'p']);
+
+/** Messages of a client that are answered as a whole. */
+interface ClientRequest {
+  /** The client says goodbye. */
+  readonly isEnd: boolean;
+  /** It is a password, or part of such an exchange. */
+  readonly isLogin: boolean;
+  readonly bytes: Buffer;
+}
 
 /** Takes the bytes of a client apart, however they are cut. */
 export interface ClientReader {
@@ -15,7 +24,7 @@ export interface ClientReader {
   /** The next opening message. Undefined while it is not whole. */
   opening(): { readonly kind: Opening; readonly bytes: Buffer } | undefined;
   /** The next messages up to one that ends something. Undefined while they are not whole. */
-  request(): { readonly isEnd: boolean; readonly bytes: Buffer } | undefined;
+  request(): ClientRequest | undefined;
 }
 
 export function clientReader(): ClientReader {
@@ -38,7 +47,8 @@ export function clientReader(): ClientReader {
       for (let at = 0; at + 5 <= waiting.length; ) {
         const type = String.fromCharCode(waiting.readUInt8(at));
         at += 1 + waiting.readInt32BE(at + 1);
-        if (at <= waiting.length && ENDS.has(type)) return { isEnd: type === 'X', bytes: take(at) };
+        if (at <= waiting.length && ENDS.has(type))
+          return { isEnd: type === 'X', isLogin: type === 'p', bytes: take(at) };
       }
       return undefined;
     },

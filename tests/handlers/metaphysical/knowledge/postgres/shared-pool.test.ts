@@ -3,8 +3,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Connection } from '../../../../../handlers/metaphysical/knowledge/postgres/connection.ts';
 import { sharedPool } from '../../../../../handlers/metaphysical/knowledge/postgres/shared-pool.ts';
+import { errorResponse } from '../../../../support/postgres/error-response.ts';
 import { type PostgresServer, startPostgres } from '../../../../support/postgres/postgres-server.ts';
-import { errorResponse, type RefusingServer, refusingServer } from '../../../../support/postgres/refusing-server.ts';
+import { type RefusingServer, refusingServer } from '../../../../support/postgres/refusing-server.ts';
 import { scriptedSecret } from '../../../../support/postgres/scripted-secret.ts';
 
 let server: PostgresServer;
