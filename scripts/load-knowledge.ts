@@ -29,8 +29,8 @@ export async function loadFromEnvironment(environment: Environment, reembed: boo
   const embedder = openAiEmbedder({ ...embedderSettings(environment), key: async () => key });
   const { entries, asked } = readCorpus(written);
   const passages = entries.flatMap(({ en, vi }) => [en, vi]);
-  // The index of a large corpus takes longer than any search may.
-  const pool = await createPool(url, { statementTimeoutMs: 0 });
+  // The index of a large corpus takes longer than any search may, and so does another load that has to be waited for.
+  const pool = await createPool(url, { statementTimeoutMs: 0, lockTimeoutMs: 0 });
   try {
     return await loadKnowledge({ pool, embedder, passages, asked, reembed });
   } finally {

@@ -4,6 +4,7 @@ import { openAiEmbedder } from '../embedding/open-ai-embedder.ts';
 import type { KnowledgeFailed, KnowledgeFor } from '../knowledge-for.ts';
 import type { KnowledgeSettings } from '../settings.ts';
 import { postgresKnowledge } from './postgres-knowledge.ts';
+import { type SearchProgress, searchProgress } from './search-progress.ts';
 import { sharedPool } from './shared-pool.ts';
 import { KnowledgeStoreError } from './store-error.ts';
 
@@ -13,25 +14,39 @@ import { KnowledgeStoreError } from './store-error.ts';
  */
 export function configuredPostgres({ embedder }: KnowledgeSettings, onFailure: KnowledgeFailed): KnowledgeFor {
   const poolFor = sharedPool();
-  return ({ databaseUrl, embeddingKey }) => {
-    const knowledge = postgresKnowledge({
-      pool: poolFor(databaseUrl),
-      embedder: openAiEmbedder({ ...embedder, ...(embeddingKey && { key: () => keyOf(embeddingKey) }) }),
-      onEmbedderFailure: (error) => {
-        if (error instanceof EmbeddingError && error.failure === 'rejected') embeddingKey?.refused();
-        onFailure(reasonOf(error));
-      },
-    });
-    return {
-      async find(query, signal) {
-        try {
-          return await knowledge.find(query, signal);
-        } catch (error) {
-          if (!signal.aborted) onFailure(reasonOf(error));
-          throw error;
-        }
-      },
-    };
+  return ({ databaseUrl, embeddingKey }) => ({
+    async find(query, signal) {
+      const { onStep, waitedFor } = searchProgress();
+      const knowledge = postgresKnowledge({
+        pool: poolFor(databaseUrl && watched(databaseUrl, onStep)),
+        embedder: openAiEmbedder({ ...embedder, ...(embeddingKey && { key: () => keyOf(embeddingKey) }) }),
+        onEmbedderFailure: (error) => {
+          if (error instanceof EmbeddingError && error.failure === 'rejected') embeddingKey?.refused();
+          onFailure(reasonOf(error));
+        },
+        onStep,
+      });
+      try {
+        return await knowledge.find(query, signal);
+      } catch (error) {
+        const reason = signal.aborted ? waitedFor() : reasonOf(error);
+        if (reason !== undefined) onFailure(reason);
+        throw error;
+      }
+    },
+  });
+}
+
+/** The secret, whose look-up is a step of its own. */
+function watched(secret: Secret, onStep: SearchProgress['onStep']): Secret {
+  return {
+    async get() {
+      onStep('secret');
+      const value = await secret.get();
+      onStep('connecting');
+      return value;
+    },
+    refused: () => secret.refused(),
   };
 }
 

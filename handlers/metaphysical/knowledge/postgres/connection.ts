@@ -1,5 +1,6 @@
+import { type Clock, sleep, systemClock } from '../../../../index.ts';
 import { untilAborted } from '../../abort/until-aborted.ts';
-import { storeErrorOf } from './store-error.ts';
+import { KnowledgeStoreError, storeErrorOf } from './store-error.ts';
 
 /** The part of pg's PoolClient that is used. */
 export interface Connection {
@@ -13,7 +14,13 @@ export interface Connection {
 /** The part of pg's Pool that is used. */
 export interface ConnectionPool {
   connect(): Promise<Connection>;
+  /** How many connections are open and not lent. */
+  readonly idleCount?: number;
 }
+
+/** How often a server that has ended its sessions is tried, and how many times: it may only be restarting. */
+const RECONNECT_EVERY_MS = 100;
+const MAX_RECONNECTS = 10;
 
 /**
  * Lends a connection to the work.
@@ -45,6 +52,30 @@ export async function withConnection<T>(
     // The pool listens again from here on, so the order matters.
     connection.release(!isDone);
     connection.off('error', ignore);
+  }
+}
+
+/**
+ * The same with a new connection, for work whose connection broke off. Those that are idle may be as dead as that was,
+ * and are closed. A server that restarts is waited for, one second at most.
+ *
+ * @throws as withConnection does
+ */
+export async function withNewConnection<T>(
+  pool: ConnectionPool,
+  signal: AbortSignal,
+  work: (connection: Connection) => Promise<T>,
+  clock: Clock = systemClock,
+): Promise<T> {
+  while ((pool.idleCount ?? 0) > 0) (await connectionOf(pool, signal)).release(true);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await withConnection(pool, signal, work);
+    } catch (error) {
+      const isRestarting = error instanceof KnowledgeStoreError && error.failure === 'unavailable';
+      if (!isRestarting || tries > MAX_RECONNECTS) throw error;
+      await sleep(clock, RECONNECT_EVERY_MS, signal);
+    }
   }
 }
 

@@ -8,9 +8,15 @@ export interface PoolOptions {
    * 10,000. 0 is without end.
    */
   readonly statementTimeoutMs?: number;
+  /**
+   * How long a statement waits for a lock that another session holds, in milliseconds. Default: 500, after which a
+   * search can still say so. 0 is without end.
+   */
+  readonly lockTimeoutMs?: number;
 }
 
 const STATEMENT_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 500;
 
 /**
  * A pool of at most two connections, opened when they are needed. Loads `pg`, once, which nothing else does.
@@ -21,12 +27,12 @@ const STATEMENT_TIMEOUT_MS = 10_000;
  */
 export async function createPool(
   connectionString: string,
-  { statementTimeoutMs = STATEMENT_TIMEOUT_MS }: PoolOptions = {},
+  { statementTimeoutMs = STATEMENT_TIMEOUT_MS, lockTimeoutMs = LOCK_TIMEOUT_MS }: PoolOptions = {},
 ): Promise<Pool> {
   const config = await poolConfigOf(connectionString);
   const { default: pg } = await import('pg');
-  // Sent when a connection is opened, so that it costs no round trip.
-  const pool = new pg.Pool({ ...config, statement_timeout: statementTimeoutMs });
+  // Both are sent when a connection is opened, so that they cost no round trip.
+  const pool = new pg.Pool({ ...config, statement_timeout: statementTimeoutMs, lock_timeout: lockTimeoutMs });
   // An idle connection that breaks is already out of the pool; unheard, its error would end the process.
   pool.on('error', () => undefined);
   return pool;

@@ -1,7 +1,7 @@
 import type { Embedder } from '../embedding/embedder.ts';
 import type { Knowledge, KnowledgeQuery } from '../knowledge.ts';
 import type { Passage } from '../passage.ts';
-import { type Connection, type ConnectionPool, withConnection } from './connection.ts';
+import { type Connection, type ConnectionPool, withConnection, withNewConnection } from './connection.ts';
 import { HYBRID_QUERY } from './hybrid-query.ts';
 import { questionVector } from './question-vector.ts';
 import { searchConcepts, searchWords } from './search-words.ts';
@@ -17,7 +17,12 @@ export interface PostgresKnowledgeOptions {
   readonly embedMs?: number;
   /** Told why a search had to do without a vector, for the log. Default: nobody is. */
   readonly onEmbedderFailure?: (error: unknown) => void;
+  /** Told what a search waits for from then on. Default: nobody is. */
+  readonly onStep?: (step: SearchStep) => void;
 }
+
+/** What a search waits for, in this order. */
+export type SearchStep = 'embedding' | 'connecting' | 'searching';
 
 /** A round trip to an embedder in the same region takes some 100 ms. */
 const EMBED_MS = 500;
@@ -43,31 +48,35 @@ export function postgresKnowledge({
   embedder,
   embedMs = EMBED_MS,
   onEmbedderFailure = () => undefined,
+  onStep = () => undefined,
 }: PostgresKnowledgeOptions): Knowledge {
   return {
     async find(query, signal) {
       signal.throwIfAborted();
+      onStep('embedding');
       const vector = await questionVector(query.text, { embedder, embedMs, onEmbedderFailure }, signal);
       const values = valuesOf(query, embedder, vector);
-      return passagesOf(await rowsOf(pool, values, signal), embedder);
+      onStep('connecting');
+      const rows = await rowsOf(pool, signal, async (connection) => {
+        onStep('searching');
+        return (await connection.query(HYBRID_QUERY, values)).rows as Row[];
+      });
+      return passagesOf(rows, embedder);
     },
   };
 }
 
+type Search = (connection: Connection) => Promise<readonly Row[]>;
+
 /** Searches, once more where the connection was dead: it may have broken off while the environment was frozen. */
-async function rowsOf(pool: ConnectionPool, values: unknown[], signal: AbortSignal): Promise<readonly Row[]> {
-  const search = (): Promise<readonly Row[]> => withConnection(pool, signal, (connection) => ask(connection, values));
+async function rowsOf(pool: ConnectionPool, signal: AbortSignal, search: Search): Promise<readonly Row[]> {
   try {
-    return await search();
+    return await withConnection(pool, signal, search);
   } catch (error) {
-    if (error instanceof KnowledgeStoreError && error.failure === 'dropped') return search();
+    if (error instanceof KnowledgeStoreError && error.failure === 'dropped')
+      return withNewConnection(pool, signal, search);
     throw error;
   }
-}
-
-async function ask(connection: Connection, values: unknown[]): Promise<readonly Row[]> {
-  const { rows } = await connection.query(HYBRID_QUERY, values);
-  return rows as Row[];
 }
 
 function valuesOf({ text, language, keys, limit }: KnowledgeQuery, { id }: Embedder, vector?: string): unknown[] {

@@ -49,5 +49,18 @@ export function schemaOf(dimensions: number): string {
   `;
 }
 
-/** Undoes the schema, for vectors of another kind. The extension stays: others may use it. */
-export const DROP_SCHEMA = 'drop table if exists knowledge_passage, knowledge_word, knowledge_meta;';
+/** The dimensions of the stored vectors: pgvector keeps them as the type's modifier. */
+export const STORED_DIMENSIONS = `
+  select atttypmod as dimensions from pg_attribute
+  where attrelid = 'knowledge_passage'::regclass and attname = 'embedding'
+`;
+
+/**
+ * The statement that makes room for vectors of other dimensions. The tables stay, and with them whatever was put on
+ * them: owner, grants, policies, indices, comments. Each passage has a vector of zeros until it gets its own: those are
+ * in no index by cosine.
+ */
+export const redimension = (dimensions: number): string => `
+  alter table knowledge_passage
+    alter column embedding type vector(${dimensions}) using array_fill(0, array[${dimensions}])::vector
+`;

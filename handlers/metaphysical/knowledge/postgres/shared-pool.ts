@@ -7,6 +7,8 @@ import { isLoginRefused, KnowledgeStoreError } from './store-error.ts';
 /** An object of its own, for a promise could not be given on without being waited for. */
 interface Held {
   readonly pool: Promise<Pool>;
+  /** The same, once it is there. */
+  made?: Pool;
 }
 
 /**
@@ -23,7 +25,7 @@ export function sharedPool(): (databaseUrl: Secret | undefined) => ConnectionPoo
   let current: Held | undefined;
   const hold = (url: string): Held => {
     // Another invocation may have been quicker while this one waited for the secret.
-    current ??= { pool: poolOf(url) };
+    current ??= heldOf(url);
     return current;
   };
   const giveUp = (held: Held): void => {
@@ -32,6 +34,9 @@ export function sharedPool(): (databaseUrl: Secret | undefined) => ConnectionPoo
     held.pool.then((pool) => pool.end()).catch(() => undefined);
   };
   return (secret) => ({
+    get idleCount() {
+      return current?.made?.idleCount ?? 0;
+    },
     async connect(): Promise<Connection> {
       const held = current ?? hold(await urlOf(secret));
       try {
@@ -55,6 +60,17 @@ async function urlOf(secret: Secret | undefined): Promise<string> {
   } catch {
     throw problem('cannot be fetched');
   }
+}
+
+function heldOf(url: string): Held {
+  const held: Held = { pool: poolOf(url) };
+  held.pool.then(
+    (pool) => {
+      held.made = pool;
+    },
+    () => undefined,
+  );
+  return held;
 }
 
 async function poolOf(url: string): Promise<Pool> {

@@ -2,7 +2,7 @@
 export type StoreFailure =
   /** No connection. */
   | 'unavailable'
-  /** The connection broke off while something was asked: it may have been dead for long. */
+  /** The connection broke off, or PostgreSQL ended it, while something was asked: it may have been dead for long. */
   | 'dropped'
   /** PostgreSQL refused what it was asked. */
   | 'refused'
@@ -30,6 +30,20 @@ const UNANSWERED = {
   dropped: 'the connection to PostgreSQL broke off',
 } as const;
 
+/** What tells that PostgreSQL has ended the session (appendix A: operator intervention, connection exception). */
+const SESSION_ENDED = /^(57P|08)/;
+
+/** Severities after which there is no session any more; the codes tell it too where a server speaks another language. */
+const LAST_WORDS: readonly unknown[] = ['FATAL', 'PANIC'];
+
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
+/** Codes that a reader of the log need not look up. */
+const MEANINGS: ReadonlyMap<unknown, string> = new Map([
+  ['55P03', 'another session holds a lock'],
+  ['57014', 'the statement took too long'],
+]);
+
 /** Codes of Node's sockets and of its TLS, such as ECONNREFUSED and SELF_SIGNED_CERT_IN_CHAIN: they say no values. */
 const NODE_CODE = /^[A-Z][A-Z_]{2,60}$/;
 
@@ -43,8 +57,16 @@ export function storeErrorOf(error: unknown, unanswered: 'unavailable' | 'droppe
   const { code, severity } = fieldsOf(error);
   // Only what PostgreSQL itself says has a severity; EPIPE too has the form of a SQLSTATE.
   if (severity === undefined) return new KnowledgeStoreError(unanswered, `${UNANSWERED[unanswered]}${told(code)}`);
-  if (code === UNDEFINED_TABLE) return notLoaded();
-  return new KnowledgeStoreError('refused', `PostgreSQL refused with SQLSTATE ${String(code)}`);
+  const state = typeof code === 'string' && SQLSTATE.test(code) ? code : 'unknown';
+  // A login that is refused is fatal as well, and nothing that had begun.
+  const isEnded = SESSION_ENDED.test(state) || (unanswered === 'dropped' && LAST_WORDS.includes(severity));
+  if (isEnded) return new KnowledgeStoreError(unanswered, `${UNANSWERED[unanswered]}: SQLSTATE ${state}`);
+  if (state === UNDEFINED_TABLE) return notLoaded();
+  const meaning = MEANINGS.get(state);
+  return new KnowledgeStoreError(
+    'refused',
+    `PostgreSQL refused with SQLSTATE ${state}${meaning ? `: ${meaning}` : ''}`,
+  );
 }
 
 /** Invalid authorization specification, and invalid password (PostgreSQL, appendix A: class 28). */

@@ -3,7 +3,7 @@ import type { Embedder } from '../embedding/embedder.ts';
 import type { Passage } from '../passage.ts';
 import { askedAbout } from './asked-about.ts';
 import type { Connection } from './connection.ts';
-import { DROP_SCHEMA, schemaOf } from './schema.ts';
+import { redimension, STORED_DIMENSIONS, schemaOf } from './schema.ts';
 import { conceptWords, foldedWords } from './search-words.ts';
 import { KnowledgeStoreError } from './store-error.ts';
 import { nameOf, type StoredCorpus, storedEmbedder } from './stored-corpus.ts';
@@ -73,8 +73,8 @@ export async function writeCorpus(connection: Connection, corpus: Corpus): Promi
   await connection.query('select pg_advisory_xact_lock($1)', [LOCK]);
   const stored = await storedEmbedder(connection);
   if (stored !== before.embedder) throw new KnowledgeStoreError('refused', 'another load has come in between');
-  if (stored !== embedder.id) await connection.query(DROP_SCHEMA);
   await connection.query(schemaOf(embedder.dimensions));
+  await fitDimensions(connection, embedder);
   for (let from = 0; from < passages.length; from += BATCH)
     await connection.query(UPSERT, [batchOf(passages.slice(from, from + BATCH), corpus)]);
   const { rows: removed } = await connection.query(REMOVE, [passages.map(nameOf)]);
@@ -83,6 +83,12 @@ export async function writeCorpus(connection: Connection, corpus: Corpus): Promi
   await connection.query(ANALYZE);
   await connection.query('commit');
   return removed.length;
+}
+
+async function fitDimensions(connection: Connection, { dimensions }: Embedder): Promise<void> {
+  const { rows } = await connection.query(STORED_DIMENSIONS);
+  const [stored] = rows as { readonly dimensions: number }[];
+  if (stored?.dimensions !== dimensions) await connection.query(redimension(dimensions));
 }
 
 function batchOf(passages: readonly Passage[], { asked, vectors }: Corpus): string {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createKnowledge } from '../../../../handlers/metaphysical/knowledge/create-knowledge.ts';
 import type { KnowledgeQuery } from '../../../../handlers/metaphysical/knowledge/knowledge.ts';
@@ -19,6 +21,8 @@ const never = new AbortController().signal;
 let postgres: PostgresServer;
 let embeddings: EmbeddingServer;
 let refusing: RefusingServer | undefined;
+/** Takes connections, and says nothing. */
+let silent: Server;
 let settings: KnowledgeSettings;
 let status = 200;
 let told: string[];
@@ -26,6 +30,8 @@ let knowledgeFor: KnowledgeFor;
 
 beforeAll(async () => {
   postgres = await startPostgres();
+  silent = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
   embeddings = await startEmbeddingServer(async ({ body }, response) => {
     const vectors = await embedder.embed(body.input, never);
     response.statusCode = status;
@@ -55,6 +61,7 @@ afterEach(async () => {
 afterAll(async () => {
   await embeddings.close();
   await postgres.close();
+  silent.close();
 });
 
 /** What a search of an invocation comes to. */
@@ -137,13 +144,38 @@ describe('knowledge in PostgreSQL', () => {
     const get = (): Promise<string> => new Promise(() => controller.abort(reason));
     const databaseUrl = { get, refused: () => undefined };
     await expect(ask({ databaseUrl }, controller.signal)).rejects.toBe(reason);
-    expect(told).toEqual([]);
+    expect(told).toEqual([
+      expect.stringMatching(/^the URL of the database had not been fetched when the search ended/),
+    ]);
+  });
+
+  test.each([
+    ['does not answer a query', () => postgres.hold(), 'PostgreSQL had not answered the query'],
+    ['lets nobody in', () => once(silent, 'connection'), 'PostgreSQL had given no connection'],
+  ])('tells for the log that it %s in time', async (what, asked, reason) => {
+    const { port } = silent.address() as AddressInfo;
+    const url = what === 'lets nobody in' ? `postgres://postgres@127.0.0.1:${port}/x` : postgres.url;
+    const controller = new AbortController();
+    const isAsked = asked();
+    const outcome = expect(ask({ databaseUrl: scriptedSecret(url) }, controller.signal)).rejects.toBe('over');
+    await isAsked;
+    controller.abort('over');
+    await outcome;
+    expect(told).toEqual([expect.stringMatching(`^${reason} when the search ended after \\d+ ms$`)]);
+  });
+
+  test('tells for the log that the embedder does not answer in time', async () => {
+    const controller = new AbortController();
+    const key = { get: (): Promise<string> => new Promise(() => controller.abort('over')), refused: () => undefined };
+    const secrets = { databaseUrl: scriptedSecret(postgres.url), embeddingKey: key };
+    await expect(ask(secrets, controller.signal)).rejects.toBe('over');
+    expect(told).toEqual([expect.stringMatching(/^the embedder had not answered when the search ended after \d+ ms$/)]);
   });
 
   test('does not begin when the signal has aborted', async () => {
     const databaseUrl = scriptedSecret(postgres.url);
     await expect(ask({ databaseUrl }, AbortSignal.abort('over'))).rejects.toBe('over');
-    expect(databaseUrl.gets).toBe(0);
+    expect([databaseUrl.gets, told]).toEqual([0, []]);
   });
 });
 

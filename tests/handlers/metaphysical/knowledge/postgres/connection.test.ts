@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Pool } from 'pg';
 import { withConnection } from '../../../../../handlers/metaphysical/knowledge/postgres/connection.ts';
@@ -111,12 +112,32 @@ describe('a connection', () => {
     await outcome;
   });
 
-  test('that breaks in the middle of a search is replaced once', async () => {
+  test.each([
+    ['by a reset', () => server.drop()],
+    ['without a word', () => server.end()],
+    ['by an administrator', () => server.end('57P01')],
+    ['by a crash', () => server.end('57P02')],
+  ])('that is ended in the middle of a search is replaced once: %s', async (_how, end) => {
     const held = server.hold();
     const found = ask(never);
     await held;
-    server.drop();
+    end();
     expect(await found).toBe('sign-leo');
+  });
+
+  test('that breaks in the middle of a search is not replaced by another that is as dead', async () => {
+    await Promise.all([ask(never), ask(never)]);
+    expect(pool.idleCount).toBe(2);
+    const held = server.hold();
+    const found = ask(never);
+    await held;
+    const { accepted } = server;
+    // The end of the one that is idle is not heard yet when the search begins anew.
+    const [idle] = (pool as unknown as { _idle: { client: { connection: { stream: Socket } } }[] })._idle;
+    idle?.client.connection.stream.pause();
+    server.end('57P01');
+    expect(await found).toBe('sign-leo');
+    expect(server.accepted).toBe(accepted + 1);
   });
 
   test('that breaks a second time is not replaced', async () => {

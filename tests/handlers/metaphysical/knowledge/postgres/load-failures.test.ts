@@ -8,7 +8,7 @@ import {
   type LoadReport,
   loadKnowledge,
 } from '../../../../../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
-import { DROP_SCHEMA, schemaOf } from '../../../../../handlers/metaphysical/knowledge/postgres/schema.ts';
+import { schemaOf } from '../../../../../handlers/metaphysical/knowledge/postgres/schema.ts';
 import { corpusPassages } from '../../../../support/postgres/corpus-passages.ts';
 import { type PostgresServer, startPostgres } from '../../../../support/postgres/postgres-server.ts';
 import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 60_000);
 
 beforeEach(async () => {
-  await pool.query(DROP_SCHEMA);
+  await pool.query('drop table if exists knowledge_passage, knowledge_word, knowledge_meta');
 });
 
 afterAll(async () => {

@@ -1,0 +1,34 @@
+import type { SearchStep } from './postgres-knowledge.ts';
+
+/** What a search can be waiting for. */
+type Step = SearchStep | 'secret';
+
+/** Follows one search. */
+export interface SearchProgress {
+  readonly onStep: (step: Step) => void;
+  /** What it has waited for, and how long it took in all. Undefined before it has begun. */
+  waitedFor(): string | undefined;
+}
+
+const NOT_YET: Readonly<Record<Step, string>> = {
+  embedding: 'the embedder had not answered',
+  secret: 'the URL of the database had not been fetched',
+  connecting: 'PostgreSQL had given no connection',
+  searching: 'PostgreSQL had not answered the query',
+};
+
+/** For the log of a search that was ended from outside: a database that is locked or frozen says nothing itself. */
+export function searchProgress(): SearchProgress {
+  const startedAt = performance.now();
+  let current: Step | undefined;
+  return {
+    onStep: (step) => {
+      current = step;
+    },
+    waitedFor() {
+      if (current === undefined) return undefined;
+      const ms = Math.round(performance.now() - startedAt);
+      return `${NOT_YET[current]} when the search ended after ${ms} ms`;
+    },
+  };
+}
