@@ -1,3 +1,4 @@
+import { systemClock } from '../../../../index.ts';
 import type { SearchStep } from './postgres-knowledge.ts';
 
 /** What a search can be waiting for. */
@@ -19,7 +20,7 @@ const NOT_YET: Readonly<Record<Step, string>> = {
 
 /** For the log of a search that was ended from outside: a database that is locked or frozen says nothing itself. */
 export function searchProgress(): SearchProgress {
-  const startedAt = performance.now();
+  const startedAt = systemClock.monotonicMs();
   let current: Step | undefined;
   return {
     onStep: (step) => {
@@ -27,7 +28,7 @@ export function searchProgress(): SearchProgress {
     },
     waitedFor() {
       if (current === undefined) return undefined;
-      const ms = Math.round(performance.now() - startedAt);
+      const ms = Math.round(systemClock.monotonicMs() - startedAt);
       return `${NOT_YET[current]} when the search ended after ${ms} ms`;
     },
   };
