@@ -104,6 +104,15 @@ describe.each(['openai', 'bedrock'] as const)('with %s', (provider) => {
     },
   );
 
+  test.each(['Hmm, a chart.</think>\n\n', '<|channel|>analysis<|message|>Hmm<|end|><|channel|>final<|message|>'])(
+    'what the model thinks aloud is not told: %j',
+    async (thought) => {
+      script(`${thought}Be patient.`)();
+      const { json } = await chat(app, 'What does my chart say?');
+      expect(json).toMatchObject({ reply: 'Be patient.', model: 'a-model', degraded: false, finishReason: 'stop' });
+    },
+  );
+
   test('a tier’s users have their own model', async () => {
     script('For you.')();
     const { json } = await chat(app, 'hello', { userId: 'vip-1' });

@@ -7,6 +7,12 @@ export type StopReason = 'stop' | 'length' | 'filtered';
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
   | {
+      /** The end of the text so far was no answer: the model was thinking. */
+      readonly type: 'retract';
+      /** How much of it, in UTF-16 code units. */
+      readonly length: number;
+    }
+  | {
       readonly type: 'end';
       readonly reason: StopReason;
       /** How many tokens it said, where the service counts them. */
@@ -20,6 +26,8 @@ export interface ModelRequest {
   readonly maxTokens: number;
   /** Ends the call, and the connection it is made on. */
   readonly signal: AbortSignal;
+  /** Called as soon as the answer is whole. The count of tokens, and so `end`, may come later. */
+  readonly onFinish?: (reason: StopReason) => void;
 }
 
 /** Something that words answers. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../index.ts';
 import type { Brief } from './brief.ts';
-import type { Model, ModelEvent } from './model.ts';
+import type { Model, StopReason } from './model.ts';
 import { ModelError, type ModelFailure } from './model-error.ts';
 import type { Plan } from './plan.ts';
 import type { Speed } from './speed.ts';
@@ -51,7 +51,9 @@ export async function speak(options: SpeakOptions): Promise<Speech | Silence> {
   signal.addEventListener('abort', abandon, { once: true });
   if (signal.aborted) abandon();
   try {
-    const outcome = await Promise.race([listen(options, heard, stop.signal), ended.promise]);
+    const ending = await Promise.race([listen(options, heard, stop.signal), ended.promise]);
+    // What is whole is not cut for want of time: only its tokens had still to be counted.
+    const outcome = ending === 'deadline' && heard.reason ? outcomeOf(heard.reason) : ending;
     // One that was refused at once has not been heard, and is no quicker for it.
     if (!heard.isSilent || outcome === 'deadline') speed.heard(heard.talk());
     return told(outcome, heard);
@@ -73,10 +75,20 @@ async function listen(
   const startedAt = clock.now();
   const { maxTokens, talkMs } = plan;
   const maxCharacters = maxTokens * MAX_CHARACTERS_PER_TOKEN;
+  const onFinish = (reason: StopReason): void => {
+    heard.reason = reason;
+  };
   try {
-    for await (const event of model.stream({ brief, maxTokens, signal })) {
+    for await (const event of model.stream({ brief, maxTokens, signal, onFinish })) {
       if (signal.aborted) return 'deadline';
-      if (event.type === 'end') return ending(event, heard);
+      if (event.type === 'end') {
+        heard.tokens = event.outputTokens;
+        return outcomeOf(event.reason);
+      }
+      if (event.type === 'retract') {
+        heard.retract(event.length);
+        continue;
+      }
       const spokenMs = clock.now() - startedAt;
       // What comes all at once lets no timer through.
       if (spokenMs >= talkMs) return 'deadline';
@@ -105,8 +117,7 @@ function isPastEnd(heard: Transcript, before: number): boolean {
   return end > 0 && end >= before && end < heard.text.trimEnd().length;
 }
 
-function ending({ reason, outputTokens }: Extract<ModelEvent, { type: 'end' }>, heard: Transcript): Outcome {
-  heard.tokens = outputTokens;
+function outcomeOf(reason: StopReason): Outcome {
   return reason === 'filtered' ? { failure: 'filtered' } : reason;
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../index.ts';
 import type { Language } from '../language/language.ts';
+import type { StopReason } from './model.ts';
 import { sentenceEnd } from './sentence-end.ts';
 import type { Talk } from './speed.ts';
 
@@ -20,6 +21,8 @@ export class Transcript {
   #text = '';
   /** As the service counted them. */
   tokens: number | undefined;
+  /** Why it is over, when it is. */
+  reason: StopReason | undefined;
 
   constructor(language: Language, clock: Clock) {
     this.#language = language;
@@ -42,6 +45,11 @@ export class Transcript {
     this.#firstAt ??= this.#lastAt;
     this.#pieces += 1;
     this.#text += piece;
+  }
+
+  /** Takes back the end of it, so many UTF-16 code units. */
+  retract(length: number): void {
+    this.#text = this.#text.slice(0, Math.max(0, this.#text.length - length));
   }
 
   /** Where the last whole sentence ends, in UTF-16 code units. */

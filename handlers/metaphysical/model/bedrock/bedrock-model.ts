@@ -1,11 +1,12 @@
 import type { BedrockRuntimeClient, ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import { cancellable } from '../../abort/cancellable.ts';
 import { untilAborted } from '../../abort/until-aborted.ts';
+import { answerOf } from '../answer.ts';
 import type { Model } from '../model.ts';
-import { answerOf, type NextEvent } from './answer.ts';
 import { converseInputOf } from './converse-input.ts';
 import { type ClientOptions, createClient } from './create-client.ts';
 import { failureOf, type Phase } from './failures.ts';
+import { messagesIn, type NextEvent } from './messages-in.ts';
 
 /** Which model of Amazon Bedrock to ask, and where. */
 export interface BedrockModelOptions extends ClientOptions {
@@ -29,7 +30,8 @@ export function bedrockModel({ id, client: given, ...options }: BedrockModelOpti
     stream: (request) =>
       cancellable(request.signal, async function* answer(signal) {
         client ??= createClient(options);
-        yield* answerOf(await converse(client, converseInputOf(id, request), signal));
+        const next = await converse(client, converseInputOf(id, request), signal);
+        yield* answerOf(messagesIn(next), request.onFinish);
       }),
   };
 }

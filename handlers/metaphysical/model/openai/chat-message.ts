@@ -1,44 +1,35 @@
-import type { StopReason } from '../model.ts';
 import { ModelError } from '../model-error.ts';
-import { streamFailureOf } from './failures.ts';
+import type { ModelMessage } from '../model-message.ts';
+import { stopReasonOf } from '../stop-reasons.ts';
+import { isStreamError, streamFailureOf } from './failures.ts';
 import { recordOf } from './record.ts';
 
-/** What one message of the server adds to the answer. */
-export interface ChatMessage {
-  /** Empty where it says nothing, or only thinks. */
-  readonly text: string;
-  /** That the answer is over, and why. */
-  readonly reason?: StopReason;
-  /** How many tokens there were, thinking included. */
-  readonly outputTokens?: number;
-}
-
-/** `eos` is Together's word for a stop. Nobody asks for tools here: `tool_calls` is nonsense. */
-const REASONS: ReadonlyMap<unknown, StopReason> = new Map([
-  ['stop', 'stop'],
-  ['eos', 'stop'],
-  ['length', 'length'],
-  ['content_filter', 'filtered'],
-]);
+/** Keep-alives, and whatever else is no message of a chat. */
+const FOREIGN: ModelMessage = { isForeign: true };
 
 /**
- * Reads one message. `reasoning_content` and `reasoning` (vLLM, Ollama, DeepSeek) are not looked at: they are no part
- * of the answer.
+ * Reads one message. What is no message of a chat says nothing: `null`, a ping, numbers without choices. The model's
+ * thoughts beside the content (`reasoning_content`, `reasoning`) are no part of the answer, nor are calls of tools.
  *
  * @param part where the text is: the `delta` of a stream, or the whole `message`
- * @throws ModelError when it is an error, or not of the form
+ * @throws ModelError when it is an error, or JSON that breaks off
  */
-export function chatMessageOf(data: string, part: 'delta' | 'message'): ChatMessage {
-  const { error, choices, usage } = recordOf(parsed(data)) ?? {};
+export function chatMessageOf(data: string, part: 'delta' | 'message'): ModelMessage {
+  const message = messageIn(data);
+  if (message === undefined) return FOREIGN;
+  const { choices, usage } = message;
+  const choice = Array.isArray(choices) ? recordOf(choices[0]) : undefined;
+  const error = message.error || choice?.error || (isStreamError(message) && message);
   if (error) throw new ModelError(streamFailureOf(error), 'the model failed while it answered');
-  // Azure sends no choice with its first message, OpenAI none with the count of tokens.
-  if (!Array.isArray(choices)) throw invalid('without choices');
-  const choice = recordOf(choices[0]);
-  if (choices.length > 0 && !choice) throw invalid('with a choice that is none');
-  return { ...textOf(choice?.[part]), ...reasonOf(choice?.finish_reason), ...outputTokensOf(usage) };
+  const isForeign = !Array.isArray(choices) || (choices.length > 0 && !choice);
+  // Some do not stream though they are asked to, and put the whole message into one event.
+  const said = recordOf(choice?.[part] ?? choice?.message);
+  return { ...textOf(said), ...reasonOf(choice, said), ...outputTokensOf(usage), ...(isForeign && FOREIGN) };
 }
 
-function parsed(data: string): unknown {
+/** Only objects are messages: what else comes breaks nothing, whatever it is. */
+function messageIn(data: string): Readonly<Record<string, unknown>> | undefined {
+  if (!data.trimStart().startsWith('{')) return undefined;
   try {
     return JSON.parse(data);
   } catch {
@@ -46,21 +37,34 @@ function parsed(data: string): unknown {
   }
 }
 
-function textOf(part: unknown): Pick<ChatMessage, 'text'> {
-  const text = recordOf(part)?.content ?? '';
-  if (typeof text !== 'string') throw invalid('whose content is no text');
-  return { text };
+function textOf(said: Readonly<Record<string, unknown>> | undefined): Pick<ModelMessage, 'text'> {
+  const content = said?.content ?? '';
+  if (typeof content === 'string') return { text: content };
+  if (typeof content !== 'object') throw invalid('whose content is no text');
+  return { text: [content].flat().map(textOfPart).join('') };
 }
 
-function reasonOf(said: unknown): Pick<ChatMessage, 'reason'> {
-  // Some say '' until there is one.
-  if (!said) return {};
-  const reason = REASONS.get(said);
-  if (!reason) throw invalid('that finishes for an unknown reason');
-  return { reason };
+/** Mistral's reasoning models send lists of parts, of which some are thoughts or references. */
+function textOfPart(part: unknown): string {
+  if (typeof part === 'string') return part;
+  const { type = 'text', text } = recordOf(part) ?? {};
+  return typeof text === 'string' && (type === 'text' || type === 'output_text') ? text : '';
 }
 
-function outputTokensOf(usage: unknown): Pick<ChatMessage, 'outputTokens'> {
+/**
+ * Gemini's endpoint has been seen to say `finishReason` (jakobdylanc/llmcord#84), and some gateways finish every message,
+ * thoughts included (su-kaka/gcli2api#403): a thought is not the end of an answer.
+ */
+function reasonOf(
+  choice: Readonly<Record<string, unknown>> | undefined,
+  said: Readonly<Record<string, unknown>> | undefined,
+): Pick<ModelMessage, 'reason'> {
+  const reason = stopReasonOf(choice?.finish_reason || choice?.finishReason);
+  const isThought = Boolean(said?.reasoning_content || said?.reasoning) && !said?.content;
+  return reason === undefined || isThought ? {} : { reason };
+}
+
+function outputTokensOf(usage: unknown): Pick<ModelMessage, 'outputTokens'> {
   const outputTokens = recordOf(usage)?.completion_tokens;
   return Number.isSafeInteger(outputTokens) && Number(outputTokens) >= 0 ? { outputTokens: Number(outputTokens) } : {};
 }

@@ -1,5 +1,5 @@
 import { ModelError } from '../model-error.ts';
-import { MAX_EVENT_LENGTH } from './text-in.ts';
+import { MAX_EVENT_LENGTH } from './lines-in.ts';
 
 /**
  * The data of the events in a stream, comments and fields of other names left out. An event that no blank line ends is
@@ -14,7 +14,7 @@ export async function* eventsIn(text: AsyncIterable<string>): AsyncGenerator<str
   const parser = createParser({
     maxBufferSize: MAX_EVENT_LENGTH,
     onEvent: ({ data }) => {
-      // The parser measures only what it keeps from one chunk to the next.
+      // The parser measures only what it keeps from one text to the next.
       isTooLong ||= data.length > MAX_EVENT_LENGTH;
       if (!isTooLong) events.push(data);
     },
@@ -23,8 +23,8 @@ export async function* eventsIn(text: AsyncIterable<string>): AsyncGenerator<str
       isTooLong ||= type === 'max-buffer-size-exceeded';
     },
   });
-  for await (const chunk of text) {
-    parser.feed(chunk);
+  for await (const lines of text) {
+    parser.feed(lines);
     yield* events;
     if (isTooLong)
       throw new ModelError('invalid', `the model sent an event of more than ${MAX_EVENT_LENGTH} characters`);

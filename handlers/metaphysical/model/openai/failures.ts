@@ -22,6 +22,11 @@ export function streamFailureOf(error: unknown): ModelFailure {
   return /rate_?limit|overloaded/.test(`${wordOf(code)} ${wordOf(type)}`) ? 'throttled' : 'unavailable';
 }
 
+/** The errors of older vLLM and SGLang stand bare in the stream: `{"object":"error","code":400}`. */
+export function isStreamError({ object, code }: Readonly<Record<string, unknown>>): boolean {
+  return object === 'error' && wordOf(code) !== '';
+}
+
 function wordOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -1,31 +1,44 @@
 import { ModelError } from '../model-error.ts';
-import { type ChatMessage, chatMessageOf } from './chat-message.ts';
+import type { ModelMessage } from '../model-message.ts';
+import { chatMessageOf } from './chat-message.ts';
 import { eventsIn } from './events-in.ts';
-import { MAX_ANSWER_BYTES, MAX_EVENT_LENGTH, textIn } from './text-in.ts';
+import { bodyFailureOf } from './failures.ts';
+import { linesIn, wholeOf } from './lines-in.ts';
 
+/**
+ * Ends a stream. It proves nothing: vLLM sends it after an error, gateways after a broken stream (vercel/ai#19165,
+ * pydantic/pydantic-ai#6610). Some send none.
+ */
 const DONE = '[DONE]';
 
 /**
  * The messages of a response, until it says that it is done or ends. A server that does not stream gives one.
  *
- * @throws ModelError when it is neither of the two, or breaks a bound; what its body fails with
+ * @throws ModelError when it is neither of the two, breaks a bound, or its body fails
  */
-export async function* messagesIn(response: Response): AsyncGenerator<ChatMessage, void> {
-  const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type === 'application/json') yield chatMessageOf(await wholeOf(response), 'message');
-  else if (type === 'text/event-stream') yield* streamedIn(response);
-  else throw new ModelError('invalid', "the model's server answered with neither events nor JSON");
-}
-
-async function* streamedIn({ body }: Response): AsyncGenerator<ChatMessage, void> {
-  for await (const data of eventsIn(textIn(body, MAX_ANSWER_BYTES))) {
-    if (data === DONE) return;
-    yield chatMessageOf(data, 'delta');
+export async function* messagesIn(response: Response): AsyncGenerator<ModelMessage, void> {
+  let hasText = false;
+  try {
+    for await (const message of readIn(response)) {
+      hasText ||= Boolean(message.text);
+      yield message;
+    }
+  } catch (error) {
+    throw error instanceof ModelError ? error : bodyFailureOf(error, hasText);
   }
 }
 
-async function wholeOf({ body }: Response): Promise<string> {
-  let whole = '';
-  for await (const text of textIn(body, MAX_EVENT_LENGTH)) whole += text;
-  return whole;
+async function* readIn({ body, headers }: Response): AsyncGenerator<ModelMessage, void> {
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json') yield chatMessageOf(await wholeOf(body), 'message');
+  else if (type === 'text/event-stream') yield* streamedIn(body);
+  else throw new ModelError('invalid', "the model's server answered with neither events nor JSON");
+}
+
+async function* streamedIn(body: Response['body']): AsyncGenerator<ModelMessage, void> {
+  for await (const event of eventsIn(linesIn(body))) {
+    const data = event.trim();
+    if (data === DONE) return;
+    if (data !== '') yield chatMessageOf(data, 'delta');
+  }
 }

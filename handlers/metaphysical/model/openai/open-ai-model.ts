@@ -1,8 +1,9 @@
 import { cancellable } from '../../abort/cancellable.ts';
+import { answerOf } from '../answer.ts';
 import type { Model } from '../model.ts';
-import { answerOf } from './answer.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { endpointOf } from './endpoint.ts';
+import { messagesIn } from './messages-in.ts';
 import { type Endpoint, post } from './post.ts';
 import { requestBodyOf } from './request-body.ts';
 
@@ -35,7 +36,8 @@ export function openAiModel(options: OpenAiModelOptions): Model {
     id,
     stream: (request) =>
       cancellable(request.signal, async function* answer(signal) {
-        yield* answerOf(await post(endpoint, requestBodyOf(id, dialect, request), signal));
+        const response = await post(endpoint, requestBodyOf(id, dialect, request), signal);
+        yield* answerOf(messagesIn(response), request.onFinish);
       }),
   };
 }

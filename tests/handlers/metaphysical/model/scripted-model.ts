@@ -1,11 +1,16 @@
 import { lunarDateOf } from '../../../../handlers/metaphysical/calendar/lunar-date.ts';
 import type { Brief } from '../../../../handlers/metaphysical/model/brief.ts';
-import type { Model, ModelEvent, ModelRequest } from '../../../../handlers/metaphysical/model/model.ts';
+import type { Model, ModelEvent, ModelRequest, StopReason } from '../../../../handlers/metaphysical/model/model.ts';
 import { skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
 import { type Clock, sleep } from '../../../../index.ts';
 
 /** What a scripted model does next: say something, wait, fail, or hang whatever happens. */
-export type Step = ModelEvent | { readonly waitMs: number } | { readonly fail: unknown } | 'hang';
+export type Step =
+  | ModelEvent
+  | { readonly waitMs: number }
+  | { readonly fail: unknown }
+  | { readonly finish: StopReason }
+  | 'hang';
 
 export interface ScriptedModel extends Model {
   /** What it was asked, in order. */
@@ -26,6 +31,7 @@ export function scriptedModel(clock: Clock, steps: readonly Step[], id = 'script
       for (const step of steps) {
         if (step === 'hang') await new Promise(() => undefined);
         else if ('fail' in step) throw step.fail;
+        else if ('finish' in step) request.onFinish?.(step.finish);
         else if ('waitMs' in step) await sleep(clock, step.waitMs, request.signal);
         else yield step;
       }

@@ -47,6 +47,32 @@ async function tell(
 
 const wait = (waitMs: number): Step => ({ waitMs });
 
+describe('a model that took thoughts for its answer', () => {
+  test('is told without what it takes back, whole or in part', async () => {
+    const all = await tell([say('Hmm, wait.'), { type: 'retract', length: 10 }, say('One.'), END]);
+    expect(all.said).toEqual({ text: 'One.', finishReason: 'stop' });
+    const part = await tell([say('One. '), say('Hmm.'), { type: 'retract', length: 4 }, say('Two.'), END]);
+    expect(part.said).toEqual({ text: 'One. Two.', finishReason: 'stop' });
+  });
+
+  test('has nothing to tell when it takes back all', async () => {
+    const { said } = await tell([say('Hmm.'), { type: 'retract', length: 4 }, END]);
+    expect(said).toEqual({ failure: 'empty' });
+  });
+});
+
+describe('a model that has finished, and whose tokens are not counted yet', () => {
+  test.each([
+    ['stop', { text: 'One. Two without an end', finishReason: 'stop' }],
+    ['length', { text: 'One.', finishReason: 'length' }],
+    ['filtered', { failure: 'filtered' }],
+  ] as const)('is told as it finished when its time is over: %s', async (reason, expected) => {
+    const { said, afterMs, left } = await tell([say('One. Two without an end'), wait(990), { finish: reason }, 'hang']);
+    expect(said).toEqual(expected);
+    expect([afterMs, left]).toEqual([TALK_MS, 0]);
+  });
+});
+
 describe('a model that finishes in time', () => {
   test('is told whole, trimmed', async () => {
     const { said, afterMs, talks, model, left } = await tell([

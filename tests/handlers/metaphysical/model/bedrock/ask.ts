@@ -5,6 +5,7 @@ import {
 import type { ModelEvent, ModelRequest } from '../../../../../handlers/metaphysical/model/model.ts';
 import { ModelError } from '../../../../../handlers/metaphysical/model/model-error.ts';
 import { all, requestOf } from '../openai/ask.ts';
+import { toldAfter } from '../told.ts';
 
 export const ID = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 
@@ -40,12 +41,23 @@ export async function askInVain(
 ): Promise<{ readonly text: string; readonly error: unknown }> {
   let text = '';
   try {
-    for await (const event of modelOf(options).stream(request))
-      text += event.type === 'text' ? event.text : `[${event.reason}]`;
+    for await (const event of modelOf(options).stream(request)) text = toldAfter(text, event);
   } catch (error) {
     return { text, error };
   }
   throw new Error(`it did not fail, but said: ${text}`);
+}
+
+/** What it tells, or what it tells and then fails with: `'Hello[stop 5]'`, `'Hello|cut-off'`. */
+export async function outcomeOf(options: Partial<BedrockModelOptions>, request: ModelRequest): Promise<string> {
+  let text = '';
+  try {
+    for await (const event of modelOf(options).stream(request)) text = toldAfter(text, event);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return `${text}|${error.failure}`;
+  }
+  return text;
 }
 
 /** The same in short: `'Hello|cut-off'`. What is no ModelError is thrown on. */

@@ -6,6 +6,7 @@ import {
   type OpenAiModelOptions,
   openAiModel,
 } from '../../../../../handlers/metaphysical/model/openai/open-ai-model.ts';
+import { toldAfter } from '../told.ts';
 
 /** What nobody may find in an error. */
 export const SECRETS = ['sk-confidential', 'Whom shall I marry?'] as const;
@@ -56,12 +57,25 @@ export async function askInVain(
     for await (const event of openAiModel({ id: 'test', baseUrl: 'http://127.0.0.1:9/v1', ...options }).stream(
       request,
     )) {
-      text += event.type === 'text' ? event.text : `[${event.reason}]`;
+      text = toldAfter(text, event);
     }
   } catch (error) {
     return { text, error };
   }
   throw new Error(`it did not fail, but said: ${text}`);
+}
+
+/** What it tells, or what it tells and then fails with: `'Hello[stop 5]'`, `'Hello|cut-off'`. */
+export async function outcomeOf(options: Partial<OpenAiModelOptions>, request: ModelRequest): Promise<string> {
+  let text = '';
+  try {
+    for await (const event of openAiModel({ id: 'test', baseUrl: '', ...options }).stream(request))
+      text = toldAfter(text, event);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return `${text}|${error.failure}`;
+  }
+  return text;
 }
 
 /** The same in short: `'Hello|cut-off'`. What is no ModelError is thrown on. */

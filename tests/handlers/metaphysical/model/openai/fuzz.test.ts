@@ -13,7 +13,7 @@ function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
 
 const content = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('<think>', '</think>', 'Mặt Trời', '\r\n', '🌞'),
+  fc.constantFrom('<think>', '</think>', '<|channel|>', 'final<|message|>', '<|end|>', 'Mặt Trời', '\r\n', '🌞'),
 );
 
 const event = fc.oneof(
@@ -24,11 +24,20 @@ const event = fc.oneof(
 
 const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
 
+/** What may come behind the reason: nothing of it may spoil the answer. */
+const tail = fc.oneof(
+  fc
+    .constantFrom('', eventOf(DONE), usageOf(4), 'data: {"choi\n\n', eventOf({ error: 'x' }), 'data:\n\n')
+    .map((text) => Buffer.from(text)),
+  fc.uint8Array(),
+);
+
 const stream = fc
-  .tuple(fc.constantFrom('', '\uFEFF'), fc.array(event), fc.constantFrom('stop', 'length'), fc.boolean(), lineEnd)
-  .map(([start, events, reason, isDone, end]) =>
-    Buffer.from([start, ...events, finishOf(reason), isDone ? eventOf(DONE) : ''].join('').replaceAll('\n', end)),
-  );
+  .tuple(fc.constantFrom('', '\uFEFF'), fc.array(event), fc.constantFrom('stop', 'length'), tail, lineEnd)
+  .map(([start, events, reason, behind, end]) => {
+    const text = [start, ...events, finishOf(reason)].join('').replaceAll('\n', end);
+    return Buffer.concat([Buffer.from(text), behind]);
+  });
 
 describe('whatever comes', () => {
   test('means the same however the network cuts it', async () => {

@@ -10,6 +10,7 @@ import {
   streamOf,
   usageOf,
 } from '../../../../support/model/sse-wire.ts';
+import { toldBy } from '../told.ts';
 import { ask, failureOf } from './ask.ts';
 
 let server: SseServer;
@@ -28,10 +29,7 @@ const END = `${finishOf('stop')}${eventOf(DONE)}`;
 /** What is understood of a stream: `'Hello[stop 5]'`. */
 async function heard(body: string | Uint8Array): Promise<string> {
   server.script = sends(body);
-  const events = await ask(server);
-  return events
-    .map((event) => (event.type === 'text' ? event.text : `[${event.reason} ${event.outputTokens ?? '-'}]`))
-    .join('');
+  return toldBy(await ask(server));
 }
 
 async function failure(body: string | Uint8Array): Promise<string> {
@@ -147,7 +145,10 @@ describe('what is no answer', () => {
     ['no choices', eventOf({ object: 'error', message: 'x' })],
     ['choices that are no list', eventOf({ choices: {} })],
     ['a choice that is none', eventOf({ choices: [7] })],
-    ['content that is no text', deltaOf({ content: [{ type: 'text', text: 'x' }] })],
+    ['content that is no text', deltaOf({ content: 7 })],
+    ['an error without a code', eventOf({ object: 'error', message: 'x', code: null })],
+    ['a word', 'data: overloaded\n\n'],
+    ['numbers alone', `${eventOf({ choices: null, usage: {} })}`],
     ['a call of a tool', finishOf('tool_calls')],
     ['a reason of no known name', finishOf('banana')],
     ['bytes that are no UTF-8', Buffer.from([0x64, 0xff, 0xfe, 0x0a])],

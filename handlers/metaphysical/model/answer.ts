@@ -1,0 +1,50 @@
+import type { ModelEvent, StopReason } from './model.ts';
+import { ModelError } from './model-error.ts';
+import type { ModelMessage } from './model-message.ts';
+import { thinkingFilter } from './thinking/thinking-filter.ts';
+import { untilQuiet } from './until-quiet.ts';
+
+/**
+ * Makes the events of a model from the messages of its service: the text without what the model thinks, then the end.
+ * An answer is whole with its reason to stop. Whatever comes behind that changes nothing, and is not waited for: only the
+ * count of tokens, shortly. More text is taken, as some servers give a reason with each message (BerriAI/litellm#2195).
+ *
+ * @throws ModelError `cut-off` when the messages end without a reason; `invalid` when none of them could be read, or the
+ * reason does not end an answer; what the messages fail with
+ */
+export async function* answerOf(
+  messages: AsyncIterable<ModelMessage>,
+  onFinish?: (reason: StopReason) => void,
+): AsyncGenerator<ModelEvent, void> {
+  const filter = thinkingFilter();
+  let reason: StopReason | undefined;
+  let outputTokens: number | undefined;
+  let isAllForeign: boolean | undefined;
+  let finishesEach = false;
+  for await (const message of untilQuiet(messages, () => reason !== undefined)) {
+    const { text = '', isForeign = false } = message;
+    if (text !== '' || isForeign) isAllForeign = text === '' && (isAllForeign ?? true);
+    finishesEach ||= text !== '' && reason !== undefined;
+    yield* eventsOf(filter.take(text));
+    outputTokens = message.outputTokens ?? outputTokens;
+    if (message.reason === 'unknown' && reason === undefined)
+      throw new ModelError('invalid', 'the model stopped for a reason that ends no answer');
+    if (message.reason === undefined || message.reason === 'unknown') continue;
+    reason = message.reason;
+    if (!finishesEach) onFinish?.(reason);
+  }
+  if (reason === undefined) throw withoutReason(isAllForeign === true);
+  yield* eventsOf({ retracted: 0, text: filter.rest() });
+  yield { type: 'end', reason, ...(outputTokens !== undefined && { outputTokens }) };
+}
+
+function* eventsOf({ retracted, text }: { retracted: number; text: string }): Generator<ModelEvent, void> {
+  if (retracted > 0) yield { type: 'retract', length: retracted };
+  if (text !== '') yield { type: 'text', text };
+}
+
+function withoutReason(isAllForeign: boolean): ModelError {
+  return isAllForeign
+    ? new ModelError('invalid', "the messages of the model's server have no known form")
+    : new ModelError('cut-off', 'the stream of the model ended without a reason to stop');
+}

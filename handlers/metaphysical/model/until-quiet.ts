@@ -1,0 +1,44 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ModelMessage } from './model-message.ts';
+
+/** The count of tokens comes right behind the answer, mostly with it: the longest wait for more, in milliseconds. */
+const COUNT_MS = 150;
+
+/**
+ * The messages of a service. Once the answer is whole no failure of theirs counts any more, and they end when nothing is
+ * said for 150 ms: a server may keep the connection open, or send pings on it, for ever.
+ */
+export async function* untilQuiet(
+  messages: AsyncIterable<ModelMessage>,
+  isWhole: () => boolean,
+): AsyncGenerator<ModelMessage, void> {
+  const source = messages[Symbol.asyncIterator]();
+  let quietAt: number | undefined;
+  try {
+    for (;;) {
+      const next = source.next();
+      const step = quietAt === undefined ? await next : await before(quietAt, next);
+      if (step === undefined || step.done) return;
+      yield step.value;
+      if (isWhole() && (quietAt === undefined || step.value.text)) quietAt = performance.now() + COUNT_MS;
+    }
+  } finally {
+    // Not waited for: it ends when the call is aborted.
+    source.return?.().catch(() => undefined);
+  }
+}
+
+/** What the work comes to, or nothing when it fails or takes longer. */
+async function before<T>(atMs: number, work: Promise<T>): Promise<T | undefined> {
+  const over = new AbortController();
+  const timer = setTimeout(Math.max(0, atMs - performance.now()), undefined, { signal: over.signal });
+  try {
+    return await Promise.race([work, timer]);
+  } catch {
+    return undefined;
+  } finally {
+    over.abort();
+    // Nobody waits for it any more.
+    timer.catch(() => undefined);
+  }
+}
