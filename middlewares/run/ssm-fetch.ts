@@ -1,9 +1,14 @@
-import type { SSMClientConfig } from '@aws-sdk/client-ssm';
-import { peek } from '../../src/failure/redact.ts';
-import type { FetchValue } from '../../src/parameter/flight.ts';
+import type { SSMClient, SSMClientConfig } from '@aws-sdk/client-ssm';
+import { lazily } from '../../src/auth/lazy.ts';
+import { ConfigurationError } from '../../src/failure/errors.ts';
+import { elementsOf, peek } from '../../src/failure/redact.ts';
+import type { FetchValue } from '../../src/parameter/in-flight-fetch.ts';
 
 /** The key under which `@middy/ssm` puts the value on the request. */
 const KEY = 'value';
+
+/** The part of `@middy/ssm` that is used. */
+type Ssm = (options: object) => { readonly before: (request: object) => unknown };
 
 /**
  * Fetches one parameter through `@middy/ssm`, with its cache and its prefetch off: the cache keeps a promise that
@@ -12,41 +17,82 @@ const KEY = 'value';
  * Both packages are loaded by the first fetch: a function that has its URL in the environment never pays for them.
  */
 export function ssmFetch(name: string, awsClientOptions: SSMClientConfig): FetchValue {
-  let current: AbortSignal | undefined;
-  let before: Promise<(request: object) => unknown> | undefined;
+  const load = lazily(async () => {
+    const { ssm, SSMClient } = await packagesFor(name);
+    return { ssm, clientFor: clientsOf(() => new SSMClient(awsClientOptions)) };
+  });
 
-  const load = async (): Promise<(request: object) => unknown> => {
-    const [{ default: ssm }, { SSMClient }] = await Promise.all([import('@middy/ssm'), import('@aws-sdk/client-ssm')]);
-    // The SDK has no time-out of its own, and only a signal stops every stall; `@middy/ssm` passes none on.
-    class AbortableClient extends SSMClient {
-      override send = ((command: never) => super.send(command, { abortSignal: current } as never)) as never;
-    }
+  return async (signal) => {
+    const { ssm, clientFor } = await load();
+    const { client, done } = clientFor();
+    const reply: Reply = {};
     const middleware = ssm({
-      AwsClient: AbortableClient as never,
-      awsClientOptions,
+      AwsClient: clientOfOneFetch(name, client, signal, reply),
       fetchData: { [KEY]: name },
       cacheExpiry: 0,
       disablePrefetch: true,
       cacheKey: `middy-deadline:${name}`,
     });
-    return middleware.before as (request: object) => unknown;
-  };
-
-  return async (signal) => {
-    current = signal;
-    before ??= load();
     const request = { internal: {} as Record<string, unknown>, context: {} };
-    await (await before)(request);
     try {
-      return await request.internal[KEY];
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
+      await middleware.before(request);
+      await request.internal[KEY];
+      return reply.value;
+    } finally {
+      done();
     }
   };
 }
 
-/** SSM answered, and there is no such parameter: an error to `@middy/ssm`, to us an answer without a value. */
-function isMissing(error: unknown): boolean {
-  return peek(peek(error, 'cause'), 'package') === '@middy/ssm';
+/** @throws ConfigurationError, as a package that is not there does not come with the next try */
+async function packagesFor(name: string): Promise<{ readonly ssm: Ssm; readonly SSMClient: typeof SSMClient }> {
+  try {
+    const [{ default: ssm }, { SSMClient }] = await Promise.all([import('@middy/ssm'), import('@aws-sdk/client-ssm')]);
+    return { ssm: ssm as unknown as Ssm, SSMClient };
+  } catch (cause) {
+    const reason = `the parameter ${name} cannot be fetched: @middy/ssm and @aws-sdk/client-ssm could not be loaded`;
+    throw new ConfigurationError({ reason, cause });
+  }
+}
+
+/**
+ * One client for all fetches, but another one for a fetch beside one that has not ended: the SDK keeps a wait for
+ * credentials that hangs, and every later call of the same client would join it.
+ */
+function clientsOf(create: () => SSMClient): () => { readonly client: SSMClient; readonly done: () => void } {
+  let client: SSMClient | undefined;
+  let inFlight = 0;
+  return () => {
+    if (client === undefined || inFlight > 0) client = create();
+    inFlight += 1;
+    const done = (): void => {
+      inFlight -= 1;
+    };
+    return { client, done };
+  };
+}
+
+/** What SSM replied. */
+interface Reply {
+  value?: unknown;
+}
+
+/**
+ * Sends with the signal of one fetch: the SDK has no time-out of its own, only a signal stops every stall, and
+ * `@middy/ssm` passes none on.
+ *
+ * One name is asked for, so the reply is its value, whatever it is called there: SSM leaves a selector (`:3`) out of the
+ * name and gives a shared parameter's ARN for its name (Systems Manager API reference, Parameter), while `@middy/ssm`
+ * looks for the name as it was asked for. The value is taken as it is stored: `@middy/ssm` parses what looks like JSON.
+ */
+function clientOfOneFetch(name: string, client: SSMClient, abortSignal: AbortSignal, reply: Reply): unknown {
+  const send = async (command: never): Promise<object> => {
+    const output: unknown = await client.send(command, { abortSignal } as never);
+    const [parameter] = elementsOf(peek(output, 'Parameters')) ?? [];
+    reply.value = peek(parameter, 'Value');
+    return { Parameters: [{ Name: name, Value: '' }] };
+  };
+  return class {
+    readonly send = send;
+  };
 }

@@ -1,7 +1,7 @@
-import { type Clock, sleep } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { ConfigurationError, isFailure } from '../failure/errors.ts';
-import { FetchTimeout, type FetchValue } from './flight.ts';
+import { FetchTimeout, type FetchValue } from './in-flight-fetch.ts';
 import type { ParameterSettings } from './settings.ts';
 import { SharedFetch } from './shared-fetch.ts';
 
@@ -31,14 +31,11 @@ export interface Parameter<T> {
 
 interface Held<T> {
   readonly value: T;
-  readonly fetchedAt: number;
+  ageMs(): number;
 }
 
-/**
- * How much of the time that is left one invocation waits, at most, for what it can do without or may not come: for a
- * fetch while a last good value is there, for the next try while there is none. The call itself needs the rest.
- */
-const MAX_WAIT_SHARE = 1 / 2;
+/** The share of the remaining time that one invocation waits at most for a new value while a last good one is there. */
+const MAX_REFRESH_SHARE = 1 / 2;
 
 /** How old a value has to be, in milliseconds, to be asked for again before its time. */
 const DOUBTED_AFTER_MS = 10_000;
@@ -48,66 +45,63 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
   const { ttlMs, fetchTimeoutMs, maxStaleMs, backoffMs } = settings;
   let held: Held<T> | undefined;
   const keep = (value: T): void => {
-    held = { value, fetchedAt: clock.now() };
+    held = { value, ageMs: stopwatchOf(clock) };
   };
   const shared = new SharedFetch<T>({ ...source, fetchTimeoutMs, backoffMs, keep });
 
-  /** While there is a last good value, which serves whatever the fetch comes to. */
-  const refreshed = async (lastGood: T, deadline: InvocationDeadline): Promise<T> => {
+  /** The last good value serves when no new one can be fetched in a moment. */
+  const refreshOrStale = async (lastGood: T, deadline: InvocationDeadline): Promise<T> => {
     try {
-      return await shared.join(deadline, deadline.remainingMs() * MAX_WAIT_SHARE);
+      return await shared.refresh(deadline, deadline.remainingMs() * MAX_REFRESH_SHARE);
     } catch {
       return lastGood;
     }
   };
 
-  /** While there is none: tries again after a failed try, if that can begin within the time of one fetch. */
-  const insisted = async (deadline: InvocationDeadline): Promise<T> => {
-    const startedAt = clock.now();
-    for (;;) {
-      const { waitMs } = shared;
-      const isWorthIt =
-        waitMs < Math.min(startedAt + fetchTimeoutMs - clock.now(), deadline.remainingMs() * MAX_WAIT_SHARE);
-      if (waitMs > 0 && !isWorthIt) throw shared.error;
-      if (waitMs > 0) await sleep(clock, waitMs, deadline.signal);
-      try {
-        return await shared.join(deadline);
-      } catch (error) {
-        // A store that has answered gives no other answer in a moment.
-        if (deadline.signal.aborted || isFailure(error)) throw error;
-      }
-    }
-  };
-
   const timed = (deadline: InvocationDeadline, value: Promise<T>): Promise<T> => {
     const finish = deadline.stopwatch.startConfiguration();
-    const inOurWords = (error: unknown): never => {
+    const fail = (error: unknown): never => {
       throw failureOf(error, name, deadline);
     };
-    return value.catch(inOurWords).finally(finish);
+    const result = value.catch(fail).finally(finish);
+    // Whoever awaits it still gets its failure; where nobody does, the process must not end of it.
+    result.catch(() => undefined);
+    return result;
   };
 
   return {
     get: (deadline) => {
-      const ageMs = held === undefined ? Number.POSITIVE_INFINITY : clock.now() - held.fetchedAt;
-      if (held === undefined || ageMs > ttlMs + maxStaleMs) return timed(deadline, insisted(deadline));
-      if (ageMs < ttlMs || shared.waitMs > 0) return held.value;
-      return timed(deadline, refreshed(held.value, deadline));
+      const ageMs = held?.ageMs() ?? Number.POSITIVE_INFINITY;
+      if (held === undefined || ageMs > ttlMs + maxStaleMs) return timed(deadline, shared.fetchWithRetries(deadline));
+      if (ageMs < ttlMs || shared.isCoolingDown) return held.value;
+      return timed(deadline, refreshOrStale(held.value, deadline));
     },
-    prefetch: () => {
-      shared.start();
-    },
+    prefetch: () => shared.prefetch(),
     doubt: () => {
-      const now = clock.now();
-      if (held === undefined || now - held.fetchedAt < DOUBTED_AFTER_MS) return;
-      held = { value: held.value, fetchedAt: Math.min(held.fetchedAt, now - ttlMs) };
+      if (held === undefined) return;
+      const { value, ageMs } = held;
+      const youthMs = ttlMs - ageMs();
+      if (youthMs > 0 && ageMs() >= DOUBTED_AFTER_MS) held = { value, ageMs: () => ageMs() + youthMs };
     },
   };
 }
 
-/** Too slow is a matter of time, whatever was waited for; anything else is our configuration. */
+/**
+ * How long ago this was called, by the clock that says more: the wall clock can be set back, and the monotonic one may
+ * stand still while the container is frozen.
+ */
+function stopwatchOf(clock: Clock): () => number {
+  const [wallMs, monotonicMs] = [clock.now(), clock.monotonicMs()];
+  return () => Math.max(clock.now() - wallMs, clock.monotonicMs() - monotonicMs);
+}
+
+/** With more time left than this, in milliseconds, a client who is told that time ran out would be told nonsense. */
+const MAX_LEFT_OF_EXCEEDED_MS = 1_000;
+
+/** Time ran out where a fetch had none left. What the store failed with, or that it never answers, is configuration. */
 function failureOf(error: unknown, name: string, deadline: InvocationDeadline): Error {
-  if (error instanceof FetchTimeout) return deadline.exceeded(`the parameter ${name} did not come in time`);
   if (isFailure(error)) return error;
+  if (error instanceof FetchTimeout && deadline.remainingMs() <= MAX_LEFT_OF_EXCEEDED_MS)
+    return deadline.exceeded(`the parameter ${name} did not come in time`);
   return new ConfigurationError({ reason: `the parameter ${name} could not be fetched`, cause: error });
 }

@@ -140,14 +140,14 @@ describe.each(STORES)('a service URL in %s', (_name, start) => {
       await store.put(URL);
       store.set(weather);
       const before = store.calls;
-      const { stack, clock, urls, lines } = cold({ backoffMs: 10_000 });
+      const { stack, clock, urls, lines } = cold({ backoffMs: 40_000 });
       const answer = await answerOf(stack, clock);
       expect(problemIn(answer)).toMatchObject({ status: 500, code: 'configuration' });
       expect(lines).toMatchObject([{ reason: `the parameter ${NAME} could not be fetched` }]);
       expect(JSON.stringify([answer, lines])).not.toContain('CANARY');
       expect(store.calls).toBe(before + 1);
       store.set('fine');
-      clock.advance(10_000);
+      clock.advance(40_000);
       expect(await answerOf(stack, clock)).toEqual(OK);
       expect(urls).toEqual([URL]);
     },
@@ -167,13 +167,28 @@ describe.each(STORES)('a service URL in %s', (_name, start) => {
     expect(store.calls).toBe(before + 1);
   });
 
-  test('that never came is a 504 while the store hangs', async () => {
+  test('that never came is asked for a second time beside a fetch that hangs', async () => {
+    await store.put(URL);
+    store.set('hangs');
+    const before = store.calls;
+    const { stack, clock, urls } = cold();
+    await until(() => store.calls === before + 1);
+    const asked = answerOf(stack, clock);
+    store.set('fine');
+    await clock.advanceAsync(1_500);
+    expect(await asked).toEqual(OK);
+    expect(urls).toEqual([URL]);
+    expect(store.calls).toBe(before + 2);
+  });
+
+  test('that never comes is a 504 at the deadline', async () => {
     store.set('hangs');
     const before = store.calls;
     const { stack, clock } = cold();
     await until(() => store.calls === before + 1);
     const asked = answerOf(stack, clock);
-    await clock.advanceAsync(1_500);
-    expect(problemIn(await asked)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
+    await clock.advanceAsync(25_000);
+    const timing = { remainingMs: 0 };
+    expect(problemIn(await asked)).toMatchObject({ status: 504, code: 'deadline-exceeded', timing });
   });
 });

@@ -8,8 +8,11 @@ import { type Places, SHORT_GATEWAY_MS } from './places.ts';
 /** Short enough for a test, long enough that a slow machine is not killed inside the reserve of a fifth. */
 export const FUNCTION_TIMEOUT_MS = 1_500;
 
-/** For what ends of its own accord: retries of the AWS SDK, a computation of some size. */
+/** For what ends of its own accord: a computation of some size. */
 const AMPLE_TIMEOUT_MS = 10_000;
+
+/** For a Parameter Store that fails: enough for some tries, after which the next would begin too late. */
+const TRIES_TIMEOUT_MS = 3_000;
 
 /** What variants are made of. */
 export interface Surroundings {
@@ -67,7 +70,7 @@ function variantOf(fault: FaultCase, chatbot: FunctionDefinition, surroundings: 
   const { endpoint } = by.parameter;
   return variant(
     { AI_URL_PARAMETER: parameterNameOf(fault), ...(endpoint && surroundings.endpoints.environmentOf(endpoint)) },
-    { timeoutMs: fault.status === 500 ? AMPLE_TIMEOUT_MS : FUNCTION_TIMEOUT_MS },
+    { timeoutMs: fault.status === 500 ? TRIES_TIMEOUT_MS : FUNCTION_TIMEOUT_MS },
   );
 }
 

@@ -59,6 +59,7 @@ test('who does not ask waits for nothing and fails of nothing', async () => {
 test('a secret that is not there is a configuration failure, and one that does not come is a matter of time', async () => {
   throttles();
   const failing = cold();
+  await until(() => calls() === 1 && failing.clock.pending === 0);
   expect(problemIn(await answerOf(failing.stack, failing.clock))).toMatchObject({ status: 500, code: 'configuration' });
   hangs();
   const hanging = cold();

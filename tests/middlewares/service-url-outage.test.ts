@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServiceUrlOptions } from '../../middlewares/service-url.ts';
 import { restEvent } from '../../testing/events.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
-import { answers, BACKOFF_MS, calls, cold, hangs, NAME, type Rig, ssm, throttles, URL, warm } from './ssm-rig.ts';
+import { answers, calls, cold, hangs, NAME, type Rig, ssm, throttles, URL, warm } from './ssm-rig.ts';
 import { answerOf, DEADLINE_MS, invoke, OK, type Outcome, problemIn, REMAINING_MS, until } from './support.ts';
 
 beforeEach(() => {
@@ -69,22 +69,18 @@ test('a parameter that is missing is an answer: nobody waits for another', async
   expect(lines).toMatchObject([{ reason: `the parameter ${NAME} has no value` }]);
 });
 
-describe('SSM that never answers a container that never had a value', () => {
-  /** The end of an invocation whose own fetch hangs; the fetch at load has been given up before. */
-  async function invokeHung(options: Partial<ServiceUrlOptions>, remainingMs: number): Promise<Rig & Outcome> {
-    hangs();
-    const rig = cold(options);
+describe('SSM that is slow or silent to a container that never had a value', () => {
+  /** An invocation that joins the fetch of the module's load. */
+  async function invokeCold(options: Partial<ServiceUrlOptions>, remainingMs: number): Promise<Rig & Outcome> {
+    const rig = cold({ backoffMs: 500, ...options });
     await until(() => calls() === 1);
-    rig.clock.advance(options.fetchTimeoutMs ?? 1_500);
-    await rig.clock.advanceAsync(BACKOFF_MS);
     const startedAt = rig.clock.now();
     let outcome: Outcome = { afterMs: undefined };
     const context = createLambdaContext({ clock: rig.clock, remainingMs });
     void rig.stack(restEvent({ arrivedAt: startedAt }), context).then((response) => {
       outcome = { response, afterMs: rig.clock.now() - startedAt };
     });
-    await until(() => calls() === 2);
-    await rig.clock.advanceAsync(remainingMs);
+    for (let passedMs = 0; passedMs < remainingMs; passedMs += 500) await rig.clock.advanceAsync(500);
     return { ...rig, ...outcome };
   }
 
@@ -96,25 +92,57 @@ describe('SSM that never answers a container that never had a value', () => {
 
   test.each<[string, Partial<ServiceUrlOptions>, number]>([
     ['1,500 ms', {}, 1_500],
-    ['its limit as configured', { fetchTimeoutMs: 300 }, 300],
-  ])('ends in a 504 after %s, long before the deadline', async (_limit, options, expectedMs) => {
-    const { response, afterMs, lines, clock } = await invokeHung(options, 25_000);
-    const timing = { configurationMs: expectedMs, elapsedMs: expectedMs };
-    expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded', timing });
-    expect(JSON.stringify(response)).not.toContain(NAME);
+    ['its limit as configured', { fetchTimeoutMs: 500 }, 500],
+  ])('is asked a second time after %s, by a client of its own', async (_limit, options, expectedMs) => {
+    ssm
+      .on(GetParametersCommand)
+      .callsFakeOnce(() => new Promise(() => undefined))
+      .resolves({ Parameters: [{ Name: NAME, Value: URL }] });
+    const { response, afterMs, urls, clock } = await invokeCold(options, 25_000);
+    expect(response).toEqual(OK);
+    expect(urls).toEqual([URL]);
     expect(afterMs).toBe(expectedMs);
-    expect(lines).toMatchObject([{ reason: `the parameter ${NAME} did not come in time` }]);
+    const clients = ssm.commandCalls(GetParametersCommand).map(({ thisValue }) => thisValue);
+    expect(new Set(clients).size).toBe(2);
     expect(abortsOfCalls()).toEqual([true, true]);
     expect(clock.pending).toBe(0);
   });
 
-  test('ends in a 504 at the deadline where that is earlier', async () => {
-    const { response, afterMs, lines, clock } = await invokeHung({}, REMAINING_MS);
-    const timing = { configurationMs: DEADLINE_MS, elapsedMs: DEADLINE_MS };
-    expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded', timing });
-    expect(afterMs).toBe(DEADLINE_MS);
-    expect(lines).toHaveLength(1);
-    expect(abortsOfCalls()).toEqual([true, true]);
-    expect(clock.pending).toBe(0);
+  test('has its first reply taken, though it takes 3 s', async () => {
+    hangs();
+    const reply = { Parameters: [{ Name: NAME, Value: URL }] };
+    const replies: ((value: object) => void)[] = [];
+    ssm.on(GetParametersCommand).callsFake(() => new Promise((resolve) => replies.push(resolve)));
+    const { clock, stack, urls } = cold();
+    await until(() => calls() === 1);
+    clock.startTimer(3_000, () => replies[0]?.(reply));
+    expect(await invoke(stack, clock, { remainingMs: 25_000 })).toEqual({ response: OK, afterMs: 3_000 });
+    expect(urls).toEqual([URL]);
   });
+
+  test.each([25_000, REMAINING_MS])(
+    'ends in a 504 at the deadline, which names it: with %i ms',
+    async (remainingMs) => {
+      hangs();
+      const deadlineMs = remainingMs === REMAINING_MS ? DEADLINE_MS : remainingMs - 500;
+      const { response, afterMs, lines, clock } = await invokeCold({}, remainingMs);
+      const timing = { configurationMs: deadlineMs, elapsedMs: deadlineMs, remainingMs: 0 };
+      expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded', timing });
+      expect(JSON.stringify(response)).not.toContain(NAME);
+      expect(afterMs).toBe(deadlineMs);
+      expect(lines).toMatchObject([{ reason: `the parameter ${NAME} did not come in time` }]);
+      expect(new Set(abortsOfCalls())).toEqual(new Set([true]));
+      expect(clock.pending).toBe(0);
+    },
+  );
+});
+
+test('SSM that is down until late is asked once a second by an invocation without a value, which then has it', async () => {
+  throttles();
+  const { stack, clock, urls } = cold({ backoffMs: 500 });
+  await until(() => calls() === 1 && clock.pending === 0);
+  clock.startTimer(20_000, () => answers(URL));
+  expect(await invoke(stack, clock, { remainingMs: 25_000 })).toMatchObject({ response: OK });
+  expect(urls).toEqual([URL]);
+  expect(calls()).toBeLessThanOrEqual(22);
 });

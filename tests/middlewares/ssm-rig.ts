@@ -25,7 +25,7 @@ export const hangs = (): void => {
 export const calls = (): number => ssm.commandCalls(GetParametersCommand).length;
 
 /** So long that no invocation waits for its end. */
-export const BACKOFF_MS = 10_000;
+export const BACKOFF_MS = 40_000;
 
 export interface Rig {
   readonly clock: FakeClock;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigurationError, DeadlineExceededError } from '../../../src/failure/errors.ts';
 import { ask, FAULTS, fetched, tryToAsk } from './asking.ts';
-import { NAME, type ScriptedParameter, scriptedParameter } from './scripted-store.ts';
+import { type ScriptedParameter, scriptedParameter } from './scripted-store.ts';
 
 describe.each(FAULTS)('when the store gives %s', (_fault, strike) => {
   test('the last good value serves', async () => {
@@ -35,23 +35,11 @@ describe.each(FAULTS)('when the store gives %s', (_fault, strike) => {
     ] as const) {
       const scripted = await fetched();
       await scripted.clock.advanceAsync(ageMs);
-      const asked = tryToAsk(scripted, scripted.invocation());
+      const asked = tryToAsk(scripted, scripted.invocation(1_599));
       await strike(scripted);
+      await scripted.clock.advanceAsync(100);
       expect([ageMs, (await asked) === 'good']).toEqual([ageMs, serves]);
     }
-  });
-
-  test('a container that never had a value fails, is not stuck with it, and leaves nothing', async () => {
-    const scripted = scriptedParameter();
-    const asked = tryToAsk(scripted);
-    await strike(scripted);
-    expect(await asked).toBeInstanceOf(Error);
-    expect(scripted.clock.pending).toBe(0);
-    await scripted.clock.advanceAsync(1_500);
-    const recovered = ask(scripted);
-    expect(scripted.fetches).toHaveLength(2);
-    scripted.last.answer('good');
-    expect(await recovered).toBe('good');
   });
 });
 
@@ -62,7 +50,7 @@ test('a value serves up to its time of use and of staleness together, to the mil
   ] as const) {
     const scripted = await fetched();
     await scripted.clock.advanceAsync(ageMs);
-    const asked = tryToAsk(scripted);
+    const asked = tryToAsk(scripted, scripted.invocation(1_500));
     scripted.last.fail(new Error('AccessDenied'));
     expect([ageMs, (await asked) === 'good']).toEqual([ageMs, serves]);
   }
@@ -75,7 +63,7 @@ test('an old value stays as old as it is, however often it has served', async ()
   scripted.last.fail(new Error('AccessDenied'));
   expect(await served).toBe('good');
   await scripted.clock.advanceAsync(501);
-  expect(await tryToAsk(scripted)).toBeInstanceOf(ConfigurationError);
+  expect(await tryToAsk(scripted, scripted.invocation(9_000))).toBeInstanceOf(ConfigurationError);
 });
 
 /** One invocation after another, each without a pause, until `ms` have passed. */
@@ -139,7 +127,8 @@ describe('an outage of the store', () => {
     const scripted = await fetched({ backoffMs: 500 });
     await scripted.clock.advanceAsync(15_000);
     await chatFor(scripted, 100, 100);
-    scripted.clock.freeze(-101);
+    scripted.clock.shiftWallClock(-3_600_000);
+    await scripted.clock.advanceAsync(400);
     const asked = ask(scripted);
     expect(scripted.fetches).toHaveLength(3);
     scripted.last.answer('good again');
@@ -168,94 +157,6 @@ test('callers who give a fetch up do not make others wait longer than one interv
   await scripted.clock.advanceAsync(500);
   scripted.last.answer('good');
   expect(await patient).toBe('good');
-});
-
-describe('a container that never had a value, when a fetch fails', () => {
-  test('tries once more within the same invocation, when the interval is over', async () => {
-    const scripted = scriptedParameter({ backoffMs: 500 });
-    const deadline = scripted.invocation();
-    const asked = ask(scripted, deadline);
-    scripted.last.fail(new Error('ThrottlingException'));
-    await scripted.clock.advanceAsync(499);
-    expect(scripted.fetches).toHaveLength(1);
-    await scripted.clock.advanceAsync(1);
-    expect(scripted.fetches).toHaveLength(2);
-    scripted.last.answer('good');
-    expect(await asked).toBe('good');
-    expect(deadline.timing().configurationMs).toBe(500);
-    expect(scripted.clock.pending).toBe(0);
-  });
-
-  test('fails at once when the store has answered, and the answer is no good', async () => {
-    const scripted = scriptedParameter({ backoffMs: 500 });
-    const deadline = scripted.invocation();
-    const asked = tryToAsk(scripted, deadline);
-    scripted.last.answer('nonsense');
-    expect(await asked).toMatchObject({ kind: 'configuration', reason: `the parameter ${NAME} has no value` });
-    expect(deadline.timing().configurationMs).toBe(0);
-    expect(scripted.fetches).toHaveLength(1);
-  });
-
-  test('fails with what the last try failed with, when a third could not begin within the time of one', async () => {
-    const scripted = scriptedParameter({ backoffMs: 500 });
-    const asked = tryToAsk(scripted);
-    scripted.last.fail(new Error('ThrottlingException'));
-    await scripted.clock.advanceAsync(500);
-    scripted.last.fail(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
-    await scripted.clock.advanceAsync(0);
-    expect(await asked).toMatchObject({ kind: 'configuration', cause: { name: 'AccessDeniedException' } });
-    expect(scripted.fetches).toHaveLength(2);
-  });
-
-  test.each(FAULTS)('fails at once while the interval lasts, as it did after %s', async (_fault, strike) => {
-    const scripted = scriptedParameter();
-    const failed = tryToAsk(scripted);
-    await strike(scripted);
-    const first = (await failed) as Error;
-    const deadline = scripted.invocation();
-    const second = (await tryToAsk(scripted, deadline)) as Error;
-    expect(second.constructor).toBe(first.constructor);
-    expect(second).toMatchObject({ reason: expect.stringContaining(NAME) });
-    expect(deadline.timing().elapsedMs).toBe(0);
-    expect(scripted.fetches).toHaveLength(1);
-  });
-
-  test.each([
-    [1_000, 1],
-    [1_001, 2],
-  ])('waits for the interval to end at most half of what is left: with %i ms it makes %i', async (budgetMs, tries) => {
-    const scripted = scriptedParameter({ backoffMs: 500 });
-    const asked = tryToAsk(scripted, scripted.invocation(budgetMs));
-    scripted.last.fail(new Error('ThrottlingException'));
-    await scripted.clock.advanceAsync(500);
-    expect(scripted.fetches).toHaveLength(tries);
-    await scripted.clock.advanceAsync(budgetMs);
-    expect(await asked).toBeInstanceOf(tries === 1 ? ConfigurationError : DeadlineExceededError);
-    expect(scripted.clock.pending).toBe(0);
-  });
-
-  test('stops waiting for the interval to end when its invocation does', async () => {
-    const scripted = scriptedParameter({ backoffMs: 500 });
-    const deadline = scripted.invocation();
-    const asked = tryToAsk(scripted, deadline);
-    scripted.last.fail(new Error('ThrottlingException'));
-    await scripted.clock.advanceAsync(100);
-    deadline.end();
-    expect(await asked).toBeInstanceOf(Error);
-    await scripted.clock.advanceAsync(1_000);
-    expect(scripted.fetches).toHaveLength(1);
-    expect(scripted.clock.pending).toBe(0);
-  });
-
-  test('makes one fetch for all who waited for the interval to end', async () => {
-    const scripted = scriptedParameter({ backoffMs: 500 });
-    const asked = Promise.all([ask(scripted), ask(scripted), ask(scripted)]);
-    scripted.last.fail(new Error('ThrottlingException'));
-    await scripted.clock.advanceAsync(500);
-    expect(scripted.fetches).toHaveLength(2);
-    scripted.last.answer('good');
-    expect(await asked).toEqual(['good', 'good', 'good']);
-  });
 });
 
 describe('while there is a last good value', () => {

@@ -53,7 +53,9 @@ describe('a fetch before there is an invocation', () => {
     parameter.prefetch();
     await clock.advanceAsync(0);
     const deadline = startDeadline({ at: clock.now() + 1_000, hardAt: clock.now() + 1_500, source: 'lambda' }, clock);
-    await expect(parameter.get(deadline)).rejects.toBeInstanceOf(ConfigurationError);
+    const asked = expect(parameter.get(deadline)).rejects.toBeInstanceOf(ConfigurationError);
+    await clock.advanceAsync(500);
+    await asked;
     deadline.end();
     await clock.advanceAsync(0);
     expect(clock.pending).toBe(0);

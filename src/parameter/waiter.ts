@@ -1,0 +1,59 @@
+import type { Clock } from '../clock.ts';
+import type { InvocationDeadline } from '../deadline/deadline.ts';
+import { FetchTimeout } from './in-flight-fetch.ts';
+
+/** One invocation that waits for a value that belongs to the container. */
+export interface Waiter<T> {
+  readonly result: Promise<T>;
+  /** Whether it waits for other fetches after one that failed or was slow. */
+  readonly isPatient: boolean;
+  /** How long it can wait, in milliseconds. */
+  remainingMs(): number;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+/** How long one invocation waits, and for what. */
+export interface WaitOptions {
+  readonly deadline: InvocationDeadline;
+  readonly isPatient: boolean;
+  /** In milliseconds; until the deadline when absent. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * Waits no longer than the invocation can, and leaves neither timer nor listener behind.
+ *
+ * @param onEnd called once when it waits no more, whatever it came to
+ */
+export function waitFor<T>(clock: Clock, options: WaitOptions, onEnd: () => void): Waiter<T> {
+  const { deadline, isPatient, patienceMs } = options;
+  const { signal } = deadline;
+  const { promise: result, resolve, reject } = Promise.withResolvers<T>();
+  // Whoever awaits it still gets its failure; where nobody does, the process must not end of it.
+  result.catch(() => undefined);
+  const end = (): void => {
+    cancel?.();
+    signal.removeEventListener('abort', giveUp);
+    onEnd();
+  };
+  const giveUp = (): void => {
+    end();
+    reject(new FetchTimeout());
+  };
+  const cancel = patienceMs === undefined ? undefined : clock.startTimer(patienceMs, giveUp);
+  signal.addEventListener('abort', giveUp, { once: true });
+  return {
+    result,
+    isPatient,
+    remainingMs: () => deadline.remainingMs(),
+    resolve: (value) => {
+      end();
+      resolve(value);
+    },
+    reject: (error) => {
+      end();
+      reject(error);
+    },
+  };
+}
