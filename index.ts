@@ -33,6 +33,7 @@ export {
   type DeadlineSource,
   FailureError,
   type FailureOptions,
+  InvocationEndedError,
   isFailure,
   isUpstreamError,
   UpstreamError,

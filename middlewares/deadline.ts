@@ -1,6 +1,7 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Deadline } from '../src/deadline/deadline.ts';
+import { publicDeadline } from '../src/deadline/public-deadline.ts';
 import { DEADLINE_OPTIONS } from '../src/deadline/settings.ts';
 import { type MisplacedOptions, refuseOptions } from '../src/option-names.ts';
 import { invocationOf } from './run/invocation.ts';
@@ -26,7 +27,8 @@ export function deadline(
   refuseOptions('deadline()', none, HOLDS_OPTIONS);
   return {
     before: function deadlineBefore(request): void {
-      Object.assign(request.context, { deadline: invocationOf(request, 'deadline()').deadline });
+      const { deadline } = invocationOf(request, 'deadline()');
+      Object.assign(request.context, { deadline: publicDeadline(deadline) });
     },
   };
 }

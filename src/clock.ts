@@ -55,3 +55,11 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
     signal?.addEventListener('abort', stop, { once: true });
   });
 }
+
+/**
+ * Calls back after some turns of the event loop. It is no timer: it takes no time, and by then promises have settled that
+ * needed none.
+ */
+export function afterTurns(turns: number, callback: () => void): void {
+  setImmediate(() => (turns > 1 ? afterTurns(turns - 1, callback) : callback()));
+}

@@ -11,7 +11,7 @@ export interface RequestConfigOptions {
 export interface DeadlineRequestConfig {
   /** What remains, in whole milliseconds, at least 1. To axios this is an idle time-out: the signal is the limit. */
   readonly timeout: number;
-  /** Aborts at the deadline, at the cap, or when the invocation ends. */
+  /** Aborts at the deadline or at the cap; not when the invocation ends before, as `Deadline.signal` says. */
   readonly signal: AbortSignal;
   /** Tells the callee how long we wait: `x-request-timeout-ms`. */
   readonly headers: Readonly<Record<string, string>>;
@@ -27,7 +27,10 @@ export interface Deadline {
   readonly budgetMs: number;
   /** Whether the instant has passed. */
   readonly expired: boolean;
-  /** Aborts at the deadline with a `DeadlineExceededError`, and with an `AbortError` when the invocation ends before. */
+  /**
+   * Aborts at the deadline with a `DeadlineExceededError`. It does not abort when the invocation ends before: a promise
+   * of somebody else's that nobody awaits, such as that of a `fetch`, would end the process then.
+   */
   readonly signal: AbortSignal;
   /** How long is left, in milliseconds; 0 when the instant has passed. */
   remainingMs(): number;
@@ -41,6 +44,7 @@ export interface Deadline {
    * The configuration that makes one call of any axios instance end in time.
    *
    * @throws DeadlineExceededError when less than a millisecond is left: send nothing then
+   * @throws InvocationEndedError when the invocation has ended
    * @throws RangeError when `capMs` is no whole number of at least 1
    * @throws TypeError for any other option
    */
@@ -58,13 +62,20 @@ export interface Timing extends TimeSpent {
 /** The deadline as the code that runs an invocation sees it. */
 export interface InvocationDeadline extends Deadline {
   readonly stopwatch: Stopwatch;
+  /**
+   * Aborts at the deadline with a `DeadlineExceededError`, and with an `InvocationEndedError` when the invocation ends
+   * before: for calls and waits of our own, whose rejections end no process.
+   */
+  readonly cancellation: AbortSignal;
+  /** The calls that were still open when the invocation ended. */
+  readonly leftOpenCalls: number;
   /** Where the time went so far. */
   timing(): Timing;
   /** The error of having run out of time. */
   exceeded(reason?: string): DeadlineExceededError;
   /** Calls the listener once, when the instant has come and the signal has aborted. */
   onExpiry(listener: () => void): void;
-  /** Ends the invocation: stops every timer and aborts what is still under way on its behalf. */
+  /** Ends the invocation: stops every timer and cancels the calls that are still open. */
   end(): void;
 }
 

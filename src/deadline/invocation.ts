@@ -54,7 +54,8 @@ class RunningInvocation implements OpenInvocation {
   readonly event: unknown;
   readonly origin: EventOrigin;
   readonly #clock: Clock;
-  readonly #instant: Instant;
+  /** On the monotonic clock. */
+  readonly #lastWordAt: number;
   #listeners: ((ending: Ending) => void)[] | undefined;
   #timers: readonly CancelTimer[] | undefined;
   #expiry: Promise<never> | undefined;
@@ -68,7 +69,8 @@ class RunningInvocation implements OpenInvocation {
     this.event = event;
     this.origin = originOf(event);
     this.#clock = clock;
-    this.#instant = instant;
+    const { at, hardAt } = instant;
+    this.#lastWordAt = clock.monotonicMs() + (at - clock.now()) + (hardAt - at) * LAST_WORD_SHARE;
   }
 
   race<T>(work: Promise<T>): Promise<T> {
@@ -115,13 +117,11 @@ class RunningInvocation implements OpenInvocation {
    * upstream, after how long) before the run is told that time is up.
    */
   #runOut(speak: () => void): void {
-    const { at, hardAt } = this.#instant;
     const turn = this.#clock.startTimer(0, () => {
       this.#hasExpired = true;
       this.#expire?.(this.deadline.exceeded());
     });
-    const lastWordAt = at + (hardAt - at) * LAST_WORD_SHARE;
-    this.#timers = [turn, this.#clock.startTimer(lastWordAt - this.#clock.now(), speak)];
+    this.#timers = [turn, this.#clock.startTimer(this.#lastWordAt - this.#clock.monotonicMs(), speak)];
   }
 
   /** The first to come is the end: what comes later changes nothing any more, as a promise settles once. */

@@ -1,8 +1,10 @@
 import type { CancelTimer, Clock } from '../clock.ts';
-import { DeadlineExceededError, type DeadlineSource } from '../failure/errors.ts';
+import { DeadlineExceededError, type DeadlineSource, InvocationEndedError } from '../failure/errors.ts';
+import { tolerateBriefly, tolerateUnhandled } from '../failure/unhandled-rejections.ts';
 import { type OptionNames, ownOptions } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
 import { REQUEST_TIMEOUT_HEADER } from './caller.ts';
+import { CappedSignals } from './capped-signals.ts';
 import {
   type DeadlineRequestConfig,
   type InvocationDeadline,
@@ -21,29 +23,32 @@ export function startDeadline(instant: Instant, clock: Clock): InvocationDeadlin
   return new RunningDeadline(instant, clock);
 }
 
-/** The reason of every signal that an ended invocation aborts. One for all, as making it takes longer than a small call. */
-let invocationEnded: DOMException | undefined;
-
 class RunningDeadline implements InvocationDeadline {
   readonly at: number;
   readonly source: DeadlineSource;
   readonly budgetMs: number;
   readonly #clock: Clock;
+  /** When it began, on the monotonic clock: a wall clock that is set gives nobody more time, or less. */
   readonly #startedAt: number;
-  readonly #cancel: CancelTimer;
+  readonly #cancelTimer: CancelTimer;
   #stopwatch: Stopwatch | undefined;
-  #capped: Map<AbortController, CancelTimer> | undefined;
   #state: 'running' | 'expired' | 'ended' = 'running';
   #controller: AbortController | undefined;
+  #cancellation: AbortController | undefined;
+  #capped: CappedSignals | undefined;
+  #reason: DeadlineExceededError | undefined;
+  #stopTolerating: (() => void) | undefined;
   #listener: (() => void) | undefined;
+  #leftOpenCalls = 0;
+  #isOver = false;
 
   constructor(instant: Instant, clock: Clock) {
     this.at = instant.at;
     this.source = instant.source;
-    this.#startedAt = clock.now();
-    this.budgetMs = Math.max(0, instant.at - this.#startedAt);
+    this.budgetMs = Math.max(0, instant.at - clock.now());
+    this.#startedAt = clock.monotonicMs();
     this.#clock = clock;
-    this.#cancel = clock.startTimer(this.budgetMs, () => this.#expire());
+    this.#cancelTimer = clock.startTimer(this.budgetMs, () => this.#expire());
   }
 
   get stopwatch(): Stopwatch {
@@ -51,31 +56,44 @@ class RunningDeadline implements InvocationDeadline {
     return this.#stopwatch;
   }
 
+  get leftOpenCalls(): number {
+    return this.#leftOpenCalls;
+  }
+
   get expired(): boolean {
-    return this.#state === 'expired' || this.#clock.now() >= this.at;
+    return this.#state === 'expired' || this.#elapsedMs() >= this.budgetMs;
   }
 
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.#state !== 'running' || this.expired) this.#controller.abort(this.#abortReason());
+      if (this.#state !== 'ended' && this.expired) this.#controller.abort(this.#expiryReason());
     }
     return this.#controller.signal;
   }
 
+  get cancellation(): AbortSignal {
+    if (this.#cancellation === undefined) {
+      this.#cancellation = new AbortController();
+      if (this.#state === 'ended') this.#cancel();
+      else if (this.expired) this.#cancellation.abort(this.#expiryReason());
+    }
+    return this.#cancellation.signal;
+  }
+
   remainingMs(): number {
-    // A clock that somebody sets back gives no more time than there was.
-    return this.#state === 'expired' ? 0 : Math.min(this.budgetMs, Math.max(0, this.at - this.#clock.now()));
+    return this.#state === 'expired' ? 0 : Math.max(0, this.budgetMs - this.#elapsedMs());
   }
 
   require(ms: number): void {
     // Written so that a time that is none, such as NaN, does not pass.
-    if (!(this.remainingMs() >= ms)) throw this.exceeded();
+    if (!(this.remainingMs() >= ms)) throw tolerable(this.exceeded());
   }
 
   requestConfig(options: RequestConfigOptions = {}): DeadlineRequestConfig {
     const { capMs } = ownOptions('requestConfig()', options, REQUEST_CONFIG_OPTIONS);
     if (capMs !== undefined) wholeNumber('requestConfig(): capMs', capMs, 1, Number.MAX_SAFE_INTEGER);
+    if (this.#state === 'ended') throw tolerable(new InvocationEndedError());
     this.require(MIN_CALL_MS);
     const remainingMs = Math.floor(this.remainingMs());
     const timeout = Math.min(capMs ?? remainingMs, remainingMs);
@@ -89,9 +107,8 @@ class RunningDeadline implements InvocationDeadline {
 
   timing(): Timing {
     const { budgetMs, source } = this;
-    const elapsedMs = Math.max(0, this.#clock.now() - this.#startedAt);
     const spent = this.#stopwatch?.read() ?? NOTHING_SPENT;
-    return { budgetMs, source, elapsedMs, ...spent, remainingMs: this.remainingMs() };
+    return { budgetMs, source, elapsedMs: this.#elapsedMs(), ...spent, remainingMs: this.remainingMs() };
   }
 
   onExpiry(listener: () => void): void {
@@ -99,46 +116,53 @@ class RunningDeadline implements InvocationDeadline {
   }
 
   end(): void {
-    this.#cancel();
+    this.#cancelTimer();
+    this.#capped?.stop();
     this.#listener = undefined;
-    if (this.#state === 'running') this.#state = 'ended';
-    this.#abortAll();
+    this.#isOver = true;
+    if (this.#state === 'running') {
+      this.#state = 'ended';
+      this.#leftOpenCalls = this.#stopwatch?.end() ?? 0;
+      this.#cancel();
+    }
+    this.#stopTolerating?.();
+    this.#stopTolerating = undefined;
+  }
+
+  #elapsedMs(): number {
+    return this.#clock.monotonicMs() - this.#startedAt;
   }
 
   #expire(): void {
     this.#state = 'expired';
-    this.#abortAll();
+    const reason = this.#expiryReason();
+    this.#controller?.abort(reason);
+    this.#cancellation?.abort(reason);
+    this.#capped?.abort(reason);
     this.#listener?.();
   }
 
-  #abortAll(): void {
-    if (this.#controller === undefined && this.#capped === undefined) return;
-    const reason = this.#abortReason();
-    this.#controller?.abort(reason);
-    for (const [child, cancel] of this.#capped ?? []) {
-      cancel();
-      child.abort(reason);
-    }
-    this.#capped = undefined;
+  /** One for all signals. What it rejects may be of others, and take turns: it is tolerated to the end of the invocation. */
+  #expiryReason(): DeadlineExceededError {
+    this.#reason ??= this.exceeded();
+    if (this.#isOver) tolerateBriefly(this.#reason);
+    else this.#stopTolerating ??= tolerateUnhandled(this.#reason);
+    return this.#reason;
   }
 
-  #abortReason(): unknown {
-    if (this.#state !== 'ended') return this.exceeded();
-    invocationEnded ??= Object.freeze(new DOMException('The invocation has ended.', 'AbortError'));
-    return invocationEnded;
+  #cancel(): void {
+    if (this.#cancellation === undefined || this.#cancellation.signal.aborted) return;
+    this.#cancellation.abort(tolerable(new InvocationEndedError()));
   }
 
-  /** A signal of its own for a call with less time than the invocation; its timer never outlives the invocation. */
   #cappedSignal(capMs: number): AbortSignal {
-    if (this.#state !== 'running') return this.signal;
-    this.#capped ??= new Map();
-    const capped = this.#capped;
-    const child = new AbortController();
-    const cancel = this.#clock.startTimer(capMs, () => {
-      capped.delete(child);
-      child.abort(new DOMException(`The call took longer than its ${capMs} ms.`, 'TimeoutError'));
-    });
-    capped.set(child, cancel);
-    return child.signal;
+    this.#capped ??= new CappedSignals(this.#clock);
+    return this.#capped.start(capMs);
   }
+}
+
+/** A throw in code that nobody awaits is no reason to lose an answer. */
+function tolerable<T extends Error>(error: T): T {
+  tolerateBriefly(error);
+  return error;
 }

@@ -1,7 +1,10 @@
 import type { Clock } from '../clock.ts';
 import type { FailureKind } from '../failure/kinds.ts';
 
-/** How an attempt to call an upstream ended; `pending` when it had not, `cancelled` when the handler gave it up. */
+/**
+ * How an attempt to call an upstream ended; `pending` when it had not, `cancelled` when the handler gave it up,
+ * `invocation-ended` when it was still open at the end of its invocation.
+ */
 export type AttemptOutcome = 'ok' | 'pending' | 'cancelled' | FailureKind;
 
 /**
@@ -61,8 +64,12 @@ export const NOTHING_SPENT: TimeSpent = {
 export interface Lap {
   /** How long it took, in milliseconds; so far, while it has not ended. */
   readonly durationMs: number;
+  /** It was answered, and its body still flows: `ok`, until `end` says otherwise or `close` that nothing more comes. */
+  answered(): void;
   /** It ended. A stream can still break after that: then it ends once more, no later. */
   end(outcome: AttemptOutcome): void;
+  /** Its body has come to its end, whole or not. */
+  close(): void;
   /** What was decided when it had failed. */
   decided(retry: RetryRecord): void;
 }
@@ -76,6 +83,8 @@ export interface Stopwatch {
   /** Starts timing a wait between attempts; call the result when it is over. */
   startBackoff(): () => void;
   read(): TimeSpent;
+  /** The invocation ends: attempts that are still open end with it. Returns the number of calls left open. */
+  end(): number;
 }
 
 /** A handler that calls in a loop must not grow its own problem document without end. */
@@ -86,18 +95,24 @@ interface Attempt {
   startedAt: number;
   durationMs?: number;
   outcome: AttemptOutcome;
+  isOpen: boolean;
   retry?: RetryRecord;
 }
 
 export function createStopwatch(clock: Clock): Stopwatch {
   const attempts: Attempt[] = [];
   const spent = { configurationMs: 0, backoffMs: 0 };
+  let openBackoffs = 0;
 
-  /** Never less than nothing, also when somebody sets the clock back. */
-  const since = (instant: number): number => Math.max(0, clock.now() - instant);
+  const since = (instant: number): number => clock.monotonicMs() - instant;
   const durationOf = (attempt: Attempt): number => attempt.durationMs ?? since(attempt.startedAt);
+  /** A stream that breaks changes how its attempt ended, not how long it took. */
+  const finish = (attempt: Attempt, outcome: AttemptOutcome): void => {
+    attempt.durationMs = durationOf(attempt);
+    attempt.outcome = outcome;
+  };
   const startOf = (what: keyof typeof spent): (() => void) => {
-    const startedAt = clock.now();
+    const startedAt = clock.monotonicMs();
     return () => {
       spent[what] += since(startedAt);
     };
@@ -105,16 +120,19 @@ export function createStopwatch(clock: Clock): Stopwatch {
 
   return {
     startAttempt(upstream) {
-      const attempt: Attempt = { upstream, startedAt: clock.now(), outcome: 'pending' };
+      const attempt: Attempt = { upstream, startedAt: clock.monotonicMs(), outcome: 'pending', isOpen: true };
       attempts.push(attempt);
       return {
         get durationMs() {
           return durationOf(attempt);
         },
+        answered: () => finish(attempt, 'ok'),
         end: (outcome) => {
-          // A stream that breaks changes how its attempt ended, not how long it took.
-          attempt.durationMs = durationOf(attempt);
-          attempt.outcome = outcome;
+          finish(attempt, outcome);
+          attempt.isOpen = false;
+        },
+        close: () => {
+          attempt.isOpen = false;
         },
         decided: (retry) => {
           attempt.retry = retry;
@@ -122,7 +140,19 @@ export function createStopwatch(clock: Clock): Stopwatch {
       };
     },
     startConfiguration: () => startOf('configurationMs'),
-    startBackoff: () => startOf('backoffMs'),
+    startBackoff: () => {
+      const stop = startOf('backoffMs');
+      openBackoffs += 1;
+      return () => {
+        openBackoffs -= 1;
+        stop();
+      };
+    },
+    end() {
+      const open = attempts.filter(({ isOpen }) => isOpen);
+      for (const attempt of open) finish(attempt, 'invocation-ended');
+      return open.length + openBackoffs;
+    },
     read() {
       const listed = attempts.slice(-MAX_LISTED_ATTEMPTS).map((each) => ({
         upstream: each.upstream,

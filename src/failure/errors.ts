@@ -49,8 +49,10 @@ export class FailureError extends Error {
     this.headers = options.headers ?? {};
     if (options.reason !== undefined) this.reason = options.reason;
     Object.defineProperty(this, BRAND, { value: true });
-    // axios appends frames to the stack of whatever passes through it: hence not writable.
-    Object.defineProperty(this, 'stack', { value: `${kind}: ${detail}`, writable: false });
+    // axios appends frames to the stack of whatever passes through it, which has no effect here; `fetch` captures a new
+    // one on an abort reason, which must be possible (undici, `Error.captureStackTrace`).
+    const stack = `${kind}: ${detail}`;
+    Object.defineProperty(this, 'stack', { configurable: true, get: () => stack, set: () => {} });
   }
 
   declare readonly cause?: ScrubbedCause;
@@ -108,6 +110,18 @@ export function restated(failure: UpstreamError, changes: UpstreamFailureOptions
   const { upstream, kind, status, upstreamStatus, unsent = false, cause, headers, reason } = failure;
   const known = { status, upstreamStatus, unsent, cause, headers, reason };
   return new UpstreamError(upstream, kind as UpstreamFailureKind, { ...known, ...changes });
+}
+
+/**
+ * A call was still open when its invocation ended, or began after that. 500: no upstream is at fault. Only code that
+ * awaits the call later sees it.
+ */
+export class InvocationEndedError extends FailureError {
+  override readonly name = 'InvocationEndedError';
+
+  constructor(options: FailureOptions = {}) {
+    super('invocation-ended', options);
+  }
 }
 
 /** Something is missing or unacceptable on our own side. 500. */

@@ -11,6 +11,7 @@ export type FailureKind =
   | 'upstream-rejected'
   | 'upstream-overloaded'
   | 'circuit-open'
+  | 'invocation-ended'
   | 'configuration';
 
 /** What is fixed about a kind of failure. */
@@ -73,6 +74,12 @@ export const FAILURES: Readonly<Record<FailureKind, FailureTraits>> = {
     status: 503,
     title: 'Upstream suspended',
     detail: 'A service this one depends on has been failing and is not called for a moment.',
+    retryable: false,
+  },
+  'invocation-ended': {
+    status: 500,
+    title: 'Invocation ended',
+    detail: 'The invocation that began this call ended before the call did.',
     retryable: false,
   },
   configuration: {

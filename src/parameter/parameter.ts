@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { ConfigurationError, isFailure } from '../failure/errors.ts';
+import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
 import { FetchTimeout, type FetchValue } from './in-flight-fetch.ts';
 import type { ParameterSettings } from './settings.ts';
 import { SharedFetch } from './shared-fetch.ts';
@@ -61,7 +62,9 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
   const timed = (deadline: InvocationDeadline, value: Promise<T>): Promise<T> => {
     const finish = deadline.stopwatch.startConfiguration();
     const fail = (error: unknown): never => {
-      throw failureOf(error, name, deadline);
+      const failure = failureOf(error, name, deadline);
+      tolerateBriefly(failure);
+      throw failure;
     };
     const result = value.catch(fail).finally(finish);
     // Whoever awaits it still gets its failure; where nobody does, the process must not end of it.

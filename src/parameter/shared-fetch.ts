@@ -4,7 +4,7 @@ import { isFailure } from '../failure/errors.ts';
 import { type Cooldown, createCooldown } from './cooldown.ts';
 import { type FetchPlan, FetchTimeout, type InFlightFetch, startFetch } from './in-flight-fetch.ts';
 import { startLenientTimer } from './lenient-timer.ts';
-import { type Waiter, waitFor } from './waiter.ts';
+import { abortErrorOf, type Waiter, waitFor } from './waiter.ts';
 
 /** What a shared fetch is made of. */
 export interface SharedFetchPlan<T> extends FetchPlan<T> {
@@ -56,7 +56,7 @@ export class SharedFetch<T> {
    * @throws what the fetch failed with, or a FetchTimeout
    */
   refresh(deadline: InvocationDeadline, patienceMs: number): Promise<T> {
-    if (deadline.signal.aborted) return Promise.reject(new FetchTimeout());
+    if (deadline.cancellation.aborted) return Promise.reject(abortErrorOf(deadline.cancellation));
     if (this.#ageMs() > this.#plan.fetchTimeoutMs) this.#start();
     const leftMs = this.#plan.fetchTimeoutMs - this.#ageMs();
     return this.#wait({ deadline, isPatient: false, patienceMs: Math.min(patienceMs, leftMs) });
@@ -69,7 +69,7 @@ export class SharedFetch<T> {
    * @throws what the last fetch failed with, or a FetchTimeout when the deadline came
    */
   fetchWithRetries(deadline: InvocationDeadline): Promise<T> {
-    if (deadline.signal.aborted) return Promise.reject(new FetchTimeout());
+    if (deadline.cancellation.aborted) return Promise.reject(abortErrorOf(deadline.cancellation));
     return this.#wait({ deadline, isPatient: true });
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
+import { isFailure } from '../failure/errors.ts';
 import { FetchTimeout } from './in-flight-fetch.ts';
 
 /** One invocation that waits for a value that belongs to the container. */
@@ -28,7 +29,7 @@ export interface WaitOptions {
  */
 export function waitFor<T>(clock: Clock, options: WaitOptions, onEnd: () => void): Waiter<T> {
   const { deadline, isPatient, patienceMs } = options;
-  const { signal } = deadline;
+  const signal = deadline.cancellation;
   const { promise: result, resolve, reject } = Promise.withResolvers<T>();
   // Whoever awaits it still gets its failure; where nobody does, the process must not end of it.
   result.catch(() => undefined);
@@ -39,7 +40,7 @@ export function waitFor<T>(clock: Clock, options: WaitOptions, onEnd: () => void
   };
   const giveUp = (): void => {
     end();
-    reject(new FetchTimeout());
+    reject(abortErrorOf(signal));
   };
   const cancel = patienceMs === undefined ? undefined : clock.startTimer(patienceMs, giveUp);
   signal.addEventListener('abort', giveUp, { once: true });
@@ -56,4 +57,9 @@ export function waitFor<T>(clock: Clock, options: WaitOptions, onEnd: () => void
       reject(error);
     },
   };
+}
+
+/** At the deadline a wait timed out, whatever was fetched; that the invocation ended is told as it is. */
+export function abortErrorOf({ reason }: AbortSignal): unknown {
+  return isFailure(reason) && reason.kind === 'invocation-ended' ? reason : new FetchTimeout();
 }

@@ -38,7 +38,7 @@ export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): Att
   return async (config, lap) => {
     const limitMs = limitOf(config, scope);
     const wire: Wire = { isUnsent: false };
-    const cut = openCut(clock, limitMs, deadline.signal, abortSignalOf(config));
+    const cut = openCut(clock, limitMs, deadline.cancellation, abortSignalOf(config));
     config.headers.set(REQUEST_TIMEOUT_HEADER, String(limitMs));
     const bounded = { ...config, ...wiredTo(wire), timeout: limitMs + IDLE_SLACK_MS, signal: cut.signal };
     const rejection = (error: unknown, status?: number): Error => {
@@ -49,11 +49,24 @@ export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): Att
       lap.end(isFailure(failure) ? failure.kind : 'cancelled');
       return failure;
     };
+    const flow = (response: AxiosResponse): void => {
+      lap.answered();
+      guardStream(
+        response,
+        (error) => rejection(error, response.status),
+        () => {
+          cut.letGo();
+          lap.close();
+        },
+      );
+    };
     try {
       const response = await transport(bounded);
-      if (isStreaming(config)) guardStream(response, (error) => rejection(error, response.status), cut.letGo);
-      else cut.close();
-      lap.end('ok');
+      if (isStreaming(config)) flow(response);
+      else {
+        cut.close();
+        lap.end('ok');
+      }
       return response;
     } catch (error) {
       throw rejection(error);
@@ -70,7 +83,7 @@ function abortSignalOf(config: InternalAxiosRequestConfig): AbortSignal | undefi
   return config.signal as AbortSignal | undefined;
 }
 
-/** When the handler gave the call up it gets its own reason back, as `fetch` would do it. */
+/** A handler that gave the call up gets its own reason back, as `fetch` would do it. */
 function givenUpBy(cut: Cut, error: unknown): Error | undefined {
   const isCancelToken = !cut.timedOut && peek(error, 'code') === 'ERR_CANCELED';
   return cut.abandoned === undefined && !isCancelToken ? undefined : reasonOf(cut.abandoned);

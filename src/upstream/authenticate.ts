@@ -69,7 +69,7 @@ async function signedBy(
   config: InternalAxiosRequestConfig,
   { upstream, deadline, clock }: AuthenticationScope,
 ): Promise<SignedRequest> {
-  const signal = (config.signal as AbortSignal | undefined) ?? deadline.signal;
+  const signal = (config.signal as AbortSignal | undefined) ?? deadline.cancellation;
   const tooLate = (): Error => deadline.exceeded('the credentials did not come in time');
   const prove = async (): Promise<SignedRequest> => auth(request, { deadline, signal, clock });
   try {

@@ -2,6 +2,7 @@ import axios, { type AxiosAdapter, type AxiosInstance, type CreateAxiosDefaults 
 import type { Auth } from '../auth/auth.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
+import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
 import type { Retrier } from '../resilience/retry.ts';
 import { boundAttempts } from './attempt.ts';
 import { authenticated } from './authenticate.ts';
@@ -66,16 +67,22 @@ type Call = (...parameters: never[]) => unknown;
 /** What an instance has that makes no call. */
 const SILENT = ['create', 'getUri'];
 
-/** The same instance, whose calls fail in our words also where axios refuses a call's options before interceptors run. */
+/**
+ * The same instance, whose calls fail in our words also where axios refuses a call's options before interceptors run. A call
+ * that nobody awaits yet, or ever, ends no process when it fails, nor does what was made of its promise.
+ */
 function speaking(client: AxiosInstance, inOurWords: (error: unknown) => unknown): AxiosInstance {
   const spoken = (call: Call): Call => {
-    return async (...parameters) => {
+    const translated: Call = async (...parameters) => {
       try {
         return await call(...parameters);
       } catch (error) {
-        throw inOurWords(error);
+        const failure = inOurWords(error);
+        tolerateBriefly(failure);
+        throw failure;
       }
     };
+    return (...parameters) => handled(translated(...parameters) as Promise<unknown>);
   };
   const own = Object.entries(client).filter(([name]) => name !== 'constructor');
   const members = own.map(([name, member]: [string, unknown]) => {
@@ -83,6 +90,12 @@ function speaking(client: AxiosInstance, inOurWords: (error: unknown) => unknown
     return [name, isCall ? spoken(member as Call) : member];
   });
   return Object.assign(spoken(client as Call), Object.fromEntries(members)) as unknown as AxiosInstance;
+}
+
+/** A promise whose rejection is never an unhandled one: whoever awaits it still gets it. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { isFailure } from '../failure/errors.ts';
+import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
 
 /** What ends a call before its answer. */
 export interface Cut {
-  /** Aborts at the call's own limit, at the deadline, or when the handler gives the call up. */
+  /** Aborts at the call's own limit, at the deadline, at the end of the invocation, or when the handler gives the call up. */
   readonly signal: AbortSignal;
   /** Whether it was time that ended the call. */
   readonly timedOut: boolean;
-  /** What the handler gave the call up with, when it was the handler. */
+  /** What the call was given up with: by the handler, or because its invocation has ended. */
   readonly abandoned: { readonly reason: unknown } | undefined;
   /** Takes the timer and every listener away again. */
   close(): void;
@@ -15,41 +16,54 @@ export interface Cut {
   letGo(): void;
 }
 
-/** The reason of every cut: what it ended with is told by the cut itself, and making one takes longer than a small call. */
-const OVER = Object.freeze(new DOMException('The call is over.', 'AbortError'));
-
 /**
- * Joins the three things that end a call into one signal of the call's own. `AbortSignal.any` would do it too, but
- * keeps about a kilobyte for each call until the longest-lived signal is gone.
+ * Joins what ends a call into one signal of the call's own. `AbortSignal.any` would do it too, but keeps about a kilobyte
+ * for each call until the longest-lived signal is gone.
+ *
+ * @param cancellation the invocation's: aborts at the deadline and at the end
  */
-export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, handler: AbortSignal | undefined): Cut {
+export function openCut(
+  clock: Clock,
+  limitMs: number,
+  cancellation: AbortSignal,
+  handler: AbortSignal | undefined,
+): Cut {
   const controller = new AbortController();
   let timedOut = false;
   let abandoned: { reason: unknown } | undefined;
   const close = (): void => {
     cancel();
-    deadline.removeEventListener('abort', outOfTime);
+    cancellation.removeEventListener('abort', cancelled);
     handler?.removeEventListener('abort', giveUp);
   };
-  const letGo = (): void => {
+  const abort = (reason: unknown): void => {
     close();
-    controller.abort(OVER);
+    // Not every promise on this signal is ours: an auth of the handler's may leave some behind.
+    tolerateBriefly(reason);
+    controller.abort(reason);
   };
   const outOfTime = (): void => {
     timedOut = true;
-    letGo();
+    abort(new DOMException(`The attempt took longer than its ${limitMs} ms.`, 'TimeoutError'));
+  };
+  const cancelled = (): void => {
+    const { reason } = cancellation;
+    if (isFailure(reason) && reason.kind === 'invocation-ended') abandoned = { reason };
+    else timedOut = true;
+    abort(reason);
   };
   const giveUp = (): void => {
+    const reason = handler?.reason;
     // A handler may pass on the deadline's own signal, or one that stands for a time-out: that is time as well.
-    if (deadline.aborted || isTimeout(handler?.reason)) timedOut = true;
-    else abandoned = { reason: handler?.reason };
-    letGo();
+    if (cancellation.aborted || isTimeout(reason)) timedOut = true;
+    else abandoned = { reason };
+    abort(reason);
   };
   // First, since it throws where the handler passed something else than a signal: nothing may have been started then.
   handler?.addEventListener('abort', giveUp, { once: true });
   const cancel = clock.startTimer(limitMs, outOfTime);
-  deadline.addEventListener('abort', outOfTime, { once: true });
-  if (deadline.aborted) outOfTime();
+  cancellation.addEventListener('abort', cancelled, { once: true });
+  if (cancellation.aborted) cancelled();
   else if (handler?.aborted) giveUp();
   return {
     signal: controller.signal,
@@ -60,11 +74,11 @@ export function openCut(clock: Clock, limitMs: number, deadline: AbortSignal, ha
       return abandoned;
     },
     close,
-    letGo,
+    letGo: () => abort(new DOMException('The call is over.', 'AbortError')),
   };
 }
 
-/** What a call that the handler gave up is rejected with: the handler's own reason, as `fetch` would do it. */
+/** What a call that was given up is rejected with: the handler's own reason, as `fetch` would do it. */
 export function reasonOf(abandoned: Cut['abandoned']): Error {
   return (abandoned?.reason as Error | undefined) ?? new DOMException('The call was cancelled.', 'AbortError');
 }

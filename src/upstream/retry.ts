@@ -37,14 +37,14 @@ interface Call extends RetryableCall {
 export function retrying(attempt: Attempt, scope: RetryScope): AxiosAdapter {
   const { upstream, deadline, retrier } = scope;
   return async (config) => {
+    deadline.cancellation.throwIfAborted();
     deadline.require(MIN_CALL_MS);
-    if (deadline.signal.aborted) throw deadline.exceeded();
     const call = begin(config, scope);
     const tryOnce = async (count: number, lap: Lap): Promise<AxiosResponse> => {
       const { timeoutMs, end } = retrier.grant(count, call.remainingMs(), call);
       try {
         const response = await attempt({ ...config, timeout: timeoutMs }, lap);
-        // A clock that was set forward, or an environment that was frozen, made nothing slower than it could be.
+        // An environment that was frozen made nothing slower than it could be.
         retrier.succeeded(count, Math.min(lap.durationMs, timeoutMs));
         return response;
       } finally {
@@ -69,15 +69,14 @@ function begin(config: InternalAxiosRequestConfig, { deadline, clock }: RetrySco
   // axios takes 0 for "no time-out"; a call without one is what this exists to prevent, so 0 shortens nothing.
   const given = Number(config.timeout ?? 0);
   const timeoutMs = given > 0 ? given : Number.POSITIVE_INFINITY;
-  const endsAt = clock.now() + timeoutMs;
+  const startedAt = clock.monotonicMs();
   return {
     config,
     isIdempotent: isIdempotent(config),
     // What was read from a stream cannot be read again.
     isReplayable: typeof peek(config.data, 'pipe') !== 'function',
     isStreamed: isStreaming(config),
-    // A clock that is set back gives no more time than there was.
-    remainingMs: () => Math.min(deadline.remainingMs(), endsAt - clock.now(), timeoutMs),
+    remainingMs: () => Math.min(deadline.remainingMs(), timeoutMs - (clock.monotonicMs() - startedAt)),
     longestMs: 0,
   };
 }
@@ -126,13 +125,13 @@ async function backOff(
 ): Promise<boolean> {
   const finish = deadline.stopwatch.startBackoff();
   const handler = signal as AbortSignal | undefined;
-  const cut = openCut(clock, waitMs, deadline.signal, handler);
+  const cut = openCut(clock, waitMs, deadline.cancellation, handler);
   void cancelToken?.promise.then(cut.letGo);
   await abortOf(cut.signal);
   finish();
   if (cut.abandoned !== undefined) throw reasonOf(cut.abandoned);
   cancelToken?.throwIfRequested();
-  return deadline.signal.aborted || handler?.aborted === true;
+  return deadline.cancellation.aborted || handler?.aborted === true;
 }
 
 function abortOf(signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { request as requestByHttps } from 'node:https';
 import { PassThrough, type Readable } from 'node:stream';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { isInstance, peek } from '../failure/redact.ts';
+import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
 import { sharedAgents } from './agents.ts';
 import { guardCallbacks } from './callbacks.ts';
 import { parseJson } from './json.ts';
@@ -77,7 +78,12 @@ export function discardStream(error: unknown): void {
 export function guardStream(response: AxiosResponse, failure: (error: unknown) => Error, over: () => void): void {
   const source: Readable = response.data;
   const guarded = new PassThrough();
-  source.once('error', (error) => guarded.destroy(failure(error)));
+  source.once('error', (error) => {
+    const reason = failure(error);
+    // Code that reads the stream may have been left behind.
+    tolerateBriefly(reason);
+    guarded.destroy(reason);
+  });
   guarded.once('close', over);
   // Whoever reads the stream gets its error; one that nobody reads must not end the process.
   guarded.on('error', () => undefined);

@@ -150,9 +150,9 @@ describe('a function that was frozen for longer than its old deadline', () => {
     const second = answerIn(await invokeAfterFreeze());
     expect(second).toMatchObject({ statusCode: 200, seen: { said: 'fine', isAborted: false } });
     const { happened } = second.seen;
-    expect(happened.map(({ what }) => what).sort()).toEqual(
-      expect.arrayContaining(['call', 'capped signal', 'signal', 'stream']),
-    );
+    expect(happened.map(({ what }) => what).sort()).toEqual(expect.arrayContaining(['call', 'stream']));
+    // Others may hold promises on these: they neither abort with the invocation nor have a timer after it.
+    expect(happened.filter(({ what }) => what.endsWith('signal'))).toEqual([]);
     for (const { whose, during, at } of happened) {
       expect([whose, during]).toEqual([first.seen.requestId, first.seen.requestId]);
       // A timer that was left running fires at the thaw, before anything else.

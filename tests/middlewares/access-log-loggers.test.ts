@@ -116,18 +116,18 @@ describe('loggers', () => {
     expect(late.clock.pending).toBe(0);
   });
 
-  test('is called once the answer is decided, when every signal of the invocation has aborted', async () => {
+  test('is called once the answer is decided, after every hook', async () => {
     const [order, clock] = [[] as string[], createFakeClock()];
     const logger = { info: (): void => void order.push('log') };
-    const handler = async (_e: unknown, _c: unknown, { signal }: { signal: AbortSignal }): Promise<object> => {
-      signal.addEventListener('abort', () => order.push('abort'));
-      return OK;
-    };
     await invoke(
-      stackOf({ clock, use: [accessLog({ logger }), { after: () => void order.push('after') }], handler }),
+      stackOf({
+        clock,
+        use: [accessLog({ logger }), { after: () => void order.push('after') }],
+        handler: async () => OK,
+      }),
       clock,
       { watchMs: 0 },
     );
-    expect(order).toEqual(['after', 'abort', 'log']);
+    expect(order).toEqual(['after', 'log']);
   });
 });

@@ -28,7 +28,7 @@ describe('work that is too slow, but ends', () => {
     const started: string[] = [];
     // What blocks the event loop fires no timer: only the next step can see how late it is.
     const blocking = { before: () => jumpTo(DEADLINE_MS + 1) };
-    const jumping: FakeClock = { ...clock, now: () => clock.now() + skippedMs };
+    const jumping: FakeClock = { ...clock, monotonicMs: () => clock.monotonicMs() + skippedMs };
     let skippedMs = 0;
     const jumpTo = (ms: number): void => {
       skippedMs = ms;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Clock } from '../../../src/clock.ts';
 import { type InvocationDeadline, MIN_CALL_MS } from '../../../src/deadline/deadline.ts';
 import { startDeadline } from '../../../src/deadline/running-deadline.ts';
-import { DeadlineExceededError } from '../../../src/failure/errors.ts';
+import { DeadlineExceededError, InvocationEndedError } from '../../../src/failure/errors.ts';
 import { createFakeClock } from '../../../testing/fake-clock.ts';
 import { CANARY } from '../hostile.ts';
 import { createLateClock } from '../late-clock.ts';
@@ -19,7 +19,7 @@ function started(budgetMs = 1_000) {
 }
 
 const isEndOfInvocation = (reason: unknown): boolean =>
-  reason instanceof DOMException && reason.name === 'AbortError' && reason.message === 'The invocation has ended.';
+  reason instanceof InvocationEndedError && reason.code === 'invocation-ended';
 
 describe('a deadline', () => {
   test('knows its instant, who set it, and how long there was', () => {
@@ -50,10 +50,15 @@ describe('a deadline', () => {
     expect([deadline.remainingMs(), deadline.expired]).toEqual([0, true]);
   });
 
-  test('stays passed where the clock is set back afterwards', () => {
+  test.each([-3_600_000, -1_000, 1_000, 3_600_000])('is where it was when the wall clock is set by %i ms', (byMs) => {
     const { clock, deadline } = started();
-    clock.advance(1_000);
-    clock.freeze(-5_000);
+    clock.advance(400);
+    clock.shiftWallClock(byMs);
+    expect([deadline.remainingMs(), deadline.expired]).toEqual([600, false]);
+    expect(deadline.requestConfig().timeout).toBe(600);
+    expect(deadline.timing()).toMatchObject({ elapsedMs: 400, remainingMs: 600 });
+    clock.advance(600);
+    clock.shiftWallClock(-byMs);
     expect([deadline.remainingMs(), deadline.expired, deadline.signal.aborted]).toEqual([0, true, true]);
   });
 
@@ -170,12 +175,13 @@ describe('the configuration of a call', () => {
     },
   );
 
-  test('is the deadline itself for a capped call that the deadline overtakes, timer late', () => {
+  test('has a signal that the deadline aborts where it overtakes the cap, timer late', () => {
     const { clock, deadline } = started();
     const { signal } = deadline.requestConfig({ capMs: 999 });
     clock.freeze(1_000);
-    deadline.end();
+    clock.advance(999);
     expect(signal.aborted).toBe(true);
+    clock.advance(1);
     expect(clock.pending).toBe(0);
   });
 
@@ -234,16 +240,24 @@ describe('the configuration of a call', () => {
 });
 
 describe('the end of an invocation', () => {
-  test('aborts what is under way on its behalf, capped or not, and leaves no timer', () => {
+  test('aborts no signal that others may hold, capped or not, and leaves no timer', () => {
     const { clock, deadline } = started();
     const { signal } = deadline;
     const capped = [100, 200, 300].map((capMs) => deadline.requestConfig({ capMs }).signal);
     clock.advance(150);
-    expect(capped.map(({ aborted }) => aborted)).toEqual([true, false, false]);
     deadline.end();
     expect(clock.pending).toBe(0);
-    for (const { reason } of [signal, ...capped.slice(1)]) expect(isEndOfInvocation(reason)).toBe(true);
+    clock.advance(5_000);
+    expect([signal, ...capped].map(({ aborted }) => aborted)).toEqual([false, true, false, false]);
     expect(capped[0]?.reason).toMatchObject({ name: 'TimeoutError' });
+  });
+
+  test('cancels the calls of our own, as what it is and not as an abort', () => {
+    const { deadline } = started();
+    const { cancellation } = deadline;
+    deadline.end();
+    expect(isEndOfInvocation(cancellation.reason)).toBe(true);
+    expect(cancellation.reason).toMatchObject({ name: 'InvocationEndedError', statusCode: 500 });
   });
 
   test('leaves no timer where nobody asked for anything', () => {
@@ -266,11 +280,11 @@ describe('the end of an invocation', () => {
 
   test('can come more than once', () => {
     const { clock, deadline } = started();
-    const { signal } = deadline;
+    const { cancellation } = deadline;
     deadline.end();
-    const { reason } = signal;
+    const { reason } = cancellation;
     deadline.end();
-    expect(signal.reason).toBe(reason);
+    expect(cancellation.reason).toBe(reason);
     expect(clock.pending).toBe(0);
   });
 
@@ -281,6 +295,7 @@ describe('the end of an invocation', () => {
     const { reason } = signal;
     deadline.end();
     expect(signal.reason).toBe(reason);
+    expect(deadline.cancellation.reason).toBe(reason);
     const later = started();
     later.clock.advance(1_000);
     later.deadline.end();
@@ -288,40 +303,51 @@ describe('the end of an invocation', () => {
     expect(later.deadline.expired).toBe(true);
   });
 
-  test('aborts the signal that is first asked for after it', () => {
+  test('leaves the signal that is first asked for after it as quiet as the others', () => {
     const { clock, deadline } = started();
     deadline.end();
-    expect(isEndOfInvocation(deadline.signal.reason)).toBe(true);
-    expect(isEndOfInvocation(deadline.requestConfig().signal.reason)).toBe(true);
-    expect(clock.pending).toBe(0);
+    expect(deadline.signal.aborted).toBe(false);
+    clock.advance(5_000);
+    expect(deadline.signal.aborted).toBe(false);
   });
 
-  test('aborts also the capped call that straggling work begins after it, and lets it start no timer', () => {
+  test('refuses the calls that straggling work begins after it, and lets it start no timer', () => {
     const { clock, deadline } = started();
     deadline.end();
-    const { signal } = deadline.requestConfig({ capMs: 300 });
-    expect(isEndOfInvocation(signal.reason)).toBe(true);
+    expect(isEndOfInvocation(deadline.cancellation.reason)).toBe(true);
+    expect(() => deadline.requestConfig()).toThrow(InvocationEndedError);
+    expect(() => deadline.requestConfig({ capMs: 300 })).toThrow(InvocationEndedError);
     expect(clock.pending).toBe(0);
   });
 
   test('has a reason that carries nothing from one invocation to another', () => {
     const reasons = [started(), started()].map(({ deadline }) => {
       deadline.end();
-      return deadline.signal.reason as object;
+      return deadline.cancellation.reason as object;
     });
     Reflect.set(reasons[0] ?? {}, 'prompt', CANARY);
     expect(Reflect.get(reasons[1] ?? {}, 'prompt')).toBeUndefined();
   });
 
-  test('comes for the capped call that a listener begins while it comes', () => {
+  test('counts the calls that are still open, and says of each that the invocation ended first', () => {
     const { clock, deadline } = started();
-    const begun: AbortSignal[] = [];
-    deadline.requestConfig({ capMs: 300 }).signal.addEventListener('abort', () => {
-      begun.push(deadline.requestConfig({ capMs: 200 }).signal);
-    });
+    const { stopwatch } = deadline;
+    stopwatch.startAttempt('ai').end('ok');
+    stopwatch.startAttempt('ai');
+    clock.advance(10);
+    const streamed = stopwatch.startAttempt('files');
+    streamed.answered();
+    const read = stopwatch.startAttempt('files');
+    read.answered();
+    read.close();
+    const stopBackoff = stopwatch.startBackoff();
+    stopwatch.startBackoff()();
+    expect(deadline.leftOpenCalls).toBe(0);
     deadline.end();
-    expect(begun.map(({ aborted }) => aborted)).toEqual([true]);
-    expect(clock.pending).toBe(0);
+    stopBackoff();
+    expect(deadline.leftOpenCalls).toBe(3);
+    const { attempts } = deadline.timing();
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(['ok', 'invocation-ended', 'invocation-ended', 'ok']);
   });
 
   test('leaves no timer, whatever was asked for and whenever it comes', () => {
@@ -339,7 +365,7 @@ describe('the end of an invocation', () => {
         clock.advance(Math.max(0, endsAfterMs - clock.now()));
         deadline.end();
         expect(clock.pending).toBe(0);
-        expect(signals.every(({ aborted }) => aborted)).toBe(true);
+        expect(deadline.cancellation.aborted).toBe(true);
         expect(signals.every((signal) => getEventListeners(signal, 'abort').length === 0)).toBe(true);
       }),
     );

@@ -71,13 +71,14 @@ describe('an invocation that is in time', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('aborts what is still under way when it has its answer', async () => {
+  test('cancels the calls that are still open when it has its answer, and aborts no signal that others hold', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
-    const { signal } = invocation.deadline;
+    const { signal, cancellation } = invocation.deadline;
     await invocation.settle(() => Promise.resolve('answer'), unspoken);
-    expect(signal.reason).toMatchObject({ name: 'AbortError', message: 'The invocation has ended.' });
+    expect(cancellation.reason).toMatchObject({ name: 'InvocationEndedError', code: 'invocation-ended' });
     await clock.advanceAsync(5_000);
+    expect(signal.aborted).toBe(false);
   });
 
   test('hands through what wins its races, and what they fail with', async () => {
@@ -294,6 +295,34 @@ describe('the last word', () => {
   });
 });
 
+describe('a wall clock that is set while the work hangs', () => {
+  const anyShift = fc.integer({ min: -3_600_000, max: 3_600_000 });
+  const anyMoment = fc.nat(LAST_WORD_MS);
+
+  test('delays no answer and brings none forward, whenever it is set and by how much', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyShift, anyMoment, fc.boolean(), async (byMs, afterMs, doesRender) => {
+        const clock = createFakeClock();
+        const startedAt = clock.monotonicMs();
+        const invocation = open(clock);
+        const hang = doesRender ? () => invocation.race(never()).catch(() => 'rendered') : never;
+        let ended: readonly unknown[] = [];
+        void invocation
+          .settle(hang, () => 'last word')
+          .then((answer) => {
+            ended = [answer, clock.monotonicMs() - startedAt];
+          });
+        await clock.advanceAsync(afterMs);
+        clock.shiftWallClock(byMs);
+        await clock.advanceAsync(10_000);
+        expect(ended).toEqual(doesRender ? ['rendered', BUDGET_MS] : ['last word', LAST_WORD_MS]);
+        expect(invocation.deadline.timing()).toMatchObject({ remainingMs: 0, elapsedMs: afterMs + 10_000 });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
 describe('whoever watches the end', () => {
   test.each<[string, () => Promise<unknown>, number, Ending]>([
     ['an answer', () => Promise.resolve('answer'), 0, { response: 'answer' }],
@@ -323,9 +352,9 @@ describe('whoever watches the end', () => {
   test('is told before the answer leaves, when nothing runs on its behalf any more', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
-    const { signal } = invocation.deadline;
+    const { cancellation } = invocation.deadline;
     const order: unknown[] = [];
-    invocation.onEnd(() => order.push('told', signal.aborted, clock.pending));
+    invocation.onEnd(() => order.push('told', cancellation.aborted, clock.pending));
     await invocation.settle(() => Promise.resolve(), unspoken).then(() => order.push('left'));
     expect(order).toEqual(['told', true, 0, 'left']);
   });

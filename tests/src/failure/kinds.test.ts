@@ -13,6 +13,7 @@ describe('the table of failures', () => {
       ['upstream-rejected', 502, false],
       ['upstream-overloaded', 502, true],
       ['circuit-open', 503, false],
+      ['invocation-ended', 500, false],
       ['configuration', 500, false],
     ]);
   });

@@ -171,13 +171,14 @@ describe('an invocation', () => {
   });
 
   test.each<[string, (deadline: InvocationDeadline, scripted: ScriptedParameter) => unknown]>([
-    ['time is up', (_deadline, { clock }) => clock.advanceAsync(400)],
-    ['end has come', (deadline) => deadline.end()],
-  ])('whose %s fails at once, and starts no fetch', async (_what, finish) => {
+    ['time is up: deadline-exceeded', (_deadline, { clock }) => clock.advanceAsync(400)],
+    ['end has come: invocation-ended', (deadline) => deadline.end()],
+  ])('whose %s fails at once, and starts no fetch', async (what, finish) => {
     const scripted = scriptedParameter();
     const deadline = scripted.invocation(400);
     await finish(deadline, scripted);
-    expect(await tryToAsk(scripted, deadline)).toBeInstanceOf(DeadlineExceededError);
+    const thrown = await tryToAsk(scripted, deadline);
+    expect(thrown).toMatchObject({ kind: what.split(': ')[1] });
     expect(scripted.fetches).toHaveLength(0);
     expect(scripted.clock.pending).toBe(0);
   });
@@ -205,11 +206,11 @@ describe('an invocation', () => {
     const scripted = scriptedParameter();
     const deadline = scripted.invocation();
     const asked = scripted.parameter.get(deadline);
-    expect(getEventListeners(deadline.signal, 'abort')).toHaveLength(1);
+    expect(getEventListeners(deadline.cancellation, 'abort')).toHaveLength(1);
     scripted.last.answer('good');
     await asked;
     await scripted.clock.advanceAsync(0);
-    expect(getEventListeners(deadline.signal, 'abort')).toHaveLength(0);
+    expect(getEventListeners(deadline.cancellation, 'abort')).toHaveLength(0);
     deadline.end();
   });
 });

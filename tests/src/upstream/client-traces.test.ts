@@ -144,7 +144,7 @@ describe('a call leaves nothing behind', () => {
         expect(timers.pending).toBe(1);
         for (let call = 0; call < 3; call += 1) await client.get('/x', { signal, timeout: 80 }).catch(() => undefined);
         expect(getEventListeners(signal, 'abort')).toHaveLength(0);
-        expect(getEventListeners(deadline.signal, 'abort')).toHaveLength(0);
+        expect(getEventListeners(deadline.cancellation, 'abort')).toHaveLength(0);
         expect(timers.pending).toBe(1);
         deadline.end();
         expect(timers.pending).toBe(0);
@@ -162,7 +162,7 @@ describe('a call leaves nothing behind', () => {
     await server.waitForRequest(index);
     controller.abort();
     await call;
-    expect(getEventListeners(deadline.signal, 'abort')).toHaveLength(0);
+    expect(getEventListeners(deadline.cancellation, 'abort')).toHaveLength(0);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     expect(clock.pending).toBe(1);
   });
@@ -233,5 +233,5 @@ test('many calls at once, some too slow, end each in its own way', async () => {
     }),
   );
   expect(kinds).toEqual(Array.from({ length: 20 }, () => ['ok', 'upstream-error', 'upstream-timeout']).flat());
-  expect(getEventListeners(deadline.signal, 'abort')).toHaveLength(0);
+  expect(getEventListeners(deadline.cancellation, 'abort')).toHaveLength(0);
 });

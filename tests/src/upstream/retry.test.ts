@@ -296,10 +296,10 @@ describe('a wait between two attempts', () => {
     expect(it.attempts).toHaveLength(1);
   });
 
-  test('ends with the invocation, in the failure of the upstream', async () => {
+  test('ends with the invocation, which is then what became of the call', async () => {
     const { it, thrown } = await waiting({});
     it.end();
-    expect(await thrown).toMatchObject({ kind: 'upstream-overloaded' });
+    expect(await thrown).toMatchObject({ kind: 'invocation-ended', statusCode: 500 });
     await it.clock.advanceAsync(5_000);
     expect(it.attempts).toHaveLength(1);
   });

@@ -57,13 +57,12 @@ describe.each([
   });
 });
 
-test('a clock that is set ahead before a call leaves no time for one: deadline-exceeded, and nothing is sent', async () => {
+test('a clock that is set ahead before a call takes no time from it', async () => {
   const clock = settableClock();
-  const { client } = openClient(server.url, { clock });
+  const { client, deadline } = openClient(server.url, { clock });
   clock.set(HOUR_MS);
-  const before = server.requests.length;
-  expect(await failureFrom(client.get('/x'))).toMatchObject({ kind: 'deadline-exceeded', statusCode: 504 });
-  expect(server.requests).toHaveLength(before);
+  expect((await client.get('/x')).status).toBe(200);
+  expect(deadline.remainingMs()).toBeGreaterThan(0);
 });
 
 test('a clock that is set back before a call makes the invocation no longer: its timer still ends the call', async () => {
