@@ -1,0 +1,165 @@
+// A function that leaves calls open, in as many shapes as people write.
+import { setTimeout as sleep } from 'node:timers/promises';
+import middy from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import axios from 'axios';
+import { aiUpstream, bounded, iamAuth, secret, upstream } from '../../../index.ts';
+
+const OK = { statusCode: 200, body: '{}' };
+const hang = () => sleep(60_000);
+const json = (body) => ({ statusCode: 200, body: JSON.stringify(body) });
+const outcomeOf = (promise) =>
+  promise.then(
+    () => 'ok',
+    ({ code }) => code,
+  );
+
+/** What people make of a promise and leave behind. */
+const derive = (call) => {
+  call().then(({ data }) => data);
+  void Promise.all([call(), call()]);
+  void Promise.any([call()]);
+  void Promise.race([call(), hang()]);
+  void call().finally(() => {});
+  const load = async () => (await call()).data;
+  const outer = async () => [await load()];
+  void outer();
+  void (async () => {
+    try {
+      await call();
+    } catch (cause) {
+      throw new Error('The page could not be loaded.', { cause });
+    }
+  })();
+};
+
+/** Promises of others on a signal of the deadline, as soon as there is one. */
+const foreign = (signal, url) => {
+  void fetch(url, { signal });
+  void fetch(url, { signal: AbortSignal.any([signal, new AbortController().signal]) });
+  sleep(60_000, undefined, { signal });
+  axios.get(url, { signal });
+  void (async () => (await fetch(url, { signal })).json())();
+};
+
+const readToTheEnd = async (ai) => {
+  const { data } = await ai.get('/stalls', { responseType: 'stream' });
+  for await (const _chunk of data);
+};
+
+let kept;
+
+/** Each returns an answer, fails, or is still busy when its time is over. */
+const SHAPES = {
+  fine: () => OK,
+  'the second of two fails': async ({ ai }) => {
+    const first = ai.get('/hangs');
+    await ai.get('/fails');
+    return json(await first);
+  },
+  'the second of two fails, in functions': async ({ ai, crm }) => {
+    const load = async (client, path) => (await client.get(path)).data;
+    const [first, second] = [load(ai, '/slow'), load(crm, '/fails')];
+    return json([await first, await second]);
+  },
+  'an early return': ({ ai }) => {
+    ai.get('/hangs');
+    return OK;
+  },
+  'an early return, derived': ({ ai }) => {
+    derive(() => ai.get('/hangs'));
+    return OK;
+  },
+  'an early return, made instances and interceptors': ({ ai }) => {
+    const made = ai.create({ headers: { a: 'b' } });
+    made.interceptors.response.use(undefined, async (error) => Promise.reject(error));
+    made.interceptors.request.use(async (config) => config);
+    derive(() => made.post('/hangs', {}));
+    derive(() => made('/hangs'));
+    derive(() => ai.request({ url: '/hangs', timeout: 5_000, signal: new AbortController().signal }));
+    return OK;
+  },
+  'an early return, waiting to try again': async ({ ai }) => {
+    derive(() => ai.post('/fails', {}, { idempotencyKey: 'one' }));
+    await ai.get('/fine');
+    return OK;
+  },
+  'an early return, streams': async ({ ai }) => {
+    void readToTheEnd(ai);
+    const { data } = await ai.get('/stalls', { responseType: 'stream' });
+    data.on('data', () => {});
+    return OK;
+  },
+  'an early return, a secret and credentials': ({ key, signed }) => {
+    derive(() => key.get());
+    derive(() => signed.get('/hangs'));
+    return OK;
+  },
+  'an early return, promises of others': ({ deadline }) => {
+    foreign(deadline.signal, `${process.env.AI_SERVICE_URL}/hangs`);
+    foreign(deadline.requestConfig({ capMs: 5_000 }).signal, `${process.env.AI_SERVICE_URL}/hangs`);
+    return OK;
+  },
+  'failures while the handler goes on': async ({ ai, deadline }) => {
+    derive(() => ai.get('/fails'));
+    derive(() => ai.get('/hangs', { timeout: 30 }));
+    derive(() => ai.get('https://elsewhere.invalid/'));
+    foreign(deadline.requestConfig({ capMs: 30 }).signal, `${process.env.AI_SERVICE_URL}/hangs`);
+    await sleep(150);
+    return OK;
+  },
+  'the deadline': async (context) => {
+    derive(() => context.ai.get('/hangs'));
+    derive(() => context.ai.post('/hangs', {}, { idempotencyKey: 'one' }));
+    derive(() => context.key.get());
+    derive(() => context.signed.get('/hangs'));
+    void readToTheEnd(context.ai);
+    foreign(context.deadline.signal, `${process.env.AI_SERVICE_URL}/hangs`);
+    foreign(context.deadline.requestConfig().signal, `${process.env.AI_SERVICE_URL}/hangs`);
+    return hang();
+  },
+  'the deadline, in a before': () => OK,
+  'a straggler': ({ ai, deadline }) => {
+    setTimeout(async () => {
+      derive(() => ai.get('/fine'));
+      void (async () => axios.get(`${process.env.AI_SERVICE_URL}/fine`, deadline.requestConfig()))();
+    }, 10);
+    return OK;
+  },
+  'one that is awaited by the next': ({ ai }) => {
+    kept = ai.get('/hangs');
+    return OK;
+  },
+  'the next': async () => json({ kept: await outcomeOf(kept) }),
+  'a bug of its own': async () => {
+    void Promise.reject(new TypeError('nobody holds this'));
+    await sleep(50);
+    return OK;
+  },
+  'a bug of its own, when the deadline comes': ({ deadline }) => {
+    deadline.signal.addEventListener('abort', () => void Promise.reject(new TypeError('nobody holds this')));
+    return hang();
+  },
+};
+
+/** Begins a call before the handler runs, and hangs where it shall. */
+const early = {
+  before: async ({ event, context }) => {
+    if (!event.shape?.includes('before') && event.shape !== 'an early return') return;
+    derive(() => context.ai.get('/hangs'));
+    if (event.shape === 'the deadline, in a before') await hang();
+  },
+};
+
+const neverCredentials = () => new Promise(() => {});
+
+export const handler = middy(bounded())
+  .use(httpErrorHandler({ logger: false }))
+  .use(aiUpstream({ parameterName: '/unused', retry: { baseDelayMs: 5_000 } }))
+  .use(secret({ as: 'key', parameterName: process.env.HANGING_PARAMETER }))
+  .use(upstream({ as: 'crm', baseURL: process.env.AI_SERVICE_URL }))
+  .use(
+    upstream({ as: 'signed', baseURL: process.env.AI_SERVICE_URL, auth: iamAuth({ credentials: neverCredentials }) }),
+  )
+  .use(early)
+  .handler(async (event, context) => SHAPES[event.shape](context));
