@@ -3,6 +3,7 @@ import type { Ending } from '../src/deadline/invocation.ts';
 import { isFailure } from '../src/failure/errors.ts';
 import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
 import { peek, scrub } from '../src/failure/redact.ts';
+import { headerOf } from '../src/lambda/multi-value-headers.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { watching } from './run/hooks.ts';
 import { invocationOf } from './run/invocation.ts';
@@ -81,7 +82,7 @@ function blame(request: middy.Request, { error }: Ending): Record<string, unknow
 
 /** The code as the client saw it. */
 function codeOf(response: unknown): unknown {
-  const type = peek(peek(response, 'headers'), 'Content-Type');
+  const type = headerOf(response, 'Content-Type');
   const body = peek(response, 'body');
   if (type !== PROBLEM_CONTENT_TYPE || typeof body !== 'string') return undefined;
   try {

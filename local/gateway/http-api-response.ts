@@ -1,8 +1,6 @@
 import type { Outcome } from '../invocation.ts';
-import { type PayloadFormat, proxyResponse } from './proxy-result.ts';
+import { proxyResponse } from './proxy-result.ts';
 import type { GatewayResponse } from './response.ts';
-
-const format: PayloadFormat = { lists: 'cookies', contentType: 'text/plain;charset=utf-8' };
 
 /**
  * The client's response to what the function came to; undefined where it is none. A result without a `statusCode` is
@@ -14,7 +12,7 @@ export function httpApiResponse(outcome: Outcome): GatewayResponse | undefined {
   if (!('payload' in outcome)) return undefined;
   try {
     const result: unknown = JSON.parse(outcome.payload);
-    return hasStatus(result) ? proxyResponse(result, format) : inferred(result, outcome.payload);
+    return hasStatus(result) ? proxyResponse(result, 'http-api-2.0') : inferred(result, outcome.payload);
   } catch {
     return undefined;
   }

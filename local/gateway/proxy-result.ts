@@ -1,72 +1,51 @@
-import { type OutgoingHttpHeaders, validateHeaderName, validateHeaderValue } from 'node:http';
-import * as v from 'valibot';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { FRONT_DOORS } from '../../src/lambda/front-doors.ts';
+import { flawOf } from '../../src/lambda/result-check.ts';
 import type { GatewayResponse } from './response.ts';
 
-const headerValue = v.union([v.string(), v.number(), v.boolean()]);
+type HeaderValue = string | number | boolean;
 
-/**
- * What API Gateway takes for a proxy response; anything else it calls malformed.
- *
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format
- */
-const proxyResult = v.object({
-  statusCode: v.pipe(
-    v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))]),
-    v.integer(),
-    v.minValue(200),
-    v.maxValue(599),
-  ),
-  headers: v.nullish(v.record(v.string(), headerValue)),
-  multiValueHeaders: v.nullish(v.record(v.string(), v.array(headerValue))),
-  cookies: v.nullish(v.array(v.string())),
-  body: v.nullish(v.string()),
-  isBase64Encoded: v.nullish(v.boolean()),
-});
-
-type ProxyResult = v.InferOutput<typeof proxyResult>;
-
-/** What the two payload formats do not share. */
-export interface PayloadFormat {
-  /** Where lists of headers are. */
-  readonly lists: 'multiValueHeaders' | 'cookies';
-  /** The type of a body that has none. */
-  readonly contentType: string;
+/** A result that its front door takes. */
+interface ProxyResult {
+  readonly statusCode: number | string;
+  readonly headers?: Readonly<Record<string, HeaderValue>> | null;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly HeaderValue[]>> | null;
+  readonly cookies?: readonly HeaderValue[] | null;
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean | null;
 }
 
-/** The client's response to a function's result; undefined for a malformed one. */
-export function proxyResponse(result: unknown, format: PayloadFormat): GatewayResponse | undefined {
-  const { success, output } = v.safeParse(proxyResult, result);
-  if (!success) return undefined;
-  try {
-    const body = output.body ?? '';
-    return {
-      status: output.statusCode,
-      headers: { 'content-type': format.contentType, ...mergedHeaders(output, format) },
-      body: output.isBase64Encoded ? Buffer.from(body, 'base64') : body,
-    };
-  } catch {
-    // A header that cannot be sent.
-    return undefined;
-  }
+/** The type of a body that has none. */
+const CONTENT_TYPES = { 'rest-api': 'application/json', 'http-api-2.0': 'text/plain;charset=utf-8' } as const;
+
+/** The front doors that there are here. */
+type LocalFrontDoor = keyof typeof CONTENT_TYPES;
+
+/** The client's response to a function's result; undefined for one that API Gateway calls malformed. */
+export function proxyResponse(result: unknown, door: LocalFrontDoor): GatewayResponse | undefined {
+  if (flawOf(result, FRONT_DOORS[door]) !== undefined) return undefined;
+  const taken = result as ProxyResult;
+  const body = taken.body ?? '';
+  return {
+    status: Number(taken.statusCode),
+    headers: { 'content-type': CONTENT_TYPES[door], ...mergedHeaders(taken, door) },
+    body: taken.isBase64Encoded ? Buffer.from(body, 'base64') : body,
+  };
 }
 
 /** Headers that the gateway sets for its own connection to the client, whatever the function says. */
 const ownHeaders = /^(connection|content-length|keep-alive|te|trailer|transfer-encoding|upgrade)$/;
 
 /** Both maps as one list: a name may be in both, and a value that is in both counts once. */
-function mergedHeaders(result: ProxyResult, { lists }: PayloadFormat): OutgoingHttpHeaders {
+function mergedHeaders(result: ProxyResult, door: LocalFrontDoor): OutgoingHttpHeaders {
   const single = Object.entries(result.headers ?? {}).map(([name, value]) => [name, [value]] as const);
-  const several = lists === 'cookies' ? { 'set-cookie': result.cookies ?? [] } : (result.multiValueHeaders ?? {});
+  const several = door === 'rest-api' ? (result.multiValueHeaders ?? {}) : { 'set-cookie': result.cookies ?? [] };
   const merged = new Map<string, Set<string>>();
   for (const [given, values] of [...single, ...Object.entries(several)]) {
     const name = given.toLowerCase();
     if (ownHeaders.test(name)) continue;
-    validateHeaderName(name);
     const all = merged.get(name) ?? new Set();
-    for (const value of values.map(String)) {
-      validateHeaderValue(name, value);
-      all.add(value);
-    }
+    for (const value of values.map(String)) all.add(value);
     if (all.size > 0) merged.set(name, all);
   }
   const entries = [...merged].map(([name, all]) => [name, all.size === 1 ? [...all][0] : [...all]]);

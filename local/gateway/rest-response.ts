@@ -1,14 +1,12 @@
 import type { Outcome } from '../invocation.ts';
-import { type PayloadFormat, proxyResponse } from './proxy-result.ts';
+import { proxyResponse } from './proxy-result.ts';
 import type { GatewayResponse } from './response.ts';
-
-const format: PayloadFormat = { lists: 'multiValueHeaders', contentType: 'application/json' };
 
 /** The client's response to what the function came to; undefined where that is none. */
 export function restResponse(outcome: Outcome): GatewayResponse | undefined {
   if (!('payload' in outcome)) return undefined;
   try {
-    return proxyResponse(JSON.parse(outcome.payload), format);
+    return proxyResponse(JSON.parse(outcome.payload), 'rest-api');
   } catch {
     return undefined;
   }

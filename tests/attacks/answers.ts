@@ -25,7 +25,7 @@ export function flawsOf(response: unknown): string[] {
   const present = Object.entries(wire).filter(([, value]) => value !== null);
   const { statusCode, headers, body }: Record<string, unknown> = Object.fromEntries(present);
   const flaws: string[] = [];
-  const isStatus = Number.isInteger(statusCode) && Number(statusCode) >= 100 && Number(statusCode) <= 599;
+  const isStatus = /^[2-5]\d\d$/.test(String(statusCode)) && ['number', 'string'].includes(typeof statusCode);
   if (!isStatus) flaws.push(`statusCode is ${JSON.stringify(statusCode)}`);
   if (headers !== undefined && !isHeaders(headers)) flaws.push('headers are no record of texts, numbers and booleans');
   if (body !== undefined && typeof body !== 'string') flaws.push(`body is no text: ${typeof body}`);

@@ -44,8 +44,9 @@ const garbage: readonly (readonly [string, () => unknown])[] = [
   ['a BigInt', () => 200n],
   ['a list', () => [{ statusCode: 200 }]],
   ['nothing but data', () => ({ reply: 'fine' })],
-  ['a status in text', () => ({ statusCode: '200', body: 'fine' })],
+  ['a status in words', () => ({ statusCode: 'OK', body: 'fine' })],
   ['a status below any', () => ({ statusCode: 99 })],
+  ['a status that says to wait', () => ({ statusCode: 100 })],
   ['a status above any', () => ({ statusCode: 600 })],
   ['a status that is a fraction', () => ({ statusCode: 200.5 })],
   ['a status that is NaN', () => ({ statusCode: Number.NaN })],
@@ -113,19 +114,41 @@ describe('a result that is no response', () => {
 });
 
 describe('left alone is', () => {
-  test.each<[string, object]>([
-    ['a response', { statusCode: 200, headers: { 'x-a': 'b', 'x-b': 7, 'x-c': true }, body: 'fine' }],
-    ['one without headers and body', { statusCode: 204 }],
-    ['one in base64, with what only some front doors know', { statusCode: 200, body: 'eA==', isBase64Encoded: true }],
+  const doors = { rest: restEvent, alb: albEvent, http: httpApiEvent, url: functionUrlEvent };
+  type Door = keyof typeof doors;
+  const apis: readonly Door[] = ['rest', 'http', 'url'];
+  const all: readonly Door[] = ['alb', ...apis];
+
+  test.each<[string, object, readonly Door[]]>([
+    ['a response', { statusCode: 200, headers: { 'x-a': 'b' }, body: 'fine' }, all],
+    ['one whose headers are no text', { statusCode: 200, headers: { 'x-b': 7, 'x-c': true }, body: 'fine' }, apis],
+    ['one whose status is text', { statusCode: '200', body: 'fine' }, apis],
+    ['one with nulls', { statusCode: 200, headers: null, body: null }, apis],
+    ['one with dates', { statusCode: 200, headers: { expires: new Date(0) }, body: new String('x') }, all],
+    ['one without headers and body', { statusCode: 204 }, all],
+    ['one in base64', { statusCode: 200, body: 'eA==', isBase64Encoded: true }, all],
     [
       'one with multi-value headers',
       { statusCode: 200, multiValueHeaders: { 'set-cookie': ['a=1', 'b=2'] }, body: '' },
+      all,
     ],
-    ['one with cookies', { statusCode: 200, cookies: ['a=1'], body: 'x' }],
-    ['one of almost 6 MB', { statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024 - 100) }],
-  ])('%s', async (_what, response) => {
-    for (const event of [restEvent(), albEvent(), httpApiEvent(), functionUrlEvent()]) {
-      expect(await stackGiving(() => response, 'async handler', true)(event, createLambdaContext())).toEqual(response);
+    ['one with cookies', { statusCode: 200, cookies: ['a=1'], body: 'x' }, ['alb', 'http', 'url']],
+    [
+      'one with what only load balancers know',
+      { statusCode: 200, statusDescription: '200 OK' },
+      ['alb', 'http', 'url'],
+    ],
+    ['one of almost 1 MB', { statusCode: 200, body: 'x'.repeat(1024 * 1024 - 100) }, all],
+    ['one of almost 6 MB', { statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024 - 100) }, apis],
+  ])('%s', async (_what, response, names) => {
+    for (const name of names) {
+      const stack = stackGiving(() => response, 'async handler', true);
+      expect(await stack(doors[name](), createLambdaContext())).toBe(response);
+    }
+    for (const name of all.filter((each) => !names.includes(each))) {
+      const answer = await stackGiving(() => response, 'async handler', true)(doors[name](), createLambdaContext());
+      expectAnswer(answer);
+      expect(answer.statusCode).toBe(500);
     }
   });
 

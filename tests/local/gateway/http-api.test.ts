@@ -52,6 +52,9 @@ describe("the HTTP API's own answers", () => {
   it.each<[what: string, outcome: Outcome]>([
     ['fails', { error: { errorType: 'Error', errorMessage: 'no' } }],
     ['returns a status that is none', { payload: '{"statusCode":"many"}' }],
+    ['returns a status that says to wait', { payload: '{"statusCode":100}' }],
+    ['returns cookies that are no list', { payload: '{"statusCode":200,"cookies":"a=b"}' }],
+    ['returns too many cookies', { payload: JSON.stringify({ statusCode: 200, cookies: ['a'.repeat(10_241)] }) }],
     ['returns a header that cannot be sent', { payload: '{"statusCode":200,"headers":{"a":"b\\nc"}}' }],
     ['returns what is no JSON', { payload: '{' }],
   ])('are 500 when the function %s', async (_what, outcome) => {

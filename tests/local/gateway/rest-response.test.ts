@@ -64,6 +64,11 @@ describe('a function that fails', () => {
     ['a list of headers', { statusCode: 200, headers: 'vary: origin' }],
     ['an object for a header', { statusCode: 200, headers: { vary: {} } }],
     ['a header that cannot be sent', { statusCode: 200, headers: { vary: 'a\nb' } }],
+    ['a status that says to wait', { statusCode: 100 }],
+    ['a member that it does not know', { statusCode: 200, trace: 'x' }],
+    ['the cookies of payload format 2.0', { statusCode: 200, cookies: ['a=b'] }],
+    ['more headers than it carries', { statusCode: 200, headers: { a: 'a'.repeat(10_241) } }],
+    ['a header of null', { statusCode: 200, headers: { vary: null } }],
     ['a single value among the multiple ones', { statusCode: 200, multiValueHeaders: { vary: 'origin' } }],
   ])('is answered 502 when it returns something malformed: %s', async (_what, response) => {
     expect(await chat(returning(response))).toMatchObject(internal);

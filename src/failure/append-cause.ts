@@ -1,0 +1,46 @@
+import { isFailure } from './errors.ts';
+import { peek, type ScrubbedCause, scrub, unlessItThrows } from './redact.ts';
+
+/** How far a chain of causes is followed. */
+const MAX_CAUSES = 10;
+
+/**
+ * Puts an error at the end of another's chain of causes: what failed after it, and would be lost otherwise. Our own
+ * failures keep names and codes only. Where the chain cannot take it (a frozen error, a thrown text), nothing changes.
+ */
+export function appendCause(error: unknown, cause: unknown): void {
+  const chain = chainOf(error);
+  const last = chain.at(-1);
+  if (cause === undefined || cause === null || chain.includes(cause)) return;
+  // One that was made of the error itself would close a circle.
+  const isCircular = chainOf(cause).some((each) => chain.includes(each));
+  unlessItThrows(() => setCause(last, isCircular ? ownPartOf(cause) : cause));
+}
+
+/** The error and the causes behind it, up to the first failure of ours: what is behind that is no error any more. */
+function chainOf(error: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (let each = error; isPresent(each) && !chain.includes(each) && chain.length < MAX_CAUSES; ) {
+    chain.push(each);
+    each = isFailure(each) ? undefined : peek(each, 'cause');
+  }
+  return chain;
+}
+
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null;
+
+const ownPartOf = (error: unknown): ScrubbedCause | undefined =>
+  scrub({ name: peek(error, 'name'), code: peek(error, 'code') });
+
+function setCause(error: unknown, cause: unknown): void {
+  const value = isFailure(error) ? followedBy(error.cause, scrub(cause)) : cause;
+  const isTaken = !isFailure(error) && isPresent(peek(error, 'cause'));
+  if (value === undefined || isTaken) return;
+  Object.defineProperty(error, 'cause', { value, configurable: true, writable: true });
+}
+
+function followedBy(first: ScrubbedCause | undefined, last: ScrubbedCause | undefined): ScrubbedCause | undefined {
+  if (first === undefined || last === undefined) return first ?? last;
+  const cause = followedBy(first.cause, last);
+  return Object.freeze(cause === undefined ? { ...first } : { ...first, cause });
+}

@@ -1,0 +1,27 @@
+import { elementsOf, keysOf, peek, unlessItThrows } from '../failure/redact.ts';
+
+/**
+ * The same result with every header among its `multiValueHeaders`: a load balancer with multi-value headers reads no
+ * others (Elastic Load Balancing user guide, "Responses with multi-value headers"). A name that is in both keeps the
+ * list.
+ */
+export function withMultiValueHeaders(result: unknown): unknown {
+  return unlessItThrows(() => merged(result)) ?? result;
+}
+
+function merged(result: unknown): unknown {
+  const headers = peek(result, 'headers');
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return undefined;
+  const { headers: _single, multiValueHeaders, ...rest } = result as Record<string, unknown>;
+  const lists = new Set(keysOf(multiValueHeaders).map((name) => name.toLowerCase()));
+  const singles = Object.entries(headers)
+    .filter(([name, value]) => value !== undefined && !lists.has(name.toLowerCase()))
+    .map(([name, value]) => [name, [value]]);
+  return { ...rest, multiValueHeaders: { ...Object.fromEntries(singles), ...(multiValueHeaders as object) } };
+}
+
+/** A header of a response, wherever a front door reads it; the first value where there are more. */
+export function headerOf(response: unknown, name: string): unknown {
+  const single = peek(peek(response, 'headers'), name);
+  return single ?? elementsOf(peek(peek(response, 'multiValueHeaders'), name))?.[0];
+}

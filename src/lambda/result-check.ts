@@ -1,0 +1,111 @@
+import { isHeaderName, isHeaderText } from '../failure/proxy-response.ts';
+import type { FrontDoorRules, ResultMember } from './front-doors.ts';
+import { surelyFits } from './result-size.ts';
+
+/** What makes a front door refuse a function's result, and answer a bare 502 of its own instead. */
+export type ResponseFlaw =
+  | 'NO_STATUS'
+  | 'INVALID_STATUS'
+  | 'INVALID_HEADERS'
+  | 'INVALID_BODY'
+  | 'UNKNOWN_MEMBER'
+  | 'NOT_SERIALIZABLE'
+  | 'TOO_LARGE';
+
+/** A function's result that is no HTTP response: our own bug, told before the front door trips over it. */
+export class InvalidResponseError extends Error {
+  override readonly name = 'InvalidResponseError';
+  readonly code: ResponseFlaw;
+
+  constructor(code: ResponseFlaw) {
+    super('The result of the function is not an HTTP response.');
+    this.code = code;
+  }
+}
+
+type Members = Partial<Record<ResultMember, unknown>>;
+
+/**
+ * What is wrong with a function's result as an HTTP response; undefined when nothing is. Never throws.
+ *
+ * The front door sees the result as JSON: a `Date` is text there, a `String` object is its text, and a member without
+ * a value is absent.
+ */
+export function flawOf(result: unknown, rules: FrontDoorRules): ResponseFlaw | undefined {
+  try {
+    if (surelyFits(result, rules.maxResultBytes)) return shapeFlawOf(result as Members, rules);
+    // The runtime client writes undefined as null.
+    const payload: string | undefined = JSON.stringify(result === undefined ? null : result);
+    // Of a function or a symbol there is nothing to write.
+    if (payload === undefined) return 'NOT_SERIALIZABLE';
+    return Buffer.byteLength(payload) > rules.maxResultBytes ? 'TOO_LARGE' : shapeFlawOf(JSON.parse(payload), rules);
+  } catch {
+    return 'NOT_SERIALIZABLE';
+  }
+}
+
+function shapeFlawOf(result: Members | null, rules: FrontDoorRules): ResponseFlaw | undefined {
+  const read = (member: ResultMember): unknown =>
+    result !== null && rules.members.includes(member) && Object.hasOwn(result, member) ? result[member] : undefined;
+  const statusCode = read('statusCode');
+  if (statusCode === undefined) return rules.infersStatus ? undefined : 'NO_STATUS';
+  const isValid = (member: ResultMember, check: (value: unknown) => boolean): boolean => {
+    const value = read(member);
+    return value === undefined || (rules.takesNull && value === null) || check(value);
+  };
+  if (!isStatus(statusCode, rules) || !isValid('statusDescription', isText)) return 'INVALID_STATUS';
+  const isValue = (value: unknown): boolean => isHeaderValue(value, rules);
+  const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isValue);
+  const areHeaders =
+    isValid('headers', (value) => isDictionary(value, isValue)) &&
+    isValid('multiValueHeaders', (value) => isDictionary(value, isList)) &&
+    isValid('cookies', isList);
+  if (!areHeaders) return 'INVALID_HEADERS';
+  if (!isValid('body', isText) || !isValid('isBase64Encoded', isFlag)) return 'INVALID_BODY';
+  if (rules.refusesOtherMembers && hasOthers(result as Members, rules)) return 'UNKNOWN_MEMBER';
+  return isTooLarge(read, rules) ? 'TOO_LARGE' : undefined;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+
+/** A final status (RFC 9110, section 15): one of 1xx is followed by another, which a function cannot send. */
+function isStatus(value: unknown, { takesTextStatus }: FrontDoorRules): boolean {
+  if (typeof value === 'string') return takesTextStatus && /^[2-5]\d\d$/.test(value);
+  return Number.isInteger(value) && (value as number) >= 200 && (value as number) < 600;
+}
+
+function isDictionary(value: unknown, isMember: (value: unknown) => boolean): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  // JSON leaves a member without a value out.
+  return Object.entries(value).every(([name, each]) => each === undefined || (isHeaderName(name) && isMember(each)));
+}
+
+function isHeaderValue(value: unknown, { takesScalarHeaders }: FrontDoorRules): boolean {
+  if (typeof value === 'string') return isHeaderText(value);
+  return takesScalarHeaders && (Number.isFinite(value) || typeof value === 'boolean');
+}
+
+const hasOthers = (result: object, { members }: FrontDoorRules): boolean =>
+  Object.entries(result).some(([name, value]) => value !== undefined && !(members as readonly string[]).includes(name));
+
+function isTooLarge(read: (member: ResultMember) => unknown, rules: FrontDoorRules): boolean {
+  const { maxBodyBytes, maxHeaderBytes } = rules;
+  if (maxBodyBytes !== undefined && Buffer.byteLength(String(read('body') ?? '')) > maxBodyBytes) return true;
+  if (maxHeaderBytes === undefined) return false;
+  const lines: readonly (readonly [name: string, values: unknown])[] = [
+    ...Object.entries(read('headers') ?? {}),
+    ...Object.entries(read('multiValueHeaders') ?? {}),
+    ['set-cookie', read('cookies') ?? []],
+  ];
+  return lines.reduce((sum, [name, values]) => sum + bytesOf(name, values, rules), 0) > maxHeaderBytes;
+}
+
+/** What surrounds each value on its line: a colon and a blank, a carriage return and a line feed. */
+const LINE_BYTES = 4;
+
+function bytesOf(name: string, values: unknown, { countsHeaderNames = false }: FrontDoorRules): number {
+  const extra = countsHeaderNames ? name.length + LINE_BYTES : 0;
+  return [values].flat().reduce((sum: number, value) => sum + Buffer.byteLength(String(value ?? '')) + extra, 0);
+}
