@@ -28,7 +28,9 @@ describe.each([
   });
 
   test('lists no failure that does not exist', () => {
-    const listed = [...rows.keys()].filter((name) => /^(upstream|deadline|circuit)-|^configuration$/.test(name));
+    const listed = [...rows.keys()].filter((name) =>
+      /^(upstream|deadline|circuit|invocation)-|^configuration$/.test(name),
+    );
     expect(listed.toSorted()).toEqual(Object.keys(FAILURES).toSorted());
   });
 
