@@ -28,7 +28,7 @@ const COUNT = 20;
 
 const invoke = async (_each, index) => {
   const shape = SHAPES[index % SHAPES.length];
-  const remainingMs = 1_000 + 10 * index;
+  const remainingMs = 5_000 + 10 * index;
   const event = { httpMethod: 'GET', requestContext: {}, headers: {}, shape };
   const endsAt = Date.now() + remainingMs;
   const context = { awsRequestId: String(index), getRemainingTimeInMillis: () => endsAt - Date.now() };
