@@ -1,6 +1,6 @@
 import type { CancelTimer, Clock } from '../clock.ts';
 import { DeadlineExceededError, type DeadlineSource, InvocationEndedError } from '../failure/errors.ts';
-import { tolerateBriefly, tolerateUnhandled } from '../failure/unhandled-rejections.ts';
+import { ABORTS_WITHOUT_REASON, tolerateBriefly, tolerateUnhandled } from '../failure/unhandled-rejections.ts';
 import { type OptionNames, ownOptions } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
 import { REQUEST_TIMEOUT_HEADER } from './caller.ts';
@@ -37,7 +37,7 @@ class RunningDeadline implements InvocationDeadline {
   #cancellation: AbortController | undefined;
   #capped: CappedSignals | undefined;
   #reason: DeadlineExceededError | undefined;
-  #stopTolerating: (() => void) | undefined;
+  #stopTolerating: readonly (() => void)[] = [];
   #listener: (() => void) | undefined;
   #leftOpenCalls = 0;
   #isOver = false;
@@ -125,8 +125,8 @@ class RunningDeadline implements InvocationDeadline {
       this.#leftOpenCalls = this.#stopwatch?.end() ?? 0;
       this.#cancel();
     }
-    this.#stopTolerating?.();
-    this.#stopTolerating = undefined;
+    for (const stop of this.#stopTolerating) stop();
+    this.#stopTolerating = [];
   }
 
   #elapsedMs(): number {
@@ -146,7 +146,8 @@ class RunningDeadline implements InvocationDeadline {
   #expiryReason(): DeadlineExceededError {
     this.#reason ??= this.exceeded();
     if (this.#isOver) tolerateBriefly(this.#reason);
-    else this.#stopTolerating ??= tolerateUnhandled(this.#reason);
+    else if (this.#stopTolerating.length === 0)
+      this.#stopTolerating = [this.#reason, ABORTS_WITHOUT_REASON].map(tolerateUnhandled);
     return this.#reason;
   }
 

@@ -10,6 +10,12 @@ const MAX_ERRORS = 32;
 /** The errors that must not end the process now, and by how many holders. */
 const tolerated = new Map<unknown, number>();
 
+/**
+ * Stands for the `AbortError`s that do not tell the reason of their signal, as those of the AWS SDK. Tolerated while a
+ * signal of ours that others hold aborts.
+ */
+export const ABORTS_WITHOUT_REASON: object = Object.freeze({});
+
 /** Takes the place of `process.emit` while there is something to tolerate; `restore` puts back what it replaced. */
 let interceptor: { readonly emit: typeof process.emit; readonly restore: () => void } | undefined;
 
@@ -67,11 +73,14 @@ function intercept(): typeof interceptor & {} {
 function isTolerated(error: unknown): boolean {
   const seen = new Set([error]);
   for (const each of seen) {
-    if (tolerated.has(each)) return true;
+    if (tolerated.has(each) || (tolerated.has(ABORTS_WITHOUT_REASON) && isAbortWithoutReason(each))) return true;
     if (seen.size < MAX_ERRORS) for (const behind of errorsBehind(each)) seen.add(behind);
   }
   return false;
 }
+
+const isAbortWithoutReason = (error: unknown): boolean =>
+  peek(error, 'name') === 'AbortError' && peek(error, 'cause') === undefined;
 
 /** Its cause, its parts (`Promise.any`), and the abort reason in the configuration of axios' errors. */
 function errorsBehind(error: unknown): readonly unknown[] {

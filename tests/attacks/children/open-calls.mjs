@@ -1,5 +1,9 @@
 // A function that leaves calls open, in as many shapes as people write.
+import { EventEmitter, once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import axios from 'axios';
@@ -33,13 +37,28 @@ const derive = (call) => {
   })();
 };
 
+const aws = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
+
 /** Promises of others on a signal of the deadline, as soon as there is one. */
-const foreign = (signal, url) => {
+const foreign = (signal) => {
+  const url = `${process.env.AI_SERVICE_URL}/hangs`;
+  const stalls = `${process.env.AI_SERVICE_URL}/stalls`;
   void fetch(url, { signal });
   void fetch(url, { signal: AbortSignal.any([signal, new AbortController().signal]) });
-  sleep(60_000, undefined, { signal });
-  axios.get(url, { signal });
-  void (async () => (await fetch(url, { signal })).json())();
+  void (async () => (await fetch(stalls, { signal })).json())();
+  void sleep(60_000, undefined, { signal });
+  void axios.get(url, { signal });
+  void once(new EventEmitter(), 'never', { signal });
+  void pipeline(new PassThrough(), new PassThrough(), { signal });
+  // An AbortError that does not tell the reason of its signal.
+  void new SSMClient(aws).send(new GetParametersCommand({ Names: ['/a'] }), { abortSignal: signal });
+  void new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  void (async () => {
+    for (;;) {
+      signal.throwIfAborted();
+      await sleep(20);
+    }
+  })();
 };
 
 const readToTheEnd = async (ai) => {
@@ -96,15 +115,15 @@ const SHAPES = {
     return OK;
   },
   'an early return, promises of others': ({ deadline }) => {
-    foreign(deadline.signal, `${process.env.AI_SERVICE_URL}/hangs`);
-    foreign(deadline.requestConfig({ capMs: 5_000 }).signal, `${process.env.AI_SERVICE_URL}/hangs`);
+    foreign(deadline.signal);
+    foreign(deadline.requestConfig({ capMs: 5_000 }).signal);
     return OK;
   },
   'failures while the handler goes on': async ({ ai, deadline }) => {
     derive(() => ai.get('/fails'));
     derive(() => ai.get('/hangs', { timeout: 30 }));
     derive(() => ai.get('https://elsewhere.invalid/'));
-    foreign(deadline.requestConfig({ capMs: 30 }).signal, `${process.env.AI_SERVICE_URL}/hangs`);
+    foreign(deadline.requestConfig({ capMs: 30 }).signal);
     await sleep(150);
     return OK;
   },
@@ -114,8 +133,8 @@ const SHAPES = {
     derive(() => context.key.get());
     derive(() => context.signed.get('/hangs'));
     void readToTheEnd(context.ai);
-    foreign(context.deadline.signal, `${process.env.AI_SERVICE_URL}/hangs`);
-    foreign(context.deadline.requestConfig().signal, `${process.env.AI_SERVICE_URL}/hangs`);
+    foreign(context.deadline.signal);
+    foreign(context.deadline.requestConfig().signal);
     return hang();
   },
   'the deadline, in a before': () => OK,

@@ -1,6 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { tolerateBriefly, tolerateUnhandled } from '../../../src/failure/unhandled-rejections.ts';
+import {
+  ABORTS_WITHOUT_REASON,
+  tolerateBriefly,
+  tolerateUnhandled,
+} from '../../../src/failure/unhandled-rejections.ts';
 import { refusingProxy, revokedProxy, throwingGetters } from '../hostile.ts';
 
 /** Tells the process of an unhandled rejection as Node does. Returns whether it was taken care of. */
@@ -90,6 +94,24 @@ describe('tolerance', () => {
       tolerateBriefly(reason);
       expect(report(reason)).toBe(false);
     }
+  });
+
+  test('is for aborts that do not tell their reason where that is asked for, and for no other error', async () => {
+    const abort = Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+    const ofOthers = Object.assign(new Error('Request aborted', { cause: new Error('stop') }), { name: 'AbortError' });
+    tolerateBriefly(new Error('ours'));
+    expect(report(abort)).toBe(false);
+    tolerateBriefly(ABORTS_WITHOUT_REASON);
+    const others = [ofOthers, new Error('Request aborted'), { code: 'ABORT_ERR' }];
+    expect([abort, new DOMException('aborted', 'AbortError'), ...others].map(report)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    await turns(3);
+    expect(report(abort)).toBe(false);
   });
 
   test('leaves listeners in place, which hear of every rejection but ours, and every other event', () => {
