@@ -4,7 +4,7 @@ import httpErrorHandler from '@middy/http-error-handler';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
-import { type AiUpstreamContext, aiUpstream, bounded, UpstreamError } from '../index.ts';
+import { type AiUpstreamContext, aiUpstream, bounded, REQUEST_TIMEOUT_HEADER, UpstreamError } from '../index.ts';
 import { acceptedBy, isForUs, refusalOfKey } from './ai-refusals.ts';
 import { aiTrust } from './ai-trust.ts';
 import {
@@ -43,8 +43,10 @@ const cors = httpCors({
   disableBeforePreflightResponse: false,
   origins: (process.env.CORS_ORIGINS || '*').split(',').map((origin) => origin.trim()),
   methods: 'POST,OPTIONS',
-  headers: 'Content-Type,Idempotency-Key',
-  exposeHeaders: 'Retry-After',
+  // Beside its own: how long it waits (`x-request-timeout-ms`), and the trace that it belongs to (W3C Trace Context).
+  headers: `Content-Type,Idempotency-Key,${REQUEST_TIMEOUT_HEADER},traceparent,tracestate`,
+  // Of both kinds of API the id of a request, which a report of a failure needs.
+  exposeHeaders: 'Retry-After,x-amzn-RequestId,apigw-requestid',
   maxAge: PREFLIGHT_MAX_AGE_S,
 });
 

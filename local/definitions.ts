@@ -53,6 +53,18 @@ export interface UsagePlanDefinition {
   readonly quota?: { readonly limit: number; readonly period: 'DAY' | 'WEEK' | 'MONTH' } | undefined;
 }
 
+/** What the REST API answers instead of a function, for one type of failure or for all that have none of their own. */
+export interface GatewayResponseDefinition {
+  /** `THROTTLED`, `DEFAULT_4XX` and so on. */
+  readonly responseType: string;
+  /** Default: the status that the gateway gives the failure. */
+  readonly statusCode?: number;
+  /** A literal in single quotes, or `context.requestId` and the like, by the header's name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** By content type. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
 /** A DynamoDB table, as `CreateTable` takes it. */
 export interface TableDefinition {
   readonly TableName: string;
@@ -76,6 +88,8 @@ export interface ServiceDefinition {
   readonly tables?: readonly TableDefinition[];
   /** What the API key may be used for, where there is one. */
   readonly usagePlan?: UsagePlanDefinition | undefined;
+  /** Default: none, and the gateway's own words. */
+  readonly gatewayResponses?: readonly GatewayResponseDefinition[];
   /** Default: public. */
   readonly network?: Network;
 }

@@ -39,6 +39,7 @@ export async function openFrontDoors(options: FrontDoorsOptions): Promise<FrontD
   const rest = {
     routes: routes.filter(isOf('rest')).map((each) => ({ ...each, authorize: authorize(each), invoke: invoke(each) })),
     stage,
+    gatewayResponses: definition.gatewayResponses ?? [],
   };
   if (network !== 'private') {
     const door = await startRestApi({ ...rest, port });

@@ -5,6 +5,7 @@ import type { RouteDefinition } from '../definitions.ts';
 import { readBody, startHttpServer } from '../http-server.ts';
 import type { Invocation, Outcome } from '../invocation.ts';
 import { newTraceId } from '../trace-id.ts';
+import type { RenderGatewayResponse } from './gateway-response.ts';
 import type { GatewayRequest } from './request.ts';
 import { type GatewayErrors, type GatewayResponse, send } from './response.ts';
 
@@ -18,6 +19,8 @@ export interface ApiKind<Route extends GatewayRoute> {
   readonly errors: GatewayErrors;
   /** The header that names a request in its response. */
   readonly requestIdHeader: string;
+  /** Gives the answers that are the gateway's own another form. Default: they keep theirs. */
+  readonly render?: RenderGatewayResponse;
   /** Refuses a request before a route is looked for. */
   readonly refuse?: (message: IncomingMessage) => GatewayResponse | undefined;
   readonly answer: (route: Route, request: GatewayRequest) => Promise<GatewayResponse>;
@@ -52,14 +55,14 @@ export async function openFrontDoor<Route extends GatewayRoute>(
     const route = url && routes.find((each) => matches(each, message.method, url.pathname));
     const requestId = randomUUID();
     response.setHeader(kind.requestIdHeader, requestId);
+    const refused = { message, url, resource: route?.path, stage, requestId, arrivedAtEpochMs };
+    const answer = (given: GatewayResponse): void => send(response, kind.render?.(given, refused) ?? given);
     const refusal = kind.refuse?.(message);
-    if (refusal) return send(response, refusal);
-    if (!route) return send(response, kind.errors.unknownRoute);
+    if (refusal) return answer(refusal);
+    if (!route) return answer(kind.errors.unknownRoute);
     const traceId = String(message.headers['x-amzn-trace-id'] ?? newTraceId());
     const request = { message, url, resource: route.path, stage, requestId, traceId, arrivedAtEpochMs };
-    void withinLimit(route.timeoutMs, kind.errors, waits, () => integrate(kind, route, request)).then((answer) =>
-      send(response, answer),
-    );
+    void withinLimit(route.timeoutMs, kind.errors, waits, () => integrate(kind, route, request)).then(answer);
   }, port);
   return {
     url: `http://127.0.0.1:${server.port}`,

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { GatewayResponseDefinition } from '../definitions.ts';
 import { type Authorize, open } from './authorization.ts';
 import { type ApiKind, type FrontDoor, type GatewayRoute, openFrontDoor } from './front-door.ts';
+import { gatewayResponses } from './gateway-response.ts';
 import { type GatewayErrors, type GatewayResponse, restError } from './response.ts';
 import { restEvent } from './rest-event.ts';
 import { restResponse } from './rest-response.ts';
@@ -17,6 +19,8 @@ export interface RestApiOptions {
   readonly stage?: string;
   /** Default: 0, any free one. */
   readonly port?: number | undefined;
+  /** What it answers of its own accord. Default: API Gateway's own words. */
+  readonly gatewayResponses?: readonly GatewayResponseDefinition[];
   /** Refuses a request before a route is looked for, as a resource policy does. Default: none is refused. */
   readonly refuse?: (message: IncomingMessage) => GatewayResponse | undefined;
 }
@@ -30,10 +34,17 @@ const errors: GatewayErrors = {
 };
 
 /** Starts a REST API with Lambda proxy integrations (payload format 1.0). */
-export function startRestApi({ routes, stage = 'dev', port, refuse }: RestApiOptions): Promise<FrontDoor> {
+export function startRestApi({
+  routes,
+  stage = 'dev',
+  port,
+  gatewayResponses: declared = [],
+  refuse,
+}: RestApiOptions): Promise<FrontDoor> {
   const kind: ApiKind<RestRoute> = {
     errors,
     requestIdHeader: 'x-amzn-requestid',
+    render: gatewayResponses(declared),
     ...(refuse && { refuse }),
     answer: async ({ authorize = open, invoke }, request) => {
       const admission = authorize(request);

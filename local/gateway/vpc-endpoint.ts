@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { API_ID } from '../definitions.ts';
-import { type GatewayResponse, restError } from './response.ts';
+import { type GatewayResponse, noApi } from './response.ts';
 
-const forbidden = restError(403, 'ForbiddenException', '{"message":"Forbidden"}');
+const forbidden = noApi(403, 'ForbiddenException', '{"message":"Forbidden"}');
 
 /**
  * A VPC endpoint leads to every private API of the region: a request that comes under the endpoint's own name must say

@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '../definitions.ts';
 import { runNode } from '../run-node.ts';
 import { type Trust, trustFrom } from '../settings.ts';
 import { defineFunction, defineRoutes, functionEntries } from './functions.ts';
+import { gatewayResponsesIn } from './gateway-responses.ts';
 import { resolver } from './intrinsics.ts';
 import { read } from './read.ts';
 import { parameterNames, parametersIn, tableNames, tablesIn, usagePlanIn } from './resources.ts';
@@ -80,5 +81,6 @@ export function defineService(printed: unknown): ServiceDefinition {
     roles: rolesIn(resources, roles, resolve),
     tables: tablesIn(resources, tables),
     usagePlan: usagePlanIn(resources),
+    gatewayResponses: gatewayResponsesIn(resources, resolve),
   };
 }

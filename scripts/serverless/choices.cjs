@@ -66,8 +66,28 @@ function paceIn(environment, variable) {
   return refuse(`${variable} is "${given}". It must be a number over 0, at most 100000, or not set.`);
 }
 
+/** `*`, or scheme, host and perhaps port, where a `*` may stand for a part of the host. */
+const ORIGIN = /^(\*|https?:\/\/[\w*.-]+(:\d{1,5})?)$/;
+
+/** @throws naming the origin that is none. */
+function corsOriginsIn({ CORS_ORIGINS: given }) {
+  const origins = (given || '*').split(',').map((origin) => origin.trim());
+  const wrong = origins.find((origin) => !ORIGIN.test(origin));
+  if (wrong === undefined) return origins;
+  return refuse(`CORS_ORIGINS has "${wrong}". An origin is * or like https://chat.example.com, without a path.`);
+}
+
+/** A pattern is no origin, so that one that is none comes first. */
+function gatewayOriginOf(origins) {
+  if (origins.includes('*')) return '*';
+  return origins.find((origin) => !origin.includes('*')) ?? origins[0];
+}
+
 module.exports.auth = () => choose(choices.auth, process.env);
 module.exports.network = () => choose(choices.network, process.env);
+/** The one origin that what the gateway itself answers can name. */
+module.exports.gatewayOrigin = () => gatewayOriginOf(corsOriginsIn(process.env));
+module.exports.corsOrigins = () => corsOriginsIn(process.env).join(',');
 module.exports.model = () => chooseModel(process.env);
 
 /** What only the files in serverless/model read: with `embedded`, nobody asks for it. */

@@ -165,6 +165,7 @@ describe('the API', () => {
       ResponseType,
       ResponseParameters: {
         'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
+        'gatewayresponse.header.Access-Control-Expose-Headers': "'Retry-After,x-amzn-RequestId,x-amzn-ErrorType'",
         'gatewayresponse.header.Content-Type': "'application/problem+json'",
       },
     });

@@ -281,7 +281,7 @@ describe('Chatbot', () => {
   test.each([
     ['a REST API', restEvent],
     ['an HTTP API', httpApiEvent],
-  ])('answers behind %s, and lets a browser send the key', async (_, eventOf) => {
+  ])('answers behind %s, and lets a browser send the key, its patience and its trace', async (_, eventOf) => {
     serveUrl(server.urlFor('ok'));
     const chatbot = await coldChatbot();
     const headers = { origin: 'https://app.example.com' };
@@ -302,7 +302,7 @@ describe('Chatbot', () => {
     const permission = await chatbot(preflight, createLambdaContext());
     expect([permission.statusCode, permission.headers['Access-Control-Allow-Headers']]).toEqual([
       204,
-      'Content-Type,Idempotency-Key',
+      'Content-Type,Idempotency-Key,x-request-timeout-ms,traceparent,tracestate',
     ]);
   });
 
