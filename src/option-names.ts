@@ -1,3 +1,5 @@
+import { firstCharacters } from './text.ts';
+
 /**
  * The name of every option of an interface. A constant of this type is the one list of a factory's options: the compiler
  * refuses one that lacks an option of the interface, or has another.
@@ -55,7 +57,7 @@ export function pickOptions<Options extends object>(given: object, names: Option
 }
 
 function unknownOption(owner: string, name: string, known: readonly string[], misplaced: MisplacedOptions): TypeError {
-  const shown = JSON.stringify(name.slice(0, MAX_NAME_CHARACTERS));
+  const shown = JSON.stringify(firstCharacters(name, MAX_NAME_CHARACTERS));
   if (Object.hasOwn(misplaced, name)) return new TypeError(`${owner}: ${misplaced[name]}`);
   const nearest = nearestName(name, known);
   const taken = known.length === 0 ? 'it takes none' : `it takes ${known.join(', ')}`;
@@ -66,7 +68,7 @@ function unknownOption(owner: string, name: string, known: readonly string[], mi
 
 /** The known name that a name was most likely meant to be; undefined when none resembles it. */
 function nearestName(name: string, known: readonly string[]): string | undefined {
-  const meant = name.slice(0, MAX_NAME_CHARACTERS).toLowerCase();
+  const meant = firstCharacters(name, MAX_NAME_CHARACTERS).toLowerCase();
   const [nearest] = known
     .map((each) => ({ each, distance: distanceBetween(meant, each.toLowerCase()) }))
     .filter(({ each, distance }) => distance <= Math.max(each.length, meant.length) / 2)

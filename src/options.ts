@@ -1,3 +1,5 @@
+import { firstCharacters } from './text.ts';
+
 /** Lambda's own longest run, in milliseconds (Lambda quotas): no time of one invocation can sensibly exceed it. */
 export const MAX_RUN_MS = 900_000;
 
@@ -43,7 +45,7 @@ export function text(option: string, value: string, pattern: RegExp): string {
 
 /** A value as an error message shows it: short, and never the inside of an object. */
 function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  if (typeof value === 'string') return JSON.stringify(firstCharacters(value, 60));
   if (typeof value === 'function') return 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

@@ -1,3 +1,4 @@
+import { firstCharacters } from '../text.ts';
 import { type FailureError, isFailure } from './errors.ts';
 import { FAILURES } from './kinds.ts';
 import { isHeader, type ProxyResponse } from './proxy-response.ts';
@@ -96,7 +97,8 @@ function describeHttpError(error: unknown): Described {
   const title = titleOf(status);
   const exposed = status < 500 && peek(error, 'expose') === true;
   const message = exposed ? peek(error, 'message') : undefined;
-  const detail = typeof message === 'string' && message !== '' ? message.slice(0, MAX_DETAIL_CHARACTERS) : title;
+  const detail =
+    typeof message === 'string' && message !== '' ? firstCharacters(message, MAX_DETAIL_CHARACTERS) : title;
   const described = plain(status, detail, title.toLowerCase().replaceAll(/[^a-z0-9]/g, '-'), headersOf(error, exposed));
   const errors = exposed ? elementsOf(peek(error, 'errors'))?.flatMap(problemDetailOf) : undefined;
   return errors === undefined ? described : { ...described, problem: { ...described.problem, errors } };

@@ -31,6 +31,15 @@ describe('a numeric option', () => {
   });
 });
 
+describe('a value in a message', () => {
+  test('is cut between characters', () => {
+    const refused = (): string => text('upstream(): as', `x${'🌙'.repeat(40)}`, /^[a-z]+$/);
+    expect(refused).toThrow(
+      new TypeError(`upstream(): as takes text that matches /^[a-z]+$/, not "x${'🌙'.repeat(29)}"`),
+    );
+  });
+});
+
 describe('a text option', () => {
   test('takes what matches', () => {
     expect(text('upstream(): as', 'ai', /^[a-z]+$/)).toBe('ai');

@@ -1,4 +1,6 @@
-import { foldVietnamese } from '../language/fold.ts';
+import { firstCharacters } from '../../../src/text.ts';
+import { foldPlainVietnamese } from '../language/fold.ts';
+import { decomposed, plainText } from '../language/plain-text.ts';
 
 /** The figures by which VNI, a common way of typing Vietnamese, writes its marks. */
 const VNI_FIGURES: Readonly<Record<string, string>> = {
@@ -30,13 +32,13 @@ export interface SearchWord {
 function searchWordOf(word: string): SearchWord | undefined {
   const lower = word.toLowerCase();
   // Most words of English, and many of Vietnamese, have no marks: half the time of a long text.
-  const folded = PLAIN.test(lower) ? lower : foldVietnamese(word);
+  const folded = PLAIN.test(lower) ? lower : foldPlainVietnamese(word);
   if (folded.length > MAX_WORD_LENGTH || !PLAIN.test(folded)) return undefined;
   return { folded, exact: `${folded}_${folded === lower ? '' : figuresOf(lower)}` };
 }
 
 function figuresOf(word: string): string {
-  const figures = Array.from(word.normalize('NFD'), (letter) => VNI_FIGURES[letter] ?? '');
+  const figures = Array.from(decomposed(word), (letter) => VNI_FIGURES[letter] ?? '');
   return figures.toSorted().join('');
 }
 
@@ -46,9 +48,7 @@ function figuresOf(word: string): string {
  */
 export function searchWordsOf(text: string): SearchWord[] {
   const words =
-    text
-      .slice(0, MAX_LENGTH)
-
+    firstCharacters(plainText(text), MAX_LENGTH)
       .replace(/['’]/g, '')
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return words.map(searchWordOf).filter((word) => word !== undefined);

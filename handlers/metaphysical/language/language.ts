@@ -1,5 +1,7 @@
-import { foldVietnamese, wordsOf } from './fold.ts';
+import { firstCharacters } from '../../../src/text.ts';
+import { foldPlainVietnamese, wordsOf } from './fold.ts';
 import { AMBIGUOUS_WORDS, ENGLISH_WORDS, VIETNAMESE_WORDS } from './language-words.ts';
+import { plainText } from './plain-text.ts';
 
 export type Language = 'vi' | 'en';
 
@@ -24,7 +26,7 @@ interface Testimony {
 }
 
 function hear(testimony: Testimony, word: string): void {
-  const folded = foldVietnamese(word);
+  const folded = foldPlainVietnamese(word);
   const fits = SYLLABLE.test(folded);
   const isMarked = folded !== word;
   if (VIETNAMESE_WORDS.has(word) || (fits && isMarked)) {
@@ -47,6 +49,6 @@ function hear(testimony: Testimony, word: string): void {
 export function languageOf(text: string, preferred?: Language): Language {
   if (preferred !== undefined) return preferred;
   const testimony: Testimony = { vi: 0, en: 0, evidence: 0 };
-  for (const word of wordsOf(text.slice(0, INSPECTED_LENGTH))) hear(testimony, word);
+  for (const word of wordsOf(firstCharacters(plainText(text), INSPECTED_LENGTH))) hear(testimony, word);
   return testimony.evidence > 0 && testimony.vi > testimony.en ? 'vi' : 'en';
 }

@@ -1,4 +1,4 @@
-import { foldVietnamese, wordsOf } from './fold.ts';
+import { foldMarks, foldVietnamese, wordsOf } from './fold.ts';
 
 /**
  * Tells of a name, in either language and in lower case with all its marks, whether a text speaks of it.
@@ -8,6 +8,7 @@ import { foldVietnamese, wordsOf } from './fold.ts';
  */
 export function mentionsIn(text: string): (name: string) => boolean {
   const words = ` ${wordsOf(text.replace(/['’]/g, ' ')).join(' ')} `;
-  const isUnmarked = foldVietnamese(words) === words;
-  return (name) => words.includes(` ${isUnmarked ? foldVietnamese(name) : name} `);
+  if (foldVietnamese(words) !== words) return (name) => words.includes(` ${name} `);
+  const folded = foldMarks(words);
+  return (name) => folded.includes(` ${foldMarks(name)} `);
 }

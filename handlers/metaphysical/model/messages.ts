@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lastCharacters } from '../../../src/text.ts';
 import type { Language } from '../language/language.ts';
 import type { Brief } from './brief.ts';
 import { digestOf } from './digest.ts';
@@ -75,5 +76,5 @@ function latest(turns: readonly string[]): readonly string[] {
   };
   const kept = turns.slice(turns.findLastIndex(isOver) + 1);
   // The latest turn may be longer by itself; its end is nearest to the question.
-  return kept.length > 0 ? kept : turns.slice(-1).map((turn) => turn.slice(-MAX_HISTORY));
+  return kept.length > 0 ? kept : turns.slice(-1).map((turn) => lastCharacters(turn, MAX_HISTORY));
 }

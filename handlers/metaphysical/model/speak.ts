@@ -1,4 +1,5 @@
 import type { Clock } from '../../../index.ts';
+import { firstCharacters } from '../../../src/text.ts';
 import type { Brief } from './brief.ts';
 import type { Model, StopReason } from './model.ts';
 import { ModelError, type ModelFailure } from './model-error.ts';
@@ -124,7 +125,9 @@ function outcomeOf(reason: StopReason): Outcome {
 /** What was said goes before what went wrong after it, unless it was taken back. */
 function told(outcome: Outcome, heard: Transcript): Speech | Silence {
   if (typeof outcome === 'object' && outcome.failure === 'filtered') return outcome;
-  const text = outcome === 'stop' ? heard.whole() : heard.sentences();
+  const said = outcome === 'stop' ? heard.whole() : heard.sentences();
+  // What is cut at a number of code units may end with half a character, and a model may send halves of its own.
+  const text = firstCharacters(said.replace(/[\ud800-\udbff]$/, ''), said.length);
   if (text !== '') return { text, finishReason: typeof outcome === 'string' ? outcome : 'cut-off' };
   if (typeof outcome === 'object') return outcome;
   return { failure: outcome === 'deadline' ? 'slow' : 'empty' };

@@ -1,4 +1,5 @@
-import { foldVietnamese } from '../language/fold.ts';
+import { foldPlainVietnamese } from '../language/fold.ts';
+import { plainText } from '../language/plain-text.ts';
 import { hasLetters } from './fold-letters.ts';
 
 const MAX_WORDS = 6;
@@ -133,8 +134,8 @@ function nameFrom(tokens: Tokens, start: number): string | undefined {
  * Linear in the prompt's length.
  */
 export function nameIn(prompt: string): string | undefined {
-  const raw = prompt.normalize('NFC').match(TOKENS) ?? [];
-  const tokens = { raw, folded: raw.map(foldVietnamese) };
+  const raw = plainText(prompt).match(TOKENS) ?? [];
+  const tokens = { raw, folded: raw.map(foldPlainVietnamese) };
   const names = new Set<string>();
   for (let index = 0; index < raw.length; index += 1) {
     const start = nameStart(tokens, index);

@@ -1,4 +1,5 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
+import { plainText } from '../language/plain-text.ts';
 import { type CoreNumber, coreNumberOf } from './core-number.ts';
 import { foldLetters } from './fold-letters.ts';
 
@@ -56,7 +57,7 @@ function numberOf(words: readonly (readonly string[])[]): CoreNumber | undefined
 }
 
 function nameNumbersOf(name: string): Pick<Numerology, 'expression' | 'soulUrge'> {
-  const words = name.split(/\s+/u);
+  const words = plainText(name).split(/\s+/u);
   const expression = numberOf(words.map(lettersOf));
   const soulUrge = numberOf(words.map(vowelsOf));
   return { ...(expression && { expression }), ...(soulUrge && { soulUrge }) };

@@ -1,3 +1,4 @@
+import { plainText } from '../language/plain-text.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { isCountry } from './countries.ts';
 import { foldName } from './fold-name.ts';
@@ -25,7 +26,8 @@ const SEPARATOR = /[,;/|\uFF0C\u3001]/u;
  * are listed; else all are candidates, each by the label that finds it. Of an address that begins with what the extract
  * does not have ("Phường Bến Nghé, Quận 1, TP.HCM"), the first part that it has is the candidate.
  */
-export function findPlace(name: string): PlaceSearch {
+export function findPlace(typed: string): PlaceSearch {
+  const name = plainText(typed);
   if (name.length > MAX_NAME_LENGTH) return { kind: 'unknown' };
   const parts = name.split(SEPARATOR).filter((part) => foldName(part) !== '');
   const candidates = meantBy(parts);

@@ -1,8 +1,9 @@
-/** Letters that Unicode does not take apart, by the letters people type for them. Ð is Icelandic: GeoNames has it for Đ. */
-const LETTERS: Readonly<Record<string, string>> = {
-  ...{ đ: 'd', ð: 'd', ø: 'o', ł: 'l', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ħ: 'h', ə: 'a' },
-};
-const UNUSUAL = /[đðøłıßæœþħə]/g;
+import { BASE_LETTERS } from '../language/look-alikes.ts';
+import { decomposed, plainText } from '../language/plain-text.ts';
+
+/** Azerbaijani names are written with an a for their ə: Gəncə is Ganja. */
+const LETTERS: Readonly<Record<string, string>> = { ...BASE_LETTERS, ə: 'a' };
+const UNUSUAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 const MARKS = /\p{M}/gu;
 const APOSTROPHES = /['’‘ʻʼ`´]/g;
 const SEPARATORS = /[^\p{L}\p{M}\p{N}]+/u;
@@ -21,9 +22,7 @@ const SHORT = /\b(?:st|mt|ft)\b/;
 
 /** The words of a name in lower case, decomposed (NFD); apostrophes belong to their word. Linear. */
 function wordsOf(name: string): string[] {
-  return name
-    .toLowerCase()
-    .normalize('NFD')
+  return decomposed(plainText(name).toLowerCase())
     .replace(APOSTROPHES, '')
     .split(SEPARATORS)
     .filter((word) => word !== '');
@@ -52,7 +51,7 @@ export function foldedWords(name: string): string[] {
 export function markedWords(name: string): string[] {
   return wordsOf(name)
     .filter((word) => withoutMarks(word) !== '')
-    .map((word) => inFull(word.replaceAll('ð', 'đ').replace(TONES, '') + (word.match(TONES) ?? []).join('')));
+    .map((word) => inFull(word.replace(TONES, '') + (word.match(TONES) ?? []).join('')));
 }
 
 /** {@link foldedWords} as one text: the key of the index. */

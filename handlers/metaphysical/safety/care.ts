@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../request/chat-request.ts';
-import { foldVietnamese } from '../language/fold.ts';
+import { foldMarks } from '../language/fold.ts';
 import type { Language } from '../language/language.ts';
+import { plainText } from '../language/plain-text.ts';
 import { CARE_TEXTS, type CareKind } from './care-texts.ts';
 import { DESPAIR } from './despair.ts';
 import { SHORT_FORMS } from './short-forms.ts';
@@ -32,9 +33,9 @@ export function careFor(
 function kindOf(text: string): CareKind | undefined {
   const marked = IDIOMS.reduce(
     (words, idiom) => words.replace(idiom, ' '),
-    spaced(text.normalize('NFC').toLowerCase()),
+    spaced(plainText(text, true).toLowerCase()),
   );
-  const folded = foldVietnamese(marked).replace(/[^ ]+/g, (word) => SHORT_FORMS.get(word) ?? word);
+  const folded = foldMarks(marked).replace(/[^ ]+/g, (word) => SHORT_FORMS.get(word) ?? word);
   if (DESPAIR.some((pattern) => pattern.test(folded))) return 'self-harm';
   const has = (words: string) => (phrase: string) => words.includes(` ${phrase} `);
   return KINDS.find((kind) => SIGNALS[kind].folded.some(has(folded)) || SIGNALS[kind].marked.some(has(marked)));

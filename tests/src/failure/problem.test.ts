@@ -150,6 +150,8 @@ describe('the problem of an error meant for HTTP', () => {
   test('is cut where the message is longer than a sentence', () => {
     expect(problemOf(createError(400, 'x'.repeat(500))).problem.detail).toHaveLength(500);
     expect(problemOf(createError(400, 'x'.repeat(501))).problem.detail).toBe('x'.repeat(500));
+    expect(problemOf(createError(400, `x${'🌙'.repeat(250)}`)).problem.detail).toBe(`x${'🌙'.repeat(249)}`);
+    expect(problemOf(createError(400, 'half \ud83c')).problem.detail).toBe('half \ufffd');
   });
 
   test.each([

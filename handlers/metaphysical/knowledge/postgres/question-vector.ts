@@ -1,3 +1,4 @@
+import { firstCharacters } from '../../../../src/text.ts';
 import { untilAborted } from '../../abort/until-aborted.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import { EmbeddingError } from '../embedding/embedding-error.ts';
@@ -26,7 +27,7 @@ export async function questionVector(
   { embedder, embedMs, onEmbedderFailure }: QuestionVectorOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const question = text.slice(0, MAX_CHARACTERS).replaceAll('\0', ' ').toWellFormed();
+  const question = firstCharacters(text, MAX_CHARACTERS).replaceAll('\0', ' ');
   if (question.trim() === '') return undefined;
   const late = lateAfter(embedMs);
   const inTime = AbortSignal.any([signal, late.signal]);

@@ -65,6 +65,17 @@ describe('what a language model is sent', () => {
     expect(messages[0]?.text.length).toBeLessThan(6_200);
   });
 
+  test('is cut between characters, never inside one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('🌙', 'x', 'ự'), { minLength: 4_000, maxLength: 4_020 }), (characters) => {
+        const content = characters.join('').padStart(7_000, 'x');
+        const { messages } = messagesOf(briefOf({ history: [{ role: 'user', content: content.toWellFormed() }] }));
+        expect(messages.every(({ text }) => text.isWellFormed() && !text.includes('\ufffd'))).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test('holds no more of a conversation than its latest 6,000 characters, in whole turns', () => {
     const history = Array.from({ length: 10 }, (_, nth) => ({
       role: 'user' as const,

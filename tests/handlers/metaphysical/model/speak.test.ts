@@ -47,6 +47,25 @@ async function tell(
 
 const wait = (waitMs: number): Step => ({ waitMs });
 
+describe('what a model says of characters beyond U+FFFF', () => {
+  test.each([1, 2, 3, 4, 5, 100])(
+    'is never told by halves, however little it may say: %i tokens',
+    async (maxTokens) => {
+      for (const text of ['🌙'.repeat(2_000), `a${'🌙'.repeat(2_000)}`, `${'🌙 '.repeat(1_000)}`]) {
+        const { said } = await tell([say(text), END], { maxTokens });
+        if ('text' in said) expect([said.text.isWellFormed(), said.text.includes('\ufffd')]).toEqual([true, false]);
+      }
+    },
+  );
+
+  test('is whole where it comes by halves', async () => {
+    const { said } = await tell([say('Moon \ud83c'), say('\udf19.'), END]);
+    expect(said).toEqual({ text: 'Moon 🌙.', finishReason: 'stop' });
+    const half = await tell([say('Moon \ud83c.'), END]);
+    expect(half.said).toEqual({ text: 'Moon \ufffd.', finishReason: 'stop' });
+  });
+});
+
 describe('a model that took thoughts for its answer', () => {
   test('is told without what it takes back, whole or in part', async () => {
     const all = await tell([say('Hmm, wait.'), { type: 'retract', length: 10 }, say('One.'), END]);
