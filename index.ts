@@ -1,4 +1,4 @@
-export { type AccessLogger, type AccessLogOptions, accessLog } from './middlewares/access-log.ts';
+export { ACCESS_LOG_DEFAULTS, type AccessLogOptions, accessLog } from './middlewares/access-log.ts';
 export {
   type AiUpstreamContext,
   type AiUpstreamOptions,
@@ -13,7 +13,9 @@ export { bounded } from './middlewares/bounded.ts';
 export { deadline } from './middlewares/deadline.ts';
 export { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from './middlewares/iam-auth.ts';
 export type { LambdaHandler } from './middlewares/lambda-handler.ts';
-export { problemDetails } from './middlewares/problem-details.ts';
+export { type ProblemDetailsOptions, problemDetails } from './middlewares/problem-details.ts';
+export type { AccessLogger } from './middlewares/run/log-writer.ts';
+export { originalError } from './middlewares/run/problem-error.ts';
 export { SSM_PARAMETER_DEFAULTS, type SsmParameterOptions } from './middlewares/run/ssm-parameter.ts';
 export { type Secret, type SecretOptions, secret } from './middlewares/secret.ts';
 export { SERVICE_URL_DEFAULTS, type ServiceUrlOptions, serviceUrl } from './middlewares/service-url.ts';
@@ -24,9 +26,11 @@ export type { CredentialProvider, Credentials } from './src/auth/credentials.ts'
 export { type CancelTimer, type Clock, sleep, systemClock } from './src/clock.ts';
 export { REQUEST_TIMEOUT_HEADER } from './src/deadline/caller.ts';
 export type { Deadline, DeadlineRequestConfig, RequestConfigOptions, Timing } from './src/deadline/deadline.ts';
+export { EXPOSURE_DEFAULTS, type ExposeTiming, type ExposureOptions } from './src/deadline/exposure.ts';
 export type { ClockName } from './src/deadline/instant.ts';
 export { DEADLINE_DEFAULTS, type DeadlineOptions } from './src/deadline/settings.ts';
 export type { AttemptOutcome, AttemptRecord, RetryRecord, RetryVerdict } from './src/deadline/timing.ts';
+export type { ErrorReport, LogErrors } from './src/failure/error-report.ts';
 export {
   ConfigurationError,
   DeadlineExceededError,
@@ -43,6 +47,7 @@ export {
 export { FAILURES, type FailureKind, type FailureTraits } from './src/failure/kinds.ts';
 export { PROBLEM_CONTENT_TYPE, type Problem, type ProblemDetail } from './src/failure/problem.ts';
 export type { ScrubbedCause } from './src/failure/redact.ts';
+export type { StackFrame } from './src/failure/stack-frames.ts';
 export { PARAMETER_DEFAULTS, type ParameterOptions, type ParameterSettings } from './src/parameter/settings.ts';
 export { RETRY_DEFAULTS, type RetryOptions } from './src/resilience/settings.ts';
 export { IDEMPOTENCY_KEY_HEADER } from './src/upstream/idempotency.ts';

@@ -3,11 +3,13 @@ import type { RequestEvent } from '@middy/http-json-body-parser';
 import type { Options } from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import {
+  ACCESS_LOG_DEFAULTS,
   type AccessLogOptions,
   bodyLimit,
   DEADLINE_DEFAULTS,
   type DeadlineOptions,
   type LambdaHandler,
+  type LogErrors,
 } from '../index.ts';
 import { idempotencyKeyOf } from './idempotency/key.ts';
 import { CHAT_JSON_LIMITS, type ChatRequest, parseChatRequest } from './request/chat-request.ts';
@@ -102,6 +104,8 @@ export function readIdempotencyKey(): middy.MiddlewareObj<unknown, unknown, Erro
 
 /** How both services log: one key for the stack, so that a user has the same hash in both. */
 export const LOG_OPTIONS: AccessLogOptions = {
+  // What is neither of the two is refused when the stack is built.
+  logErrors: (process.env.LOG_ERRORS || ACCESS_LOG_DEFAULTS.logErrors) as LogErrors,
   userIdOf: (event) => (event as { body?: { userId?: unknown } | null } | null)?.body?.userId,
   userIdKey: process.env.ACCESS_LOG_KEY ?? '',
 };

@@ -1,26 +1,27 @@
 import type middy from '@middy/core';
-import type { Ending } from '../src/deadline/invocation.ts';
+import type { LogErrors } from '../src/failure/error-report.ts';
 import { isFailure } from '../src/failure/errors.ts';
+import { levelOf } from '../src/failure/level.ts';
 import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
 import { peek, scrub } from '../src/failure/redact.ts';
 import { headerOf } from '../src/lambda/multi-value-headers.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
+import { oneOf } from '../src/options.ts';
+import { claimErrors, errorReport } from './run/error-report.ts';
 import { watching } from './run/hooks.ts';
 import { invocationOf } from './run/invocation.ts';
-import { originalOf } from './run/problem-error.ts';
-
-/** What the line is written with: `console`, or a logger such as Powertools' that takes a message and fields. */
-export type AccessLogger =
-  | Pick<Console, 'info'>
-  | {
-      /** Writes one line at level INFO. */
-      info(message: string, fields: Record<string, unknown>): void;
-    };
+import { type AccessLogger, writerFor } from './run/log-writer.ts';
+import { originalError } from './run/problem-error.ts';
 
 /** Options of `accessLog()`. */
 export interface AccessLogOptions {
   /** Where the line goes. Default: `console`, as one line of JSON. */
   readonly logger?: AccessLogger;
+  /**
+   * What is logged of an error that nobody expected: `safe` for its name, its code and its stack as frames, `full` for
+   * its message too. Messages may hold data of users; secrets that are known are left out of them. Default: `safe`.
+   */
+  readonly logErrors?: LogErrors;
   /** Finds the user's id in an event. Only a keyed hash of it is logged. Default: none is. */
   readonly userIdOf?: (event: unknown) => unknown;
   /** The key of the hash: the same key makes the same user the same everywhere. Default: random, for each container. */
@@ -28,38 +29,57 @@ export interface AccessLogOptions {
 }
 
 /** Every option of `accessLog()`. */
-export const ACCESS_LOG_OPTIONS: OptionNames<AccessLogOptions> = { logger: true, userIdOf: true, userIdKey: true };
+export const ACCESS_LOG_OPTIONS: OptionNames<AccessLogOptions> = {
+  logger: true,
+  logErrors: true,
+  userIdOf: true,
+  userIdKey: true,
+};
 
 /** The message of every line. */
 const ACCESS_LOG_MESSAGE = 'invocation';
 
+/** The defaults of the access log's options. */
+export const ACCESS_LOG_DEFAULTS: { readonly logErrors: 'safe' } = { logErrors: 'safe' };
+
 /**
  * Writes one line for each invocation, when its answer is decided: request id, route, status, code, where the time
- * went and what was left. Never a body, a header, a URL or a message of somebody else's error.
+ * went and what was left. Never a body, a header, a URL or, unless `logErrors` says so, a message of somebody else's error.
+ *
+ * Its level says whose fault it was: ERROR for a bug or a configuration of our own, with the error's stack as frames,
+ * WARN for an upstream's failure or a time-out, INFO for everything else.
  *
  * It watches from the start wherever it stands in the stack, so that an answer given early is logged too.
  *
- * @throws TypeError naming an option that is unknown
+ * @throws TypeError naming an option that is unknown, or option and value
  */
 export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
   const own = ownOptions('accessLog()', options, ACCESS_LOG_OPTIONS);
+  const { logErrors } = { ...ACCESS_LOG_DEFAULTS, ...own };
+  oneOf('accessLog(): logErrors', logErrors, ['safe', 'full']);
   const write = writerFor(own.logger ?? console);
   const hashUserId = userIdHash(own);
   const accessLogBefore = (request: middy.Request): void => {
     const invocation = invocationOf(request, 'accessLog()');
+    claimErrors(request);
     invocation.onEnd((ending) => {
       const { response } = ending;
-      write({
+      const status = peek(response, 'statusCode');
+      const thrown: unknown = originalError(request.error) ?? ending.error;
+      const level = levelOf({ error: thrown, threw: 'error' in ending, status });
+      const fields = {
         requestId: invocation.requestId,
         route: invocation.origin.route,
-        status: peek(response, 'statusCode'),
+        status,
         code: codeOf(response),
-        ...blame(request, ending),
+        ...blame(thrown),
         ...invocation.deadline.timing(),
         // A call that nobody awaited is a bug of the handler's: a count says so where there is one.
         leftOpenCalls: invocation.deadline.leftOpenCalls || undefined,
         user: hashUserId(request.event),
-      });
+      };
+      const error = level === 'ERROR' ? errorReport(thrown, invocation, logErrors) : undefined;
+      write({ level, message: ACCESS_LOG_MESSAGE, fields, error });
     });
   };
   return {
@@ -72,8 +92,7 @@ export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
 }
 
 /** For an operator: what lies behind a failure, in names and codes only. */
-function blame(request: middy.Request, { error }: Ending): Record<string, unknown> {
-  const thrown: unknown = originalOf(request.error) ?? error;
+function blame(thrown: unknown): Record<string, unknown> {
   if (thrown === undefined || thrown === null) return {};
   if (!isFailure(thrown)) return { cause: scrub(thrown) };
   const { reason, cause } = thrown;
@@ -90,13 +109,6 @@ function codeOf(response: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-function writerFor(logger: AccessLogger): (fields: Record<string, unknown>) => void {
-  if (logger === console) {
-    return (fields) => console.info(JSON.stringify({ level: 'INFO', message: ACCESS_LOG_MESSAGE, ...fields }));
-  }
-  return (fields) => logger.info(ACCESS_LOG_MESSAGE, fields);
 }
 
 /** HMAC-SHA-256 (RFC 2104): without the key, a list of user ids cannot be tried against the log. */

@@ -1,18 +1,19 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Deadline } from '../src/deadline/deadline.ts';
+import { EXPOSURE_OPTIONS } from '../src/deadline/exposure.ts';
 import { type MisplacedOptions, type OptionNames, ownOptions, pickOptions } from '../src/option-names.ts';
 import type { AxiosInstance } from '../src/upstream/client.ts';
 import { PRESENTATION_OPTIONS } from '../src/upstream/presentation.ts';
 import { ACCESS_LOG_OPTIONS, type AccessLogOptions, accessLog } from './access-log.ts';
 import { deadline } from './deadline.ts';
-import { problemDetails } from './problem-details.ts';
+import { type ProblemDetailsOptions, problemDetails } from './problem-details.ts';
 import { SERVICE_URL_OPTIONS, type ServiceUrlOptions, serviceUrl } from './service-url.ts';
 import { UPSTREAM_OPTIONS, type UpstreamOptions, upstream } from './upstream.ts';
 import { type UpstreamErrorsOptions, upstreamErrors } from './upstream-errors.ts';
 
 /** Options of `inbound()`. */
-export interface InboundOptions extends AccessLogOptions, UpstreamErrorsOptions {}
+export interface InboundOptions extends AccessLogOptions, ProblemDetailsOptions, UpstreamErrorsOptions {}
 
 /** Options of `aiUpstream()`. */
 export interface AiUpstreamOptions
@@ -21,7 +22,11 @@ export interface AiUpstreamOptions
     Omit<UpstreamOptions, 'as' | 'baseURL'> {}
 
 /** Every option of `inbound()`. */
-const INBOUND_OPTIONS: OptionNames<InboundOptions> = { ...ACCESS_LOG_OPTIONS, ...PRESENTATION_OPTIONS };
+const INBOUND_OPTIONS: OptionNames<InboundOptions> = {
+  ...ACCESS_LOG_OPTIONS,
+  ...EXPOSURE_OPTIONS,
+  ...PRESENTATION_OPTIONS,
+};
 
 /** What `aiUpstream()` decides itself. */
 const { as: _name, ...FROM_SERVICE_URL } = SERVICE_URL_OPTIONS;
@@ -70,7 +75,8 @@ export type AiUpstreamContext = InboundContext & { readonly aiUrl: string; reado
 export function inbound(options: InboundOptions = {}): middy.MiddlewareObj<unknown, unknown, Error, InboundContext>[] {
   const own = ownOptions('inbound()', options, INBOUND_OPTIONS);
   const logged = accessLog(pickOptions(own, ACCESS_LOG_OPTIONS));
-  return [logged, problemDetails(), upstreamErrors(pickOptions(own, PRESENTATION_OPTIONS)), deadline()] as never;
+  const described = problemDetails(pickOptions(own, EXPOSURE_OPTIONS));
+  return [logged, described, upstreamErrors(pickOptions(own, PRESENTATION_OPTIONS)), deadline()] as never;
 }
 
 /**

@@ -6,6 +6,7 @@ import { peek } from '../src/failure/redact.ts';
 import { answerInTime, type RunHooks } from './run/answer.ts';
 import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, mirrorOf } from './run/hooks.ts';
 import { attachInvocation } from './run/invocation.ts';
+import { attachExposure, exposureIn } from './run/occurrence.ts';
 import { MISPLACED_IN_BOUNDED, noEarlyResponse, refuseEarlyTimeout } from './run/plugin-options.ts';
 
 /** What Middy's core hands to an execution mode. */
@@ -48,6 +49,7 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
     let handle = boundHandler(handler);
     const boundBefores = mirrorOf(befores, boundBefore);
     const boundAfters = mirrorOf(afters, boundAfter);
+    const exposure = exposureIn(settings.exposeTiming, onErrors);
     const corePlugin = { ...plugin, timeoutEarly: false };
 
     const run = (event?: unknown, awsContext: object | null = {}): Promise<unknown> => {
@@ -55,6 +57,7 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
       const request = core.middyRequest(event, extensibleContext(awsContext));
       const invocation = beginInvocation(event, awsContext, settings);
       attachInvocation(request, invocation);
+      attachExposure(request, exposure);
       const runStack = (): Promise<unknown> =>
         core.runRequest(request, boundBefores(), handle(invocation), boundAfters(), onErrors, corePlugin);
       return answerInTime(runStack, request, invocation, plugin);

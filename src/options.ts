@@ -43,6 +43,16 @@ export function text(option: string, value: string, pattern: RegExp): string {
   throw new TypeError(`${option} takes text that matches ${pattern}, not ${shown(value)}`);
 }
 
+/**
+ * Checks one option of a factory that is one of a few values.
+ *
+ * @throws TypeError naming the factory, the option, what it takes and what it got
+ */
+export function oneOf<T>(option: string, value: T, values: readonly T[]): T {
+  if (values.includes(value)) return value;
+  throw new TypeError(`${option} takes ${values.map(shown).join(' or ')}, not ${shown(value)}`);
+}
+
 /** A value as an error message shows it: short, and never the inside of an object. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(firstCharacters(value, 60));

@@ -8,8 +8,10 @@ import type { FrontDoorName } from '../../src/lambda/http-event.ts';
 import { inferredResponse } from '../../src/lambda/inferred-response.ts';
 import { withMultiValueHeaders } from '../../src/lambda/multi-value-headers.ts';
 import { flawOf, InvalidResponseError } from '../../src/lambda/result-check.ts';
+import { logDescribed, logUnclaimed } from './error-report.ts';
 import { isThenable } from './hooks.ts';
-import { originalOf } from './problem-error.ts';
+import { occurrenceOf } from './occurrence.ts';
+import { originalError } from './problem-error.ts';
 
 /** The hooks of a Middy plugin around a whole run. */
 export type RunHooks = Required<Pick<middy.PluginObject, 'requestStart' | 'requestEnd'>>;
@@ -31,10 +33,10 @@ export function answerInTime(
       return response;
     } catch (error) {
       if (done === undefined) await endAfter(error, request, hooks);
-      const failed = originalOf(request.error) ?? error;
+      const failed = originalError(request.error) ?? error;
       if (done === undefined || failed === error) {
         request.error ??= error as Error;
-        return unrendered(error, invocation);
+        return unrendered(error, request, invocation);
       }
       appendCause(failed, error);
       return done.response;
@@ -49,7 +51,7 @@ async function endAfter(error: unknown, request: middy.Request, hooks: RunHooks)
   try {
     await hooks.requestEnd(request);
   } catch (endError) {
-    appendCause(originalOf(error), endError);
+    appendCause(originalError(error), endError);
   }
 }
 
@@ -59,8 +61,8 @@ function halfDone(request: middy.Request, invocation: OpenInvocation): unknown {
   const response = sendable(request.response, frontDoor);
   const isRendered = response !== undefined && response !== null && !isThenable(response);
   if (isRendered && (frontDoor === undefined || isWhole(response, frontDoor))) return response;
-  const failed = originalOf(request.error);
-  return unrendered(isFailure(failed) ? failed : invocation.deadline.exceeded(), invocation);
+  const failed = originalError(request.error);
+  return unrendered(isFailure(failed) ? failed : invocation.deadline.exceeded(), request, invocation);
 }
 
 /** The result when a front door can send it; else the failure behind it or, when there is none, what is wrong with it. */
@@ -70,9 +72,12 @@ function wellFormed(request: middy.Request, result: unknown, invocation: OpenInv
   const rules = FRONT_DOORS[frontDoor];
   const response = sendable(result, frontDoor);
   const flaw = flawOf(response, rules);
-  if (flaw === undefined) return (rules.infersStatus ? fittingInferred(response, frontDoor) : undefined) ?? response;
+  if (flaw === undefined) {
+    logDescribed(request, response, invocation);
+    return (rules.infersStatus ? fittingInferred(response, frontDoor) : undefined) ?? response;
+  }
   request.error ??= new InvalidResponseError(flaw);
-  return unrendered(request.error, invocation);
+  return unrendered(request.error, request, invocation);
 }
 
 /** Text in JSON is longer than what it stands for: where it would not fit any more, the front door infers it itself. */
@@ -92,11 +97,12 @@ function sendable(response: unknown, frontDoor: FrontDoorName | undefined): unkn
 }
 
 /** What becomes of an error that no middleware has made an answer of. */
-function unrendered(error: unknown, { origin, requestId, deadline }: OpenInvocation): unknown {
-  const { frontDoor } = origin;
+function unrendered(error: unknown, request: middy.Request, invocation: OpenInvocation): unknown {
+  const { frontDoor } = invocation.origin;
   if (frontDoor === undefined) throw error;
   // One that was described already, in a stack without what renders it, is the error that it stands for.
-  const answer = problemOf(originalOf(error), { instance: requestId, timing: deadline.timing() });
+  const answer = problemOf(originalError(error), occurrenceOf(request, invocation));
+  logUnclaimed(request, error, answer.status, invocation);
   const response = sendable(problemResponse(answer), frontDoor);
   return isWhole(response, frontDoor) ? response : sendable(problemResponse(shortened(answer)), frontDoor);
 }

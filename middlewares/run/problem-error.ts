@@ -1,5 +1,8 @@
+import { type ErrorReport, reportOf } from '../../src/failure/error-report.ts';
+import { levelOf } from '../../src/failure/level.ts';
 import { PROBLEM_CONTENT_TYPE, type ProblemAnswer } from '../../src/failure/problem.ts';
 import { peek } from '../../src/failure/redact.ts';
+import { stackText } from './logged-error.ts';
 
 /** Marks our errors, so that every copy of this package tells them from others that have an `original` too. */
 const PROBLEM: unique symbol = Symbol.for('middy-deadline.problem') as never;
@@ -7,6 +10,9 @@ const PROBLEM: unique symbol = Symbol.for('middy-deadline.problem') as never;
 /**
  * An error whose message is a problem document: what `@middy/http-error-handler` renders as it is. The error it stands
  * for stays its `original`, for the access log, and is not enumerable, for everyone who prints errors.
+ *
+ * Its stack is for the logger of `@middy/http-error-handler`: of an error that nobody expected it has the name and the
+ * frames, and never a message.
  */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
@@ -14,18 +20,45 @@ export class ProblemError extends Error {
   readonly expose = true;
   readonly headers: Readonly<Record<string, string>>;
   declare readonly original: unknown;
+  #stack: string | undefined;
 
-  constructor(answer: ProblemAnswer, original: unknown) {
+  /** @param mapReadingMs how long source maps may take to be read, for its stack */
+  constructor(answer: ProblemAnswer, original: unknown, mapReadingMs = 0) {
     super(JSON.stringify(answer.problem));
     this.statusCode = answer.status;
     this.headers = { ...answer.headers, 'Content-Type': PROBLEM_CONTENT_TYPE, 'Cache-Control': 'no-store' };
     Object.defineProperty(this, PROBLEM, { value: true });
     Object.defineProperty(this, 'original', { value: original });
-    Object.defineProperty(this, 'stack', { value: `ProblemError: ${answer.problem.code}` });
+    const get = (): string => {
+      this.#stack ??= stackOf(answer, original, mapReadingMs);
+      return this.#stack;
+    };
+    Object.defineProperty(this, 'stack', { get });
+  }
+
+  /** Whether somebody has read its stack, and so has it in a log. */
+  static wasPrinted(error: unknown): boolean {
+    // Whatever can be thrown is asked: `in` for a private name reads nothing of a proxy.
+    return typeof error === 'object' && error !== null && #stack in error && error.#stack !== undefined;
   }
 }
 
 /** The error that a problem document stands for; any other error is what it is. */
-export function originalOf(error: unknown): unknown {
+export function originalError(error: unknown): unknown {
   return peek(error, PROBLEM) === true ? peek(error, 'original') : error;
 }
+
+function stackOf({ status, problem }: ProblemAnswer, original: unknown, mapReadingMs: number): string {
+  const header = `ProblemError: ${problem.code}`;
+  if (levelOf({ error: original, threw: false, status }) !== 'ERROR') return header;
+  const report = reportOf(original, { logErrors: 'safe', mapReadingMs });
+  return [stackText(`${header} (${titleOf(report)})`, report.stack ?? []), ...causesOf(report)].join('\n');
+}
+
+function causesOf({ cause, errors = [] }: ErrorReport): string[] {
+  const behind = cause === undefined ? errors : [cause, ...errors];
+  return behind.flatMap((each) => [stackText(`caused by ${titleOf(each)}`, each.stack ?? []), ...causesOf(each)]);
+}
+
+const titleOf = ({ name, code, thrown }: ErrorReport): string =>
+  [name ?? thrown ?? 'error', ...(code === undefined ? [] : [code])].join(' ');

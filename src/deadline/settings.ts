@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { type MisplacedOptions, type OptionNames, ownOptions } from '../option-names.ts';
 import { MAX_RUN_MS, wholeNumber } from '../options.ts';
+import { EXPOSURE_OPTIONS, type ExposeTiming, type ExposureOptions, exposureOf } from './exposure.ts';
 import {
   DEFAULT_REST_API_LIMIT_MS,
   type FrontDoorLimits,
@@ -10,7 +11,7 @@ import {
 import type { ClockName, Reserves } from './instant.ts';
 
 /** How the deadline of each invocation is found. */
-export interface DeadlineOptions {
+export interface DeadlineOptions extends ExposureOptions {
   /**
    * The time kept back to write the answer and get it home, in milliseconds: one number for every clock, or one for
    * each. On each clock it never takes more than a fifth of that clock's time. Default: 500.
@@ -41,6 +42,8 @@ export interface DeadlineOptions {
 export interface DeadlineSettings extends FrontDoorLimits {
   readonly reserves: Reserves;
   readonly clock: Clock;
+  /** What clients see of the timing; undefined where nothing is said. */
+  readonly exposeTiming: ExposeTiming | undefined;
 }
 
 /** The defaults of the deadline's options. */
@@ -73,6 +76,7 @@ export const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = {
   httpApiLimitMs: true,
   webSocketApiLimitMs: true,
   clock: true,
+  ...EXPOSURE_OPTIONS,
 };
 
 /** Every clock that has a reserve. */
@@ -115,5 +119,6 @@ export function deadlineSettings(
     httpApiLimitMs: limit('httpApiLimitMs'),
     webSocketApiLimitMs: limit('webSocketApiLimitMs'),
     clock: own.clock ?? systemClock,
+    exposeTiming: exposureOf(owner, own),
   };
 }

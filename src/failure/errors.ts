@@ -4,6 +4,17 @@ import { isError, peek, type ScrubbedCause, scrub } from './redact.ts';
 /** Marks our errors, so that the guard works across bundles and copies of this package. */
 const BRAND = Symbol.for('middy-deadline.failure');
 
+/**
+ * The stacks of wrong configurations, for the log alone. In a map and not on the error: what prints an error does not
+ * come upon them.
+ */
+const traces = new WeakMap<object, object>();
+
+/** What has the stack of a wrong configuration; undefined for any other error. */
+export function traceOf(failure: object): object | undefined {
+  return traces.get(failure);
+}
+
 /** What a failure may carry beside its kind. */
 export interface FailureOptions {
   /** For operators: which parameter, option or step. It reaches the log and never a response. */
@@ -20,7 +31,8 @@ export interface FailureOptions {
  * A failure with a kind. Compatible with `http-errors`: `status`, `statusCode`, `expose` and `headers` are what
  * error handlers for HTTP expect, and the message is fit for a client.
  *
- * It has no stack: where a time-out surfaced says nothing, and paths and frames are not for logs.
+ * Its `stack` has no frames: where a time-out surfaced says nothing. The access log knows those of a wrong
+ * configuration.
  */
 export class FailureError extends Error {
   override readonly name: string = 'FailureError';
@@ -49,6 +61,7 @@ export class FailureError extends Error {
     this.headers = options.headers ?? {};
     if (options.reason !== undefined) this.reason = options.reason;
     Object.defineProperty(this, BRAND, { value: true });
+    if (kind === 'configuration') traces.set(this, capturedTrace(new.target));
     // axios appends frames to the stack of whatever passes through it, which has no effect here; `fetch` captures a new
     // one on an abort reason, which must be possible (undici, `Error.captureStackTrace`).
     const stack = `${kind}: ${detail}`;
@@ -56,6 +69,13 @@ export class FailureError extends Error {
   }
 
   declare readonly cause?: ScrubbedCause;
+}
+
+/** Cheap: V8 keeps records, and makes a text of them when the stack is read. It begins where the error was made. */
+function capturedTrace(type: abstract new (...parameters: never[]) => Error): object {
+  const trace = {};
+  Error.captureStackTrace(trace, type);
+  return trace;
 }
 
 /** The name of the clock that set a deadline. */

@@ -26,6 +26,13 @@ const MAX_DEPTH = 3;
  * whatever getters the value has.
  */
 export function scrub(error: unknown, depth = 0): ScrubbedCause | undefined {
+  const cause = depth < MAX_DEPTH ? scrub(peek(error, 'cause'), depth + 1) : undefined;
+  const known = { ...tokensOf(error), ...(cause && { cause }) };
+  return Object.keys(known).length === 0 ? undefined : Object.freeze(known);
+}
+
+/** The names and codes of a thrown value, without those of what is behind it. Never throws. */
+export function tokensOf(error: unknown): Omit<ScrubbedCause, 'cause'> {
   const token = (key: string): string | undefined => {
     const value = peek(error, key);
     return typeof value === 'string' && TOKEN.test(value) ? value : undefined;
@@ -39,10 +46,8 @@ export function scrub(error: unknown, depth = 0): ScrubbedCause | undefined {
     code: token('code'),
     syscall: token('syscall'),
     status: isHttpStatus(status) ? status : undefined,
-    cause: depth < MAX_DEPTH ? scrub(peek(error, 'cause'), depth + 1) : undefined,
   };
-  const known = Object.entries(parts).filter(([, value]) => value !== undefined);
-  return known.length === 0 ? undefined : Object.freeze(Object.fromEntries(known));
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
 
 /** Whether a value is a status as HTTP has them (RFC 9110, section 15); another number might be somebody's data. */

@@ -118,7 +118,7 @@ async function invokeAfterFreeze(): Promise<InvocationResult> {
 /** The access log's lines, in order. */
 const logged = (): { requestId: string; status: number }[] =>
   lines.flatMap((line) => {
-    const json = /\{"level":"INFO","message":"invocation".*\}$/.exec(line)?.[0];
+    const json = /\{"level":"(?:INFO|WARN|ERROR)","message":"invocation".*\}$/.exec(line)?.[0];
     return json === undefined ? [] : [JSON.parse(json)];
   });
 

@@ -6,7 +6,7 @@ import httpErrorHandler from '@middy/http-error-handler';
 import { mockClient } from 'aws-sdk-client-mock';
 import axios, { AxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import createError from 'http-errors';
-import { bounded, inbound, isFailure } from '../../index.ts';
+import { bounded, inbound, isFailure, type LogErrors } from '../../index.ts';
 import { restEvent, sqsEvent } from '../../testing/events.ts';
 import { type FaultServer, refusedUrl, startFaultServer } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
@@ -76,16 +76,19 @@ const errors: readonly (readonly [string, () => unknown])[] = [
   ['getters that throw', () => throwingGetters(new Error(SECRET), 'name', 'code', 'statusCode', 'headers', 'expose')],
 ];
 
+/** What no setting may let out: what is sent and received, and what lets somebody in. */
+const SECRETS = ['canary.authorization', 'canary/api', 'canary custom', 'canary-path', 'canary=cookie'];
+
 type Place = 'before' | 'handler' | 'after' | 'onError';
 
 /** A stack in which something throws; every middleware that says something says it to the console. */
-function throwingStack(error: unknown, place: Place, isBare: boolean): Invokable {
+function throwingStack(error: unknown, place: Place, isBare: boolean, logErrors: LogErrors = 'safe'): Invokable {
   const throws = async (): Promise<never> => {
     throw error;
   };
   const stack = middy(bounded());
   // With its own logger, which prints whole errors.
-  if (!isBare) stack.use(httpErrorHandler()).use(inbound({ logger: console }));
+  if (!isBare) stack.use(httpErrorHandler()).use(inbound({ logger: console, logErrors }));
   if (place !== 'handler') stack.use({ [place]: throws });
   const fails = place === 'handler' || place === 'onError';
   return stack.handler((fails ? throws : async () => ({ statusCode: 200 })) as never) as unknown as Invokable;
@@ -105,6 +108,26 @@ describe.each<Place>(['before', 'handler', 'after', 'onError'])('thrown by a %s,
       expect(tracesIn(said)).toBeUndefined();
     }
   });
+
+  test.each(errors)(
+    '%s, but messages where they are asked for, without the secrets that are known',
+    async (_what, make) => {
+      const made = make();
+      const error = types.isPromise(made) ? await made : made;
+      const stack = throwingStack(error, place, false, 'full');
+      const event = restEvent({ headers: { ...headers, cookie: CANARIES.cookie } });
+      const { result, said } = await overhear(() => settled(() => stack(event, createLambdaContext())));
+      expectAnswer(result.response);
+      expect(tracesIn(everythingOf(result.response))).toBeUndefined();
+      for (const secret of SECRETS) expect(said).not.toContain(secret);
+    },
+  );
+});
+
+test('a message is in the log where it is asked for', async () => {
+  const stack = throwingStack(new TypeError('the reply has no text'), 'handler', false, 'full');
+  const { said } = await overhear(() => settled(() => stack(restEvent(), createLambdaContext())));
+  expect(said).toContain('"message":"the reply has no text"');
 });
 
 describe('of what the hooks of a call throw nothing gets out:', () => {
@@ -162,7 +185,9 @@ describe('of the parameter that holds the URL nothing gets out', () => {
     arrange();
     const handler = async (_event: unknown, { ai }: { ai: AxiosInstance }): Promise<unknown> => ai.get('/x');
     const event = restEvent({ body: { prompt: 'hi' } });
-    const { result, said } = await overhear(async () => standardStack(handler, console)(event, createLambdaContext()));
+    // A failing store is asked again for as long as a call could still be made afterwards.
+    const context = createLambdaContext({ remainingMs: 2_000 });
+    const { result, said } = await overhear(async () => standardStack(handler, console)(event, context));
     expectAnswer(result);
     expect(result.statusCode).toBe(500);
     expect(said).toMatch(/"code":"configuration"/);

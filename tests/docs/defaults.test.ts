@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import {
+  ACCESS_LOG_DEFAULTS,
   DEADLINE_DEFAULTS,
+  EXPOSURE_DEFAULTS,
   IAM_AUTH_DEFAULTS,
   PARAMETER_DEFAULTS,
   PRESENTATION_DEFAULTS,
@@ -31,7 +33,8 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   IamAuthOptions: IAM_AUTH_DEFAULTS,
   ApiKeyAuthOptions: {},
   PresentationOptions: { ...PRESENTATION_DEFAULTS },
-  AccessLogOptions: {},
+  AccessLogOptions: ACCESS_LOG_DEFAULTS,
+  ExposureOptions: EXPOSURE_DEFAULTS,
 };
 
 /** For tests, or taken by a single middleware only: in the docstrings and not in the README. */

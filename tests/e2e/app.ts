@@ -116,6 +116,6 @@ export async function request(url: string, init: RequestInit): Promise<Answer> {
 type Watch = (functionName: string, record: Record<string, unknown>) => void;
 
 function accessRecord(line: string): Record<string, unknown> | undefined {
-  const json = /\{"level":"INFO","message":"invocation".*\}$/.exec(line)?.[0];
+  const json = /\{"level":"(?:INFO|WARN|ERROR)","message":"invocation".*\}$/.exec(line)?.[0];
   return json === undefined ? undefined : JSON.parse(json);
 }

@@ -78,7 +78,7 @@ describe('loggers', () => {
   });
 
   test('Powertools Logger gets one line with its own keys and ours', async () => {
-    const write = jest.spyOn(process.stdout, 'write');
+    const write = jest.spyOn(process.stderr, 'write');
     write.mockImplementation((chunk: unknown) => {
       written.push(String(chunk));
       return true;
@@ -94,7 +94,7 @@ describe('loggers', () => {
     expect(written).toHaveLength(1);
     expect(written[0]?.trimEnd()).not.toContain('\n');
     expect(JSON.parse(written[0] ?? '')).toMatchObject({
-      level: 'INFO',
+      level: 'WARN',
       message: 'invocation',
       service: 'chat',
       requestId: 'request-1',

@@ -7,14 +7,16 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { AxiosInstance } from 'axios';
 import {
-  accessLog, aiUpstream, bodyLimit, bounded, deadline, inbound, isFailure, isUpstreamError, problemDetails, serviceUrl, upstream,
+  accessLog, aiUpstream, bodyLimit, bounded, deadline, inbound, isFailure, isUpstreamError, originalError, problemDetails,
+  serviceUrl, upstream,
   upstreamErrors, type Deadline, type FailureKind,
 } from '../../index.ts';
 type Is<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 type IsAny<T> = 0 extends 1 & T ? true : false;
 declare function check<T extends true>(): T;
 export const used: unknown[] = [
-  middy, Logger, accessLog, aiUpstream, bodyLimit, bounded, deadline, inbound, isFailure, isUpstreamError, problemDetails,
+  middy, Logger, accessLog, aiUpstream, bodyLimit, bounded, deadline, inbound, isFailure, isUpstreamError, originalError,
+  problemDetails,
   serviceUrl, upstream, upstreamErrors,
 ];
 export type Used = [
@@ -69,17 +71,22 @@ export const handler: unknown = middy(bounded({ reserveMs: { caller: 200 } })).h
 });`,
   'every option there is': `
 export const stacks: unknown[] = [
-  bounded({ reserveMs: 400, restApiLimitMs: 60_000, httpApiLimitMs: 10_000, webSocketApiLimitMs: 5_000 }),
+  bounded({ reserveMs: 400, restApiLimitMs: 60_000, httpApiLimitMs: 10_000, webSocketApiLimitMs: 5_000, exposeTiming: true }),
   bodyLimit({ maxBytes: 65_536 }),
   aiUpstream({
     ${P}, environmentVariable: 'AI_URL', ttlMs: 1, fetchTimeoutMs: 2, maxStaleMs: 3, awsClientOptions: { region: 'eu-west-1' },
     timeoutMs: 4, maxRequestBytes: 5, maxResponseBytes: 6, overloadedStatus: 503, passThrough: [404],
-    logger: console, userIdOf: (event) => event, userIdKey: 'key',
+    logger: console, logErrors: 'full', userIdOf: (event) => event, userIdKey: 'key', exposeTiming: 'budget',
   }),
+  inbound({ logErrors: 'safe', exposeTiming: false }),
   accessLog({ logger: new Logger() }),
-  problemDetails(),
+  problemDetails({ exposeTiming: 'budget' }),
+  accessLog({ logger: { info: (message: string, fields: object) => used.push(message, fields) } }),
+  accessLog({ logger: { info: () => undefined, warn: () => undefined, error: () => undefined } }),
   upstreamErrors({ overloadedStatus: 502 }),
 ];`,
+  'an error as an onError finds it': `
+export const look: unknown = { onError: ({ error }: { error: unknown }) => check<Is<ReturnType<typeof originalError>, unknown>>() && originalError(error) };`,
   'what a guard tells of an error': `
 export function look(error: unknown): string {
   if (isUpstreamError(error)) {
@@ -146,6 +153,12 @@ const REFUSED: Readonly<Record<string, Refused>> = {
     `Type '500' is not assignable`,
   ),
   'a status to pass through that is no list': option('upstreamErrors({ passThrough: 404 })', `not assignable to type`),
+  'a logger whose error is no method': option(
+    'accessLog({ logger: { info: () => 1, error: 1 } })',
+    'not assignable to type',
+  ),
+  'errors logged in some other way': option(`inbound({ logErrors: 'all' })`, `not assignable to type`),
+  'a part of the timing that there is not': option(`bounded({ exposeTiming: 'all' })`, `not assignable to type`),
   'a logger that cannot log': option('accessLog({ logger: {} })', 'not assignable to type'),
   'a user id that is no function': option(`accessLog({ userIdOf: 'userId' })`, `Type 'string' is not assignable`),
   'the standard stack without a parameter': option('aiUpstream({})', `Property 'parameterName' is missing`),

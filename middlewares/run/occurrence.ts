@@ -1,0 +1,37 @@
+import type middy from '@middy/core';
+import { type ExposeTiming, exposedTiming, leastOf } from '../../src/deadline/exposure.ts';
+import type { Invocation } from '../../src/deadline/invocation.ts';
+import type { Occurrence } from '../../src/failure/problem.ts';
+import { peek } from '../../src/failure/redact.ts';
+import type { Hook } from './hooks.ts';
+
+/** What a hook says of the timing that clients see, on the hook: it holds before any hook has run. */
+const EXPOSES: unique symbol = Symbol.for('middy-deadline.expose-timing') as never;
+
+/** Where the stack's own answer to that hangs on Middy's request. */
+const EXPOSURE: unique symbol = Symbol.for('middy-deadline.exposure') as never;
+
+type Carrier = Pick<middy.Request, 'internal'> & { readonly internal: { [EXPOSURE]?: () => ExposeTiming } };
+
+/** Marks a hook with what clients see of the timing, for every answer of its stack. */
+export function exposing(hook: Hook, exposure: ExposeTiming | undefined): Hook {
+  return Object.defineProperty(hook, EXPOSES, { value: exposure });
+}
+
+/** What clients see of the timing in one stack: read when it is asked for, as middlewares join while the stack is built. */
+export function exposureIn(own: ExposeTiming | undefined, hooks: readonly Hook[]): () => ExposeTiming {
+  return () => leastOf([own, ...hooks.map((hook) => peek(hook, EXPOSES))]);
+}
+
+/** Hangs it on Middy's request. */
+export function attachExposure({ internal }: Carrier, exposure: () => ExposeTiming): void {
+  internal[EXPOSURE] = exposure;
+}
+
+/** What a problem document says of an invocation beside the problem. */
+export function occurrenceOf({ internal }: Carrier, invocation: Invocation | undefined): Occurrence {
+  if (invocation === undefined) return {};
+  const exposure = internal[EXPOSURE]?.() ?? true;
+  const { deadline, requestId } = invocation;
+  return { instance: requestId, timing: exposedTiming(deadline.timing(), exposure) };
+}

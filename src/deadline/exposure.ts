@@ -1,0 +1,47 @@
+import type { OptionNames } from '../option-names.ts';
+import { oneOf } from '../options.ts';
+import type { Timing } from './deadline.ts';
+
+/** What a client sees of where the time went: all of it, the budget alone, or nothing. */
+export type ExposeTiming = boolean | 'budget';
+
+/** What a problem document tells a client beside the problem. */
+export interface ExposureOptions {
+  /**
+   * What a client sees of `timing` in a problem document: `true` for all of it, `'budget'` for `budgetMs`, `source`,
+   * `elapsedMs` and `remainingMs`, `false` for nothing. The access log has all of it. Where several places of a stack
+   * say different things, the one that shows the least holds, for every answer. Default: true.
+   */
+  readonly exposeTiming?: ExposeTiming;
+}
+
+/** Every option of what clients see. */
+export const EXPOSURE_OPTIONS: OptionNames<ExposureOptions> = { exposeTiming: true };
+
+/** The default of what a client sees. */
+export const EXPOSURE_DEFAULTS: { readonly exposeTiming: true } = { exposeTiming: true };
+
+/** From the least to the most. */
+const EXPOSURES: readonly ExposeTiming[] = [false, 'budget', true];
+
+/**
+ * Checks the option.
+ *
+ * @param owner who takes the option, for the error's message
+ * @throws TypeError naming option and value
+ */
+export function exposureOf(owner: string, { exposeTiming }: ExposureOptions): ExposeTiming | undefined {
+  return exposeTiming === undefined ? undefined : oneOf(`${owner}: exposeTiming`, exposeTiming, EXPOSURES);
+}
+
+/** What holds where several places say something: the one that shows the least. */
+export function leastOf(exposures: readonly unknown[]): ExposeTiming {
+  return EXPOSURES.find((each) => exposures.includes(each)) ?? EXPOSURE_DEFAULTS.exposeTiming;
+}
+
+/** The part of a timing that a client sees. */
+export function exposedTiming(timing: Timing, exposure: ExposeTiming): Partial<Timing> | undefined {
+  if (exposure === true) return timing;
+  const { budgetMs, source, elapsedMs, remainingMs } = timing;
+  return exposure === 'budget' ? { budgetMs, source, elapsedMs, remainingMs } : undefined;
+}

@@ -1,0 +1,133 @@
+import { elementsOf, peek, unlessItThrows } from './redact.ts';
+
+/** Where one call on a stack stood, as V8 has it. */
+export interface CallPosition {
+  readonly functionName: string | undefined;
+  /** A URL, a path, or whatever a program has named its code. */
+  readonly script: string | undefined;
+  readonly line: number;
+  readonly column: number;
+  /** Where the function that made the call begins: a source map has its name there. */
+  readonly functionStart?: { readonly line: number; readonly column: number } | undefined;
+}
+
+/** Deeper stacks are cut: the calls nearest to the error come first. */
+const MAX_CALLS = 50;
+
+/**
+ * The calls on an error's stack. They come from V8's own records where these still exist, else from the text of the
+ * stack, and only when it begins with the message: lines of a message can look like calls. Never throws.
+ */
+export function callsOf(error: object): readonly CallPosition[] {
+  const captured = unlessItThrows(() => captureSites(error));
+  // A formatter of others may leave the records in place of a text.
+  const sites = captured ?? elementsOf(peek(error, 'stack'));
+  if (sites !== undefined) return sites.slice(0, MAX_CALLS).flatMap(positionOf);
+  const text = peek(error, 'stack');
+  return (typeof text === 'string' && unlessItThrows(() => callsInText(text, error))) || [];
+}
+
+/**
+ * The records of a stack that nobody has read yet: V8 hands them over when it is read first. It is then formatted as it
+ * would have been, so that who reads it later sees no difference (V8, "Stack trace API").
+ */
+function captureSites(error: object): readonly unknown[] | undefined {
+  const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  const format = Error.prepareStackTrace;
+  let sites: readonly unknown[] | undefined;
+  const capture = (target: Error, trace: NodeJS.CallSite[]): unknown => {
+    if (target === error) sites = trace;
+    return typeof format === 'function' ? format.call(Error, target, trace) : formatted(target, trace);
+  };
+  try {
+    Error.prepareStackTrace = capture;
+    peek(error, 'stack');
+  } finally {
+    if (own === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+    else Object.defineProperty(Error, 'prepareStackTrace', own);
+  }
+  return sites;
+}
+
+const formatted = (error: Error, trace: readonly NodeJS.CallSite[]): string =>
+  [String(error), ...trace.map(String)].join('\n    at ');
+
+/** Native calls have no place, and objects that are no records have nothing to say. */
+function positionOf(site: unknown): CallPosition[] {
+  const read = <T>(get: (site: NodeJS.CallSite) => T): T | undefined =>
+    unlessItThrows(() => get(site as NodeJS.CallSite));
+  const position = (line: unknown, column: unknown) =>
+    isPosition(line) && isPosition(column) ? { line, column } : undefined;
+  const at = position(
+    read((each) => each.getLineNumber()),
+    read((each) => each.getColumnNumber()),
+  );
+  if (at === undefined) return [];
+  const isEval = read((each) => each.isEval()) !== false;
+  const script = isEval ? undefined : read((each) => each.getFileName());
+  const functionStart = position(
+    read((each) => each.getEnclosingLineNumber()),
+    read((each) => each.getEnclosingColumnNumber()),
+  );
+  return [{ ...at, functionName: read(functionNameOf), script: textOf(script), functionStart }];
+}
+
+/** As V8 writes it: with the class for a method, with `new` for a constructor. */
+function functionNameOf(site: NodeJS.CallSite): string | undefined {
+  const name = textOf(site.getFunctionName());
+  if (name === undefined || site.isConstructor()) return name && `new ${name}`;
+  const type = site.isToplevel() ? undefined : textOf(site.getTypeName());
+  return type === undefined || PLAIN_TYPES.includes(type) || name.startsWith(`${type}.`) ? name : `${type}.${name}`;
+}
+
+/** Types that say nothing about a method. */
+const PLAIN_TYPES = ['Object', 'Function'];
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const isPosition = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+
+/** The name of an error, with the code that Node adds to its own: `TypeError [ERR_INVALID_URL]`. */
+const HEADER_NAME = /^[A-Za-z_$][\w$.]{0,99}(?: \[\w{1,99}\])?/;
+
+/** As far as a stack is read behind its message. */
+const MAX_TEXT = 32_768;
+
+const SEPARATOR = ': ';
+
+const FRAME = /^ {4}at (?:async )?(.*)$/;
+const PLACE = /^(.*):(\d{1,9}):(\d{1,9})$/;
+
+function callsInText(stack: string, error: object): CallPosition[] {
+  const calls: CallPosition[] = [];
+  for (const line of framesText(stack, error).split('\n')) {
+    const [, call] = FRAME.exec(line) ?? [];
+    if (call === undefined || calls.length === MAX_CALLS) break;
+    calls.push(...callIn(call));
+  }
+  return calls;
+}
+
+/** What follows the message; nothing where the message cannot be told from it, as it was changed since. */
+function framesText(stack: string, error: object): string {
+  const message = peek(error, 'message');
+  const name = HEADER_NAME.exec(stack)?.[0];
+  if (name === undefined) return '';
+  const text = message === undefined ? '' : String(message);
+  // Without a message there is no colon, but formatters of others write one.
+  const separator = stack.startsWith(SEPARATOR, name.length) ? SEPARATOR : '';
+  const start = name.length + separator.length;
+  const isHeader = (separator !== '' || text === '') && stack.startsWith(text, start);
+  const end = start + text.length;
+  return isHeader && stack[end] === '\n' ? stack.slice(end + 1, end + 1 + MAX_TEXT) : '';
+}
+
+function callIn(call: string): CallPosition[] {
+  const open = call.endsWith(')') ? call.lastIndexOf(' (') : -1;
+  const [functionName, place] = open < 0 ? [undefined, call] : [call.slice(0, open), call.slice(open + 2, -1)];
+  const [, script, line, column] = PLACE.exec(place) ?? [];
+  if (script === undefined) return [];
+  return [
+    { functionName: functionName?.replace(/ \[as .*\]$/, ''), script, line: Number(line), column: Number(column) },
+  ];
+}

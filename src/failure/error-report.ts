@@ -1,0 +1,78 @@
+import { isFailure, traceOf } from './errors.ts';
+import { elementsOf, isError, peek, type ScrubbedCause, tokensOf } from './redact.ts';
+import { redactText } from './redact-text.ts';
+import type { ReadingTime } from './source-map.ts';
+import { framesOf, type StackFrame } from './stack-frames.ts';
+
+/** Whether messages of errors are logged, which may hold data: `safe` leaves them out. */
+export type LogErrors = 'safe' | 'full';
+
+/** What a log says of an error that nobody expected. */
+export interface ErrorReport extends Omit<ScrubbedCause, 'cause'> {
+  /** What was thrown, as `typeof` names it, when it was no error. */
+  readonly thrown?: string;
+  /** For operators, where a failure of this toolkit has one. */
+  readonly reason?: string;
+  /** With `logErrors: 'full'`: at most 1,000 characters, without the secrets that are known. */
+  readonly message?: string;
+  /** Where it was made, the nearest call first; at most 20. */
+  readonly stack?: readonly StackFrame[];
+  /** The error behind it. */
+  readonly cause?: ErrorReport;
+  /** The errors of an `AggregateError`, at most 5. */
+  readonly errors?: readonly ErrorReport[];
+}
+
+/** How an error is reported. */
+export interface ReportOptions {
+  readonly logErrors: LogErrors;
+  /** How long source maps may take to be read, in milliseconds. */
+  readonly mapReadingMs: number;
+  /** Values that no message shows. */
+  readonly secrets?: readonly string[];
+}
+
+/** Errors in one report: the thrown one, those behind it and those beside them. */
+const MAX_ERRORS = 10;
+
+const MAX_DEPTH = 5;
+
+/** Errors of one `AggregateError`. */
+const MAX_ERRORS_BESIDE = 5;
+
+/** Describes any thrown value in names, codes and frames, and in messages only where they are asked for. Never throws. */
+export function reportOf(error: unknown, options: ReportOptions): ErrorReport {
+  const seen = new Set<unknown>();
+  const time = { leftMs: options.mapReadingMs };
+  const reports = (value: unknown, depth: number): ErrorReport[] => {
+    const isKnown = value === undefined || value === null || seen.has(value);
+    if (isKnown || depth > MAX_DEPTH || seen.size >= MAX_ERRORS) return [];
+    seen.add(value);
+    const own = ownReport(value, options, time);
+    const [cause] = reports(peek(value, 'cause'), depth + 1);
+    const beside = elementsOf(peek(value, 'errors'))?.slice(0, MAX_ERRORS_BESIDE) ?? [];
+    const errors = beside.flatMap((each) => reports(each, depth + 1));
+    const report = { ...own, ...(cause && { cause }), ...(errors.length > 0 && { errors }) };
+    return Object.keys(report).length === 0 ? [] : [report];
+  };
+  const thrown = isErrorOfAnyRealm(error) ? undefined : { thrown: error === null ? 'null' : typeof error };
+  return { ...thrown, ...reports(error, 0)[0] };
+}
+
+function ownReport(value: unknown, { logErrors, secrets = [] }: ReportOptions, time: ReadingTime): ErrorReport {
+  const reason = isFailure(value) ? value.reason : undefined;
+  const text = logErrors === 'full' ? (peek(value, 'message') ?? value) : undefined;
+  const isErrorLike = isErrorOfAnyRealm(value);
+  const stack = isErrorLike ? framesOf(traceOf(value) ?? value, time) : [];
+  return {
+    ...tokensOf(value),
+    ...(reason !== undefined && { reason }),
+    ...(typeof text === 'string' && text !== '' && { message: redactText(text, secrets) }),
+    ...(stack.length > 0 && { stack }),
+  };
+}
+
+/** Errors made in another context, such as a test runner's, are instances of another `Error`. */
+function isErrorOfAnyRealm(value: unknown): value is Error {
+  return isError(value) || process.getBuiltinModule('node:util').types.isNativeError(value);
+}

@@ -1,0 +1,42 @@
+/** Longer messages are cut. */
+const MAX_CHARACTERS = 1_000;
+
+/** Text beyond this is not looked at. */
+const MAX_READ = 16_384;
+
+/** As long as a secret can be, so that none is cut in two where the text is. */
+const MAX_SECRET_CHARACTERS = 4_096;
+
+const REDACTED = '[redacted]';
+
+/** Shorter values stand in too many texts by chance. */
+const MIN_SECRET_CHARACTERS = 6;
+
+/**
+ * What looks like a secret wherever it stands: schemes of the Authorization header (RFC 9110, section 11.4), credentials
+ * and queries of URLs, pairs of a telling name and a value, access key ids of AWS, JSON web tokens.
+ */
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/\b(Bearer|Basic|Digest|Negotiate|AWS4-HMAC-SHA256)\s+[^\s"',;]+/gi, `$1 ${REDACTED}`],
+  [/(\w:\/\/)[^\s/@?#]{1,256}@/g, `$1${REDACTED}@`],
+  [/(\w:\/\/[^\s?#"']{1,2000})\?[^\s"']*/g, `$1?${REDACTED}`],
+  [
+    /([\w-]{0,40}(?:authorization|cookie|passw(?:or)?d|secret|token|api[-_]?key|signature|credential)[\w-]{0,40}["']?\s{0,3}[:=]\s{0,3}["']?)[^\s"',;&}]+/gi,
+    `$1${REDACTED}`,
+  ],
+  [/\b(?:AKIA|ASIA)[A-Z0-9]{12,124}/g, REDACTED],
+  [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, REDACTED],
+];
+
+/** A message without the secrets that are known and without what looks like one, cut to a bounded length. */
+export function redactText(message: string, secrets: readonly string[]): string {
+  let text = message.slice(0, MAX_READ);
+  for (const secret of secrets) {
+    if (secret.length < MIN_SECRET_CHARACTERS) continue;
+    text = text.replaceAll(secret, REDACTED).replaceAll(encodeURIComponent(secret.toWellFormed()), REDACTED);
+  }
+  if (message.length > MAX_READ) text = text.slice(0, -MAX_SECRET_CHARACTERS);
+  text = text.slice(0, 2 * MAX_CHARACTERS);
+  for (const [pattern, replacement] of PATTERNS) text = text.replace(pattern, replacement);
+  return text.slice(0, MAX_CHARACTERS).toWellFormed();
+}
