@@ -3,7 +3,7 @@ import httpErrorHandler from '@middy/http-error-handler';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
-import { bounded, type InboundContext, inbound, type Secret, secret, systemClock } from '../index.ts';
+import { bounded, type InboundContext, inbound, secret, systemClock } from '../index.ts';
 import {
   type ChatContext,
   DEADLINE_OPTIONS,
@@ -26,6 +26,7 @@ import { knowledgeSettings } from './metaphysical/knowledge/settings.ts';
 import { modelSettings } from './metaphysical/model/settings.ts';
 import { createVoices } from './metaphysical/model/voices.ts';
 import { type Reply, replyTo } from './metaphysical/reply/reply.ts';
+import { type ModelSecrets, modelAccess, modelSecrets, refuseModelSecrets } from './model-access.ts';
 
 /** What a cold environment takes to find a place, draw its first chart and put it in words, in milliseconds. */
 const WORK_MS = 100;
@@ -36,18 +37,18 @@ const knowledgeFor = createKnowledge(store, warnOfKnowledge);
 const model = modelSettings(process.env);
 const voiceFor = createVoices(model, systemClock);
 
-type ConsultContext = InboundContext & ChatContext & KeyContext & KnowledgeSecrets & { readonly modelKey?: Secret };
+type ConsultContext = InboundContext & ChatContext & KeyContext & KnowledgeSecrets & ModelSecrets;
 
 async function consult(_event: unknown, context: ConsultContext): Promise<JsonResponse> {
-  const { chat, deadline, idempotencyKey, modelKey, databaseUrl, embeddingKey } = context;
+  const { chat, deadline, idempotencyKey, databaseUrl, embeddingKey } = context;
   // A caller that will be gone before the answer is there gets told so now, and nothing is computed for nobody.
   deadline.require(WORK_MS);
   const birth = chat.birth && birthOf(chat.birth);
-  const voice = voiceFor(chat.userId, modelKey && (() => modelKey.get()));
+  const voice = voiceFor(chat.userId, model && modelAccess(model, context));
   const knowledge = knowledgeFor({ databaseUrl, embeddingKey });
   const make = async (): Promise<Made> => {
     const reply = await replyTo({ chat, birth, deadline }, { knowledge, voice, clock: systemClock });
-    if (reply.failures.model === 'rejected') modelKey?.refused();
+    if (reply.failures.model === 'rejected') refuseModelSecrets({ ...model }, context);
     warn(reply, voice?.model.id);
     return { body: JSON.stringify(reply.body), keep: isWhole(reply) };
   };
@@ -80,7 +81,7 @@ export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DE
   .use(readChatRequest())
   .use(readIdempotencyKey())
   .use(inbound(LOG_OPTIONS))
-  .use(model?.keyParameter ? secret({ as: 'modelKey', parameterName: model.keyParameter }) : [])
+  .use(modelSecrets(model))
   .use(store ? secret({ as: 'databaseUrl', parameterName: store.databaseUrlParameter }) : [])
   .use(store?.embeddingKeyParameter ? secret({ as: 'embeddingKey', parameterName: store.embeddingKeyParameter }) : [])
   .handler(consult);

@@ -1,6 +1,7 @@
 // The choices that a deployment makes, from the environment: serverless.yml reads them here so that a wrong one stops
 // everything at once, with a message that names the variable. An empty one counts as not set.
 'use strict';
+const { bringKey, headersIn, parametersOf } = require('./model-headers.cjs');
 
 const choices = {
   auth: { variable: 'AUTH', values: ['iam', 'apiKey', 'none'] },
@@ -59,6 +60,23 @@ function modelTiersIn({ MODEL_TIERS: given }) {
   return refuse('MODEL_TIERS must be a JSON list like [{"users": ["vip-*"], "id": "a-model"}].');
 }
 
+const DIALECTS = ['openai', 'azure', 'azure-inference', 'compatible'];
+
+/** @throws unless it is one that the function knows. */
+function modelDialectIn({ MODEL_DIALECT: given }) {
+  if (!given || DIALECTS.includes(given)) return given || '';
+  return refuse(`MODEL_DIALECT is "${given}". It may be ${DIALECTS.join(', ')}, or not set: the host tells.`);
+}
+
+/** @throws unless the function takes them, without repeating a value. */
+function modelHeadersIn({ MODEL_HEADERS: given }) {
+  try {
+    return headersIn(given || '{}');
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
 /** @throws unless it is a number that can be a pace. */
 function paceIn(environment, variable) {
   const given = environment[variable] || '';
@@ -94,6 +112,10 @@ module.exports.model = () => chooseModel(process.env);
 module.exports.modelId = () => modelIdIn(process.env);
 module.exports.modelBaseUrl = () => modelBaseUrlIn(process.env);
 module.exports.modelTiers = () => (modelTiersIn(process.env).length > 0 ? process.env.MODEL_TIERS : '');
+module.exports.modelDialect = () => modelDialectIn(process.env);
+module.exports.modelHeaders = () => (modelHeadersIn(process.env).length > 0 ? process.env.MODEL_HEADERS : '');
+module.exports.headerParameters = () => parametersOf(modelHeadersIn(process.env));
+module.exports.bringsKey = () => bringKey(modelHeadersIn(process.env));
 module.exports.modelTtftMs = () => paceIn(process.env, 'MODEL_TTFT_MS');
 module.exports.modelTokensPerSecond = () => paceIn(process.env, 'MODEL_TOKENS_PER_SECOND');
 

@@ -4,7 +4,15 @@ import { modelSettings } from '../../handlers/metaphysical/model/settings.ts';
 import { linesOf } from './policies.ts';
 import type { Statement } from './template.ts';
 
-type Choice = 'model' | 'modelId' | 'modelBaseUrl' | 'modelTiers' | 'modelTtftMs' | 'modelTokensPerSecond';
+type Choice =
+  | 'model'
+  | 'modelId'
+  | 'modelBaseUrl'
+  | 'modelDialect'
+  | 'modelHeaders'
+  | 'modelTiers'
+  | 'modelTtftMs'
+  | 'modelTokensPerSecond';
 
 const require = createRequire(import.meta.url);
 const choices = require('../../scripts/serverless/choices.cjs') as Record<Choice, () => string>;
@@ -44,6 +52,70 @@ describe('the model', () => {
     ['MODEL_BASE_URL', 'http://example.com/v1', 'modelBaseUrl', 'MODEL_BASE_URL must be the https URL'],
     ['MODEL_BASE_URL', 'https://a:b@example.com/v1', 'modelBaseUrl', 'without credentials in it'],
     ['MODEL_BASE_URL', 'example.com', 'modelBaseUrl', 'MODEL_BASE_URL must be the https URL'],
+    [
+      'MODEL_DIALECT',
+      'klingon',
+      'modelDialect',
+      'MODEL_DIALECT is "klingon". It may be openai, azure, azure-inference',
+    ],
+    ['MODEL_DIALECT', 'constructor', 'modelDialect', 'MODEL_DIALECT is "constructor"'],
+    ['MODEL_HEADERS', 'x-a: b', 'modelHeaders', 'MODEL_HEADERS must be a JSON object'],
+    ['MODEL_HEADERS', 'null', 'modelHeaders', 'MODEL_HEADERS must be a JSON object'],
+    ['MODEL_HEADERS', '"ab"', 'modelHeaders', 'MODEL_HEADERS must be a JSON object'],
+    ['MODEL_HEADERS', '["b"]', 'modelHeaders', 'MODEL_HEADERS must be a JSON object'],
+    ['MODEL_HEADERS', '{"x-a":1}', 'modelHeaders', 'MODEL_HEADERS must be a JSON object'],
+    [
+      'MODEL_HEADERS',
+      JSON.stringify(Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`x-${i}`, 'b']))),
+      'modelHeaders',
+      'at most 20',
+    ],
+    ['MODEL_HEADERS', '{"x a":"b"}', 'modelHeaders', 'MODEL_HEADERS has a name that no header can have'],
+    ['MODEL_HEADERS', '{"":"b"}', 'modelHeaders', 'MODEL_HEADERS has a name that no header can have'],
+    ['MODEL_HEADERS', '{"x-a\\r\\nx-b":"c"}', 'modelHeaders', 'MODEL_HEADERS has a name that no header can have'],
+    ...[
+      'connection',
+      'Host',
+      'content-length',
+      'Transfer-Encoding',
+      'te',
+      'upgrade',
+      'proxy-authorization',
+      'content-type',
+      'accept-encoding',
+      'keep-alive',
+      'trailer',
+      'expect',
+    ].map(
+      (name) =>
+        ['MODEL_HEADERS', `{"${name}":"b"}`, 'modelHeaders', `MODEL_HEADERS cannot set ${name.toLowerCase()}`] as const,
+    ),
+    ['MODEL_HEADERS', '{"x-a":""}', 'modelHeaders', 'MODEL_HEADERS has a value that x-a cannot have'],
+    ['MODEL_HEADERS', '{"x-a":" b"}', 'modelHeaders', 'MODEL_HEADERS has a value that x-a cannot have'],
+    ['MODEL_HEADERS', '{"x-a":"b\\r\\nx-c: d"}', 'modelHeaders', 'MODEL_HEADERS has a value that x-a cannot have'],
+    ['MODEL_HEADERS', '{"x-a":"khóa"}', 'modelHeaders', 'MODEL_HEADERS has a value that x-a cannot have'],
+    [
+      'MODEL_HEADERS',
+      `{"x-a":"${'b'.repeat(4097)}"}`,
+      'modelHeaders',
+      'MODEL_HEADERS has a value that x-a cannot have',
+    ],
+    ['MODEL_HEADERS', '{"x-a":"b","X-A":"c"}', 'modelHeaders', 'MODEL_HEADERS has x-a twice'],
+    ['MODEL_HEADERS', '{"x-a":"ssm:name"}', 'modelHeaders', 'MODEL_HEADERS has a name of a parameter for x-a that SSM'],
+    ['MODEL_HEADERS', '{"x-a":"ssm:/a/*"}', 'modelHeaders', 'MODEL_HEADERS has a name of a parameter for x-a that SSM'],
+    [
+      'MODEL_HEADERS',
+      '{"x-a":"a b ssm:/a"}',
+      'modelHeaders',
+      'MODEL_HEADERS has a name of a parameter for x-a that SSM',
+    ],
+    [
+      'MODEL_HEADERS',
+      '{"Authorization":"Basic x"}',
+      'modelHeaders',
+      'MODEL_HEADERS has a value for authorization, which',
+    ],
+    ['MODEL_HEADERS', '{"api-key":"x"}', 'modelHeaders', 'MODEL_HEADERS has a value for api-key, which is a secret'],
     ['MODEL_TIERS', 'vip', 'modelTiers', 'MODEL_TIERS must be a JSON list'],
     ['MODEL_TIERS', '{"users":["a"],"id":"b"}', 'modelTiers', 'MODEL_TIERS must be a JSON list'],
     ['MODEL_TIERS', '[{"users":[],"id":"b"}]', 'modelTiers', 'MODEL_TIERS must be a JSON list'],
@@ -57,20 +129,30 @@ describe('the model', () => {
     const [variable, value, choice, message] = given;
     process.env[variable] = value;
     expect(() => choices[choice]()).toThrow(message);
-    const provider = choice === 'modelBaseUrl' ? 'openai' : process.env.MODEL_PROVIDER;
-    expect(() => modelSettings({ ...process.env, MODEL_PROVIDER: provider })).toThrow(variable);
+    const ofServer = ['modelBaseUrl', 'modelDialect', 'modelHeaders'].includes(choice);
+    const server = ofServer ? { MODEL_PROVIDER: 'openai', MODEL_BASE_URL: 'https://x.example/v1' } : {};
+    expect(() => modelSettings({ ...process.env, ...server, [variable]: value })).toThrow(variable);
   });
 
-  it.each(['https://a:hunter2@example.com', '[{"users":["hunter2"]}]'])('is refused without repeating %s', (value) => {
-    process.env.MODEL_BASE_URL = value;
-    process.env.MODEL_TIERS = value;
-    for (const choice of ['modelBaseUrl', 'modelTiers'] as const) expect(choices[choice]).toThrow(/^(?!.*hunter2)/s);
-  });
+  it.each(['https://a:hunter2@example.com', '[{"users":["hunter2"]}]', '{"x-a":"hunter2\\n"}', '{"hunter2 ":"b"}'])(
+    'is refused without repeating %s',
+    (value) => {
+      process.env.MODEL_BASE_URL = value;
+      process.env.MODEL_TIERS = value;
+      process.env.MODEL_HEADERS = value;
+      for (const choice of ['modelBaseUrl', 'modelTiers', 'modelHeaders'] as const)
+        expect(choices[choice]).toThrow(/^(?!.*hunter2)/s);
+    },
+  );
 
   it.each([
     ['modelBaseUrl', 'MODEL_BASE_URL', 'https://api.openai.com/v1'],
     ['modelTiers', 'MODEL_TIERS', '[{"users":["vip-*"],"id":"a-model"}]'],
     ['modelTiers', 'MODEL_TIERS', ''],
+    ['modelDialect', 'MODEL_DIALECT', 'azure'],
+    ['modelDialect', 'MODEL_DIALECT', ''],
+    ['modelHeaders', 'MODEL_HEADERS', '{"x-a":"b c","authorization":"Basic ssm:/a/b.c"}'],
+    ['modelHeaders', 'MODEL_HEADERS', ''],
     ['modelTtftMs', 'MODEL_TTFT_MS', '800.5'],
     ['modelTokensPerSecond', 'MODEL_TOKENS_PER_SECOND', ''],
   ] as const)('is handed on as it is given: %s', (choice, variable, value) => {

@@ -24,6 +24,13 @@ const DEPLOYMENTS = {
     MODEL_TTFT_MS: '700',
     MODEL_TOKENS_PER_SECOND: '60',
   },
+  headers: {
+    MODEL_PROVIDER: 'openai',
+    MODEL_ID: 'gpt-5-mini',
+    MODEL_BASE_URL: 'https://models.example/v1',
+    MODEL_DIALECT: 'azure',
+    MODEL_HEADERS: '{"x-project":"sky","x-token":"ssm:/sky/token","Authorization":"Basic ssm:/sky/login"}',
+  },
 } as const;
 
 let folder: string;
@@ -35,7 +42,7 @@ beforeAll(async () => {
     packageCopy(join(folder, name), DEPLOYMENTS[name], folder);
   const bedrock = await of('bedrock');
   const [inVpc, openai] = await Promise.all([of('private'), of('openai')]);
-  packaged = { bedrock, private: inVpc, openai };
+  packaged = { bedrock, private: inVpc, openai, headers: await of('headers') };
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -151,6 +158,19 @@ describe('a server that speaks the protocol of OpenAI', () => {
       ...DEPLOYMENTS.openai,
       MODEL_API_KEY_PARAMETER: `/middy-deadline/${STAGE}/model-api-key`,
     });
+  });
+
+  it('is told its dialect and its headers, secrets by their names', () => {
+    expect(modelVariables(packaged.headers)).toEqual(DEPLOYMENTS.headers);
+  });
+
+  it('brings the permission to read the secrets that its headers name, in place of the key', () => {
+    const named = (name: string): string => `ssm:GetParameters ${arn(`ssm:${HERE}:parameter${name}`)}`;
+    expect(allowedTo(packaged.headers, 'MetaphysicalRole')).toEqual([
+      ...table,
+      named('/sky/token'),
+      named('/sky/login'),
+    ]);
   });
 
   it('brings the permission to read its key, and none for Bedrock', () => {

@@ -150,7 +150,41 @@ describe.each(['openai', 'bedrock'] as const)('with %s', (provider) => {
   });
 });
 
+test('a server is asked in its dialect and with its headers, of which the secret ones are shown nowhere', async () => {
+  const app = await startApp({
+    environment: {
+      MODEL_PROVIDER: 'openai',
+      MODEL_ID: 'a-model',
+      MODEL_BASE_URL: openai.baseUrl,
+      MODEL_DIALECT: 'azure',
+      MODEL_HEADERS:
+        '{"x-project":"sky","x-token":"ssm:/test/model-token","authorization":"Basic ssm:/test/model-login"}',
+    },
+    parameters: [
+      { name: '/test/model-token', type: 'SecureString', value: 'canary-token' },
+      { name: '/test/model-login', type: 'SecureString', value: 'canary-login' },
+    ],
+  });
+  apps.push(app);
+  openai.script = sseScripts.answers('Be patient.');
+  const asked = openai.next();
+  const { json } = await chat(app, 'hello');
+  expect(json).toMatchObject({ reply: 'Be patient.', degraded: false });
+  const { headers, body } = await asked;
+  expect(headers).toMatchObject({
+    'x-project': 'sky',
+    'x-token': 'canary-token',
+    authorization: 'Basic canary-login',
+    'content-type': 'application/json',
+  });
+  expect(body).toHaveProperty('max_completion_tokens');
+  openai.script = sseScripts.refuses(401);
+  expect((await chat(app, 'hello')).json).toMatchObject({ model: 'embedded', degraded: true });
+  expect(app.lines.join('\n')).not.toMatch(/canary-(token|login)/);
+}, 60_000);
+
 test('the model’s key is sent to its server and shown nowhere', () => {
-  expect(new Set(openai.requests.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${KEY}`]));
+  const keys = openai.requests.map(({ headers }) => headers.authorization).filter((sent) => !sent?.startsWith('Basic'));
+  expect(new Set(keys)).toEqual(new Set([`Bearer ${KEY}`]));
   expect(apps.flatMap(({ lines }) => lines).join('\n')).not.toContain(KEY);
 });

@@ -57,6 +57,30 @@ describe('settings from the environment', () => {
     expect(JSON.stringify(environment)).not.toContain('sk-local');
   });
 
+  it("hand the model's headers on, each value as a parameter", () => {
+    const env = {
+      MODEL_PROVIDER: 'openai',
+      MODEL_ID: 'gpt-5-mini',
+      MODEL_BASE_URL: 'https://models.example/v1',
+      MODEL_DIALECT: 'azure',
+      MODEL_HEADERS: '{"x-project":"sky-local","Authorization":"Basic c2t5LWxvY2Fs"}',
+    };
+    const { environment, parameters } = settingsFrom(env);
+    expect(environment.MODEL_DIALECT).toBe('azure');
+    expect(JSON.parse(environment.MODEL_HEADERS ?? '')).toEqual({
+      'x-project': `ssm:${parameters[0]?.name}`,
+      Authorization: `Basic ssm:${parameters[1]?.name}`,
+    });
+    expect(parameters.map(({ type, value }) => [type, value])).toEqual([
+      ['SecureString', 'sky-local'],
+      ['SecureString', 'c2t5LWxvY2Fs'],
+    ]);
+    expect(JSON.stringify(environment)).not.toMatch(/sky-local|c2t5/);
+    for (const wrong of ['{"host":"CANARY"}', '{"x-a":"CANARY","X-A":"b"}'])
+      expect(() => settingsFrom({ ...env, MODEL_HEADERS: wrong })).toThrow(/^MODEL_HEADERS (?!.*CANARY)/);
+    expect(() => settingsFrom({ ...env, MODEL_API_KEY: 'sk-local' })).toThrow('MODEL_HEADERS sets authorization');
+  });
+
   it('hand the knowledge on under its own names, and its secrets as parameters', () => {
     const environment = {
       KNOWLEDGE_PROVIDER: 'postgres',
@@ -115,6 +139,16 @@ describe('settings from the environment', () => {
   });
 
   it.each([
+    ['MODEL_HEADERS', 'x-a: b', 'MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.'],
+    ['MODEL_HEADERS', 'null', 'MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.'],
+    ['MODEL_HEADERS', '["b"]', 'MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.'],
+    ['MODEL_HEADERS', '{"x-a":1}', 'MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.'],
+    ['MODEL_HEADERS', '{"x-a":"khóa"}', 'MODEL_HEADERS has a value that is not of visible ASCII characters.'],
+    [
+      'MODEL_HEADERS',
+      '{"x-a":"ssm:/b"}',
+      'MODEL_HEADERS takes the values themselves here: they go into the local Parameter Store.',
+    ],
     ['MODEL_API_KEY', 'khóa', 'MODEL_API_KEY is not of 1 to 4096 visible ASCII characters.'],
     ['MODEL_PROVIDER', 'gpt', 'MODEL_PROVIDER takes embedded, bedrock or openai, not "gpt".'],
     ['MODEL_PROVIDER', 'bedrock', 'MODEL_ID is not set, and MODEL_PROVIDER is bedrock.'],

@@ -2,16 +2,21 @@ import { lazyModel } from './lazy-model.ts';
 import type { Model } from './model.ts';
 import type { ModelSettings } from './settings.ts';
 
-/** Gives the key that a model's server asks for; the signal ends the wait. */
-export type ModelKey = (signal: AbortSignal) => Promise<string>;
+/** What a model's server asks for, looked up before each call; the signal ends the wait. */
+export interface ModelAccess {
+  readonly key?: (signal: AbortSignal) => Promise<string>;
+  /** Headers beside that of the key, in lower case. */
+  readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
+}
 
 /** Makes the models of the settings' provider. Their adapters, and the SDKs behind them, are loaded when they are asked. */
-export function modelFactory({ provider, baseUrl = '' }: ModelSettings): (id: string, key?: ModelKey) => Model {
+export function modelFactory(settings: ModelSettings): (id: string, access?: ModelAccess) => Model {
+  const { provider, baseUrl = '', dialect } = settings;
   if (provider === 'openai') {
-    return (id, key) =>
+    return (id, access) =>
       lazyModel(id, async () => {
         const { openAiModel } = await import('./openai/open-ai-model.ts');
-        return openAiModel({ id, baseUrl, ...(key && { key }) });
+        return openAiModel({ id, baseUrl, ...(dialect && { dialect }), ...access });
       });
   }
   const kept = new Map<string, Model>();

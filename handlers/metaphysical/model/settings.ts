@@ -1,3 +1,5 @@
+import { headersIn, KEY_HEADERS, type ModelHeader } from './headers.ts';
+import { DIALECTS, type Dialect, isDialect } from './openai/dialect.ts';
 import type { Pace } from './speed.ts';
 import { type Tier, tiersIn } from './tiers.ts';
 
@@ -9,6 +11,10 @@ export interface ModelSettings {
   readonly baseUrl?: string;
   /** The name of the SSM parameter with its key; none for a server that asks for none. */
   readonly keyParameter?: string;
+  /** How its server wants to be asked; told by its host when absent. */
+  readonly dialect?: Dialect;
+  /** What goes with every request, beside what we send; none when absent. */
+  readonly headers?: readonly ModelHeader[];
   /** What its pace is taken for until this container has heard it. */
   readonly pace: Pace;
   /** Other models of the same provider, for some users; empty unless it is set. */
@@ -24,6 +30,10 @@ export interface ModelVariables {
   /** The `/v1` root: https, or http to loopback. */
   readonly MODEL_BASE_URL?: string | undefined;
   readonly MODEL_API_KEY_PARAMETER?: string | undefined;
+  /** `openai`, `azure`, `azure-inference` or `compatible`. Default: told by the host of `MODEL_BASE_URL`. */
+  readonly MODEL_DIALECT?: string | undefined;
+  /** `{ "x-project": "a", "x-token": "ssm:/a/parameter" }`. Default: none. */
+  readonly MODEL_HEADERS?: string | undefined;
   /** From the call to the first word, in milliseconds, 19 times of 20. Default: 1200. */
   readonly MODEL_TTFT_MS?: string | undefined;
   /** Tokens in a second, 9 times of 10. Default: 40. */
@@ -45,20 +55,35 @@ export function modelSettings(variables: ModelVariables): ModelSettings | undefi
   if (provider === 'embedded') return undefined;
   if (provider !== 'bedrock' && provider !== 'openai')
     throw new RangeError(`MODEL_PROVIDER takes embedded, bedrock or openai, not ${JSON.stringify(provider)}`);
-  const { MODEL_ID: id, MODEL_BASE_URL: baseUrl, MODEL_API_KEY_PARAMETER: keyParameter } = variables;
+  const { MODEL_ID: id } = variables;
   if (id && !MODEL_NAME.test(id)) throw new RangeError('MODEL_ID takes 1 to 2048 visible ASCII characters');
   if (!id) throw new TypeError(`MODEL_ID is not set, and MODEL_PROVIDER is ${provider}`);
-  if (provider === 'openai') checkBaseUrl(baseUrl);
   return {
     provider,
     id,
-    ...(provider === 'openai' && baseUrl && { baseUrl }),
-    ...(provider === 'openai' && keyParameter && { keyParameter }),
+    ...(provider === 'openai' && serverIn(variables)),
     pace: {
       ttftMs: positive(variables, 'MODEL_TTFT_MS') ?? DEFAULT_PACE.ttftMs,
       tokensPerSecond: positive(variables, 'MODEL_TOKENS_PER_SECOND') ?? DEFAULT_PACE.tokensPerSecond,
     },
     tiers: tiersIn(variables.MODEL_TIERS || '[]'),
+  };
+}
+
+/** Where a model of one's own is, and how it is asked. */
+function serverIn(variables: ModelVariables): Pick<ModelSettings, 'baseUrl' | 'keyParameter' | 'dialect' | 'headers'> {
+  const { MODEL_BASE_URL: baseUrl, MODEL_API_KEY_PARAMETER: keyParameter, MODEL_DIALECT: dialect } = variables;
+  const headers = headersIn(variables.MODEL_HEADERS || '{}');
+  checkBaseUrl(baseUrl);
+  if (dialect && !isDialect(dialect))
+    throw new RangeError(`MODEL_DIALECT takes ${DIALECTS.join(', ')}, not ${JSON.stringify(dialect)}`);
+  const ofKey = keyParameter && headers.find(({ name }) => KEY_HEADERS.includes(name));
+  if (ofKey) throw new RangeError(`MODEL_HEADERS sets ${ofKey.name}, and a key is sent as well: give one of them`);
+  return {
+    ...(baseUrl && { baseUrl }),
+    ...(keyParameter && { keyParameter }),
+    ...(dialect && isDialect(dialect) && { dialect }),
+    ...(headers.length > 0 && { headers }),
   };
 }
 

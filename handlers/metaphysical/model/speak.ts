@@ -73,7 +73,7 @@ async function listen(
   heard: Transcript,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const startedAt = clock.now();
+  const startedAt = clock.monotonicMs();
   const { maxTokens, talkMs } = plan;
   const maxCharacters = maxTokens * MAX_CHARACTERS_PER_TOKEN;
   const onFinish = (reason: StopReason): void => {
@@ -90,7 +90,7 @@ async function listen(
         heard.retract(event.length);
         continue;
       }
-      const spokenMs = clock.now() - startedAt;
+      const spokenMs = clock.monotonicMs() - startedAt;
       // What comes all at once lets no timer through.
       if (spokenMs >= talkMs) return 'deadline';
       const before = heard.text.trimEnd().length;

@@ -37,8 +37,8 @@ export function createSpeed(seed: Pace, clock: Clock): Speed {
   let talks: (Talk & { readonly at: number })[] = [];
   return {
     pace: () => {
-      const now = clock.now();
-      talks = talks.filter(({ at }) => Math.abs(now - at) < TALKS_COUNT_MS);
+      const now = clock.monotonicMs();
+      talks = talks.filter(({ at }) => now - at < TALKS_COUNT_MS);
       const waits = talks.map(({ waitedMs }) => waitedMs).toSorted((one, other) => one - other);
       const rates = talks.flatMap(rateOf).toSorted((one, other) => other - one);
       return {
@@ -50,7 +50,7 @@ export function createSpeed(seed: Pace, clock: Clock): Speed {
       };
     },
     heard: (talk) => {
-      talks = [...talks, { ...talk, at: clock.now() }].slice(-MAX_TALKS);
+      talks = [...talks, { ...talk, at: clock.monotonicMs() }].slice(-MAX_TALKS);
     },
   };
 }

@@ -27,7 +27,7 @@ export class Transcript {
   constructor(language: Language, clock: Clock) {
     this.#language = language;
     this.#clock = clock;
-    this.#startedAt = clock.now();
+    this.#startedAt = clock.monotonicMs();
   }
 
   get text(): string {
@@ -41,7 +41,7 @@ export class Transcript {
 
   add(piece: string): void {
     if (piece === '') return;
-    this.#lastAt = this.#clock.now();
+    this.#lastAt = this.#clock.monotonicMs();
     this.#firstAt ??= this.#lastAt;
     this.#pieces += 1;
     this.#text += piece;
@@ -72,7 +72,7 @@ export class Transcript {
 
   /** How fast it was said. */
   talk(): Talk {
-    const firstAt = this.#firstAt ?? this.#clock.now();
+    const firstAt = this.#firstAt ?? this.#clock.monotonicMs();
     return {
       waitedMs: firstAt - this.#startedAt,
       talkedMs: this.#firstAt === undefined ? 0 : this.#lastAt - firstAt,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../index.ts';
-import { type ModelKey, modelFactory } from './create-model.ts';
+import { type ModelAccess, modelFactory } from './create-model.ts';
 import type { Model } from './model.ts';
 import type { ModelSettings } from './settings.ts';
 import { createSpeed, type Speed } from './speed.ts';
@@ -12,7 +12,7 @@ export interface Voice {
 }
 
 /** The language model that answers a user; none where none is configured. */
-export type VoiceFor = (userId: string, key?: ModelKey) => Voice | undefined;
+export type VoiceFor = (userId: string, access?: ModelAccess) => Voice | undefined;
 
 /** The models that the settings name, in this container. Each keeps a speed of its own. */
 export function createVoices(settings: ModelSettings | undefined, clock: Clock): VoiceFor {
@@ -21,9 +21,9 @@ export function createVoices(settings: ModelSettings | undefined, clock: Clock):
   const create = modelFactory(settings);
   const ids = new Set([everybodys, ...tiers.map(({ id }) => id)]);
   const speeds = new Map([...ids].map((id) => [id, createSpeed(pace, clock)]));
-  return (userId, key) => {
+  return (userId, access) => {
     const id = modelIdFor(userId, tiers, everybodys);
     const speed = speeds.get(id);
-    return speed && { model: create(id, key), speed };
+    return speed && { model: create(id, access), speed };
   };
 }

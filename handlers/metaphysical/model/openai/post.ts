@@ -6,6 +6,10 @@ export interface Endpoint {
   readonly url: URL;
   readonly fetch: typeof globalThis.fetch;
   readonly key?: (signal: AbortSignal) => Promise<string | undefined>;
+  /** What the key is sent in. */
+  readonly keyHeaders: (key: string) => Readonly<Record<string, string>>;
+  /** What goes with every request beside it. */
+  readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
 }
 
 /**
@@ -15,18 +19,22 @@ export interface Endpoint {
  * @throws ModelError when there is none with that status; whatever comes first when the signal aborts
  */
 export async function post(endpoint: Endpoint, body: string, signal: AbortSignal): Promise<Response> {
-  const key = await keyOf(endpoint, signal);
-  const response = await responseOf(endpoint, key, body, signal);
+  const response = await responseOf(endpoint, await secretsOf(endpoint, signal), body, signal);
   if (response.status !== 200) {
     throw new ModelError(statusFailureOf(response.status), `the model's server answered ${response.status}`);
   }
   return response;
 }
 
-async function keyOf({ key }: Endpoint, signal: AbortSignal): Promise<string | undefined> {
+/** The headers that have to be looked up first. */
+async function secretsOf(
+  { key, keyHeaders, headers }: Endpoint,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
   try {
-    // Who looks the key up may be slow to hear the signal.
-    return await Promise.race([key?.(signal), abortOf(signal)]);
+    // Who looks them up may be slow to hear the signal.
+    const [given, others] = await Promise.race([Promise.all([key?.(signal), headers?.(signal)]), abortOf(signal)]);
+    return { ...others, ...(given && keyHeaders(given)) };
   } catch {
     throw new ModelError('no-key', "the key of the model's server could not be looked up");
   }
@@ -40,26 +48,23 @@ function abortOf(signal: AbortSignal): Promise<never> {
 
 async function responseOf(
   { url, fetch }: Endpoint,
-  key: string | undefined,
+  secrets: Readonly<Record<string, string>>,
   body: string,
   signal: AbortSignal,
 ): Promise<Response> {
   try {
     // Neither the key nor the prompt shall follow a redirect.
-    return await fetch(url, { method: 'POST', headers: headersOf(key), body, signal, redirect: 'error' });
+    return await fetch(url, { method: 'POST', headers: { ...secrets, ...HEADERS }, body, signal, redirect: 'error' });
   } catch (error) {
     throw connectFailureOf(error);
   }
 }
 
-function headersOf(key: string | undefined): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    accept: 'text/event-stream',
-    // What is compressed comes in lumps, and late.
-    'accept-encoding': 'identity',
-    // A connection kept over a freeze of the function may be dead at the next call, and a POST is not sent twice.
-    connection: 'close',
-    ...(key && { authorization: `Bearer ${key}` }),
-  };
-}
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'application/json',
+  accept: 'text/event-stream',
+  // What is compressed comes in lumps, and late.
+  'accept-encoding': 'identity',
+  // A connection kept over a freeze of the function may be dead at the next call, and a POST is not sent twice.
+  connection: 'close',
+};

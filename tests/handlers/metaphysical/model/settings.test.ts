@@ -44,6 +44,30 @@ describe('the model that the environment names', () => {
     });
   });
 
+  test('is asked in the dialect and with the headers that are set', () => {
+    const MODEL_HEADERS = '{"X-Project":"a b","x-token":"ssm:/a/token","Authorization":"Basic ssm:/a/login.1"}';
+    expect(modelSettings({ ...OPENAI, MODEL_DIALECT: 'azure', MODEL_HEADERS })).toMatchObject({
+      dialect: 'azure',
+      headers: [
+        { name: 'x-project', value: 'a b' },
+        { name: 'x-token', value: '', parameterName: '/a/token' },
+        { name: 'authorization', value: 'Basic ', parameterName: '/a/login.1' },
+      ],
+    });
+    expect(modelSettings({ ...OPENAI, MODEL_DIALECT: '', MODEL_HEADERS: '' })).not.toHaveProperty('headers');
+    expect(modelSettings({ ...OPENAI, MODEL_HEADERS: '{}' })).not.toHaveProperty('headers');
+    expect(modelSettings({ ...BEDROCK, MODEL_HEADERS })).not.toHaveProperty('headers');
+  });
+
+  test('has headers beside its key, but none that the key is sent in', () => {
+    const keyed = { ...OPENAI, MODEL_API_KEY_PARAMETER: '/x/key' };
+    expect(modelSettings({ ...keyed, MODEL_HEADERS: '{"x-api-key":"a"}' })).toMatchObject({ keyParameter: '/x/key' });
+    for (const name of ['Authorization', 'api-key'])
+      expect(() => modelSettings({ ...keyed, MODEL_HEADERS: `{"${name}":"ssm:/a"}` })).toThrow(
+        `MODEL_HEADERS sets ${name.toLowerCase()}, and a key is sent as well: give one of them`,
+      );
+  });
+
   test('has the pace it is said to have', () => {
     expect(modelSettings({ ...BEDROCK, MODEL_TTFT_MS: '700', MODEL_TOKENS_PER_SECOND: '100000' })).toMatchObject({
       pace: { ttftMs: 700, tokensPerSecond: 100_000 },
@@ -66,6 +90,11 @@ describe('the model that the environment names', () => {
     [{ ...OPENAI, MODEL_BASE_URL: 'ftp://localhost/v1' }, 'MODEL_BASE_URL takes an https URL'],
     [{ ...OPENAI, MODEL_BASE_URL: 'http://localhost.example/v1' }, 'MODEL_BASE_URL takes an https URL'],
     [{ ...OPENAI, MODEL_BASE_URL: 'http://not-localhost/v1' }, 'MODEL_BASE_URL takes an https URL'],
+    [
+      { ...OPENAI, MODEL_DIALECT: 'klingon' },
+      'MODEL_DIALECT takes openai, azure, azure-inference, compatible, not "klingon"',
+    ],
+    [{ ...OPENAI, MODEL_HEADERS: '{"host":"CANARY"}' }, 'MODEL_HEADERS cannot set host'],
     [{ ...BEDROCK, MODEL_TTFT_MS: '0' }, 'MODEL_TTFT_MS takes a number over 0, at most 100000, not "0"'],
     [{ ...BEDROCK, MODEL_TTFT_MS: '100001' }, 'MODEL_TTFT_MS takes a number over 0, at most 100000, not "100001"'],
     [
@@ -74,5 +103,6 @@ describe('the model that the environment names', () => {
     ],
   ])('that makes no sense is refused by the name of its variable: %#', (variables, message) => {
     expect(() => modelSettings(variables)).toThrow(message);
+    expect(() => modelSettings(variables)).toThrow(/^(?!.*CANARY)/s);
   });
 });

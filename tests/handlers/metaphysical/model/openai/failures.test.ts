@@ -98,6 +98,14 @@ describe('a server that cannot be reached', () => {
     expect(server.requests).toEqual([]);
   });
 
+  test('says so when its headers cannot be had', async () => {
+    const headers = async (): Promise<never> => {
+      throw new Error(`no ${KEY} here`);
+    };
+    expect(await failureOf({ ...server, headers })).toBe('|no-key');
+    expect(server.requests).toEqual([]);
+  });
+
   test('rejects a key that is no header', async () => {
     expect(await failureOf({ ...server, key: async () => 'a\nb' })).toBe('|rejected');
   });

@@ -111,22 +111,75 @@ describe('the request', () => {
     ]);
   });
 
-  test.each([
-    ['https://api.openai.com/v1', 'max_completion_tokens'],
-    ['https://eu.api.openai.com/v1', 'max_completion_tokens'],
-    ['https://mine.openai.azure.com/openai/v1/', 'max_completion_tokens'],
-    ['https://openrouter.ai/api/v1', 'max_tokens'],
-    ['https://api.openai.com.example/v1', 'max_tokens'],
-    ['https://notapi.openai.com/v1', 'max_tokens'],
-    ['https://fakeopenai.azure.com/v1', 'max_tokens'],
-  ])('to %s limits by %s', async (baseUrl, limit) => {
-    let body = '';
-    const fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
-      body = String(init?.body);
+  const BEARER = { authorization: `Bearer ${KEY}` };
+  const API_KEY = { 'api-key': KEY };
+
+  /** What is sent to a URL, without sending it. */
+  async function sentTo(baseUrl: string): Promise<{ readonly body: string[]; readonly key: object }> {
+    let sent: RequestInit = {};
+    const fetch = async (_url: unknown, init: RequestInit = {}): Promise<Response> => {
+      sent = init;
       return new Response(completionOf('Hello'), { headers: { 'content-type': 'application/json' } });
     };
-    await ask({ baseUrl, fetch });
-    expect(JSON.parse(body)[limit]).toBe(500);
+    await ask({ baseUrl, fetch, key: async () => KEY });
+    const named = Object.entries(sent.headers ?? {}).filter(([, value]) => String(value).includes(KEY));
+    return { body: Object.keys(JSON.parse(String(sent.body))).slice(2), key: Object.fromEntries(named) };
+  }
+
+  const OPENAI = ['stream', 'stream_options', 'max_completion_tokens'];
+  const COMPATIBLE = ['stream', 'stream_options', 'max_tokens', 'temperature'];
+  const INFERENCE = ['stream', 'max_tokens', 'temperature'];
+
+  test.each([
+    ['https://api.openai.com/v1', OPENAI, BEARER],
+    ['https://eu.api.openai.com/v1', OPENAI, BEARER],
+    ['https://api.openai.com./v1', OPENAI, BEARER],
+    ['https://mine.openai.azure.com/openai/v1/', OPENAI, API_KEY],
+    ['https://mine.openai.azure.com/openai/deployments/a?api-version=2024-10-21', OPENAI, API_KEY],
+    ['https://MINE.OpenAI.Azure.com/openai/v1', OPENAI, API_KEY],
+    ['https://mine.openai.azure.us/openai/v1', OPENAI, API_KEY],
+    ['https://mine.openai.azure.cn/openai/v1', OPENAI, API_KEY],
+    ['https://mine.privatelink.openai.azure.com/openai/v1', OPENAI, API_KEY],
+    ['https://mine.cognitiveservices.azure.com/openai/v1', OPENAI, API_KEY],
+    ['https://mine.cognitiveservices.azure.us/openai/v1', OPENAI, API_KEY],
+    ['https://mine.cognitiveservices.azure.cn/openai/v1', OPENAI, API_KEY],
+    ['https://eastus.api.cognitive.microsoft.com/openai/v1', OPENAI, API_KEY],
+    ['https://mine.services.ai.azure.com/openai/v1', OPENAI, API_KEY],
+    ['https://mine.services.ai.azure.com/api/projects/a/openai/v1', OPENAI, API_KEY],
+    ['https://mine.services.ai.azure.us/openai/v1', OPENAI, API_KEY],
+    ['https://mine.services.ai.azure.com/models?api-version=2024-05-01-preview', INFERENCE, { ...BEARER, ...API_KEY }],
+    ['https://mine.eastus2.models.ai.azure.com/v1', INFERENCE, { ...BEARER, ...API_KEY }],
+    ['https://mine.eastus2.inference.ai.azure.com/v1', INFERENCE, { ...BEARER, ...API_KEY }],
+    ['https://models.inference.ai.azure.com', INFERENCE, { ...BEARER, ...API_KEY }],
+    ['https://openrouter.ai/api/v1', COMPATIBLE, BEARER],
+    ['https://api.openai.com.example/v1', COMPATIBLE, BEARER],
+    ['https://notapi.openai.com/v1', COMPATIBLE, BEARER],
+    ['https://fakeopenai.azure.com/v1', COMPATIBLE, BEARER],
+    ['https://fakeservices.ai.azure.com/v1', COMPATIBLE, BEARER],
+    ['https://mine.openai.azure.com.example/v1', COMPATIBLE, BEARER],
+    ['https://mine.azure-api.net/openai/v1', COMPATIBLE, BEARER],
+  ])('to %s is made as that host wants it', async (baseUrl, body, key) => {
+    expect(await sentTo(baseUrl)).toEqual({ body, key });
+  });
+
+  test('is made in the dialect that it is told, wherever it goes', async () => {
+    await ask({ baseUrl: server.baseUrl, dialect: 'azure', key: async () => KEY });
+    expect(received()?.headers).toMatchObject(API_KEY);
+    expect(received()?.headers).not.toHaveProperty('authorization');
+    expect(received()?.body).toMatchObject({ max_completion_tokens: 500 });
+  });
+
+  test('has the headers of the moment, and its own before them', async () => {
+    const values = ['old', 'new'];
+    const headers = async () => ({ 'x-project': String(values.shift()), accept: 'text/html' });
+    const model = openAiModel({ id: 'test', baseUrl: server.baseUrl, headers, key: async () => KEY });
+    await all(model.stream(requestOf()));
+    await all(model.stream(requestOf()));
+    const sent = { ...BEARER, accept: 'text/event-stream' };
+    expect(server.requests.map((request) => request.headers)).toMatchObject([
+      { ...sent, 'x-project': 'old' },
+      { ...sent, 'x-project': 'new' },
+    ]);
   });
 
   test('has the key of the moment', async () => {
