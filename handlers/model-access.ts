@@ -9,7 +9,7 @@ type HeaderSecretName = `modelHeader${number}`;
 
 type SecretName = 'modelKey' | HeaderSecretName;
 
-/** What an invocation can look up for the model's server, headers by their place in the settings: what is configured. */
+/** The secrets of the model's server that are configured, headers by their place in the settings. */
 export type ModelSecrets = { readonly [Name in SecretName]?: Secret };
 
 type SecretMiddleware = middy.MiddlewareObj<unknown, unknown, Error, Context & ModelSecrets>;
@@ -24,7 +24,7 @@ export function modelSecrets({ keyParameter, headers = [] }: Partial<ModelSettin
 
 const nameOf = (index: number): HeaderSecretName => `modelHeader${index}`;
 
-/** What the model's server asks for, as this invocation looks it up. */
+/** Makes the access to the model's server from the secrets of an invocation. */
 export function modelAccess({ headers = [] }: Partial<ModelSettings>, secrets: ModelSecrets): ModelAccess {
   const { modelKey } = secrets;
   const textOf = async ({ value }: ModelHeader, index: number): Promise<string> =>

@@ -1,4 +1,4 @@
-// What MODEL_HEADERS may be, as the function has it (handlers/metaphysical/model/headers.ts), for a deployment to stop
+// The rules of MODEL_HEADERS, as the function has them (handlers/metaphysical/model/headers.ts), for a deployment to stop
 // before anything is deployed.
 'use strict';
 
@@ -10,7 +10,7 @@ const PARAMETER = /^(?:[\x21-\x7e]+ )?ssm:(\/[\w.-]+(?:\/[\w.-]+)*)$/;
 const RESERVED =
   /^(accept|accept-encoding|connection|content-encoding|content-length|content-type|expect|host|http2-settings|keep-alive|proxy-authenticate|proxy-authorization|proxy-connection|te|trailer|transfer-encoding|upgrade)$/;
 const SECRET = /^(authorization|api-key|cookie)$/;
-/** What the model's key is sent in, unless it stands among the headers. */
+/** The headers that can carry the model's key. */
 const KEY = /^(authorization|api-key)$/;
 
 /** @returns what is wrong with a header; nothing when it is one. It repeats no value. */
@@ -53,7 +53,7 @@ const parametersOf = (headers) => [
   ...new Set(headers.flatMap(([, value]) => (PARAMETER.test(value) ? [PARAMETER.exec(value)[1]] : []))),
 ];
 
-/** Whether a header takes the place of the key. */
+/** True when a header takes the place of the key. */
 const bringKey = (headers) => headers.some(([name]) => KEY.test(name));
 
 module.exports = { headersIn, parametersOf, bringKey };

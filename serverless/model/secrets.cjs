@@ -11,7 +11,7 @@ const arnOf = (name) => ({
 module.exports.keyParameter = async ({ resolveVariable }) =>
   bringsKey() ? '' : resolveVariable('self:custom.modelApiKeyParameter');
 
-/** What the role of MetaphysicalAPI may read. */
+/** The statements that let the role of MetaphysicalAPI read them. */
 module.exports.ofRole = async ({ resolveVariable }) => {
   const key = await module.exports.keyParameter({ resolveVariable });
   const names = [...(key ? [key] : []), ...headerParameters()];

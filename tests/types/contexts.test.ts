@@ -43,6 +43,10 @@ const COMPILES: Readonly<Record<string, string>> = {
     '.use(inbound())',
     'check<Is<typeof context.deadline, Deadline>>();\nreturn context.deadline.remainingMs();',
   ),
+  'an upstream that answers in time by itself, whose attempts get all of what remains': on(
+    `.use(aiUpstream({ ${P}, retry: { attemptShare: 1 } }))`,
+    AI_MEMBERS,
+  ),
   'a second upstream beside the first': on(
     `.use(aiUpstream({ ${P} })).use(upstream({ as: 'billing', baseURL: 'https://b.example.com' }))`,
     `${AI_MEMBERS}\ncheck<Is<typeof context.billing, AxiosInstance>>();`,
@@ -147,6 +151,10 @@ const REFUSED: Readonly<Record<string, Refused>> = {
   'a time to live in words': option(`serviceUrl({ ${P}, ttlMs: '5m' })`, `Type 'string' is not assignable`),
   'an option of an upstream that is misspelt': option('upstream({ timeout: 500 })', `'timeout' does not exist`),
   'a limit of an upstream in words': option(`upstream({ maxResponseBytes: '6MB' })`, `Type 'string' is not assignable`),
+  'a share of an attempt in words': option(
+    `upstream({ retry: { attemptShare: 'all' } })`,
+    `Type 'string' is not assignable`,
+  ),
   'a limit that is there and undefined': option('upstream({ timeoutMs: undefined })', 'exactOptionalPropertyTypes'),
   'a status for overload that is not one of the two': option(
     'upstreamErrors({ overloadedStatus: 500 })',

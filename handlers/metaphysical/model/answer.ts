@@ -6,8 +6,8 @@ import { untilQuiet } from './until-quiet.ts';
 
 /**
  * Makes the events of a model from the messages of its service: the text without what the model thinks, then the end.
- * An answer is whole with its reason to stop. Whatever comes behind that changes nothing, and is not waited for: only the
- * count of tokens, shortly. More text is taken, as some servers give a reason with each message (BerriAI/litellm#2195).
+ * An answer is whole with its reason to stop. Nothing behind that can spoil it, and only the count of tokens is waited
+ * for, shortly. More text is taken, as some servers give a reason with each message (BerriAI/litellm#2195).
  *
  * @throws ModelError `cut-off` when the messages end without a reason; `invalid` when none of them could be read, or the
  * reason does not end an answer; what the messages fail with
@@ -18,6 +18,7 @@ export async function* answerOf(
 ): AsyncGenerator<ModelEvent, void> {
   const filter = thinkingFilter();
   let reason: StopReason | undefined;
+  let reasonOfThought: StopReason | undefined;
   let outputTokens: number | undefined;
   let isAllForeign: boolean | undefined;
   let finishesEach = false;
@@ -27,12 +28,18 @@ export async function* answerOf(
     finishesEach ||= text !== '' && reason !== undefined;
     yield* eventsOf(filter.take(text));
     outputTokens = message.outputTokens ?? outputTokens;
-    if (message.reason === 'unknown' && reason === undefined)
+    const given = message.reason;
+    if (given === 'unknown' && reason === undefined)
       throw new ModelError('invalid', 'the model stopped for a reason that ends no answer');
-    if (message.reason === undefined || message.reason === 'unknown') continue;
-    reason = message.reason;
+    if (given === undefined || given === 'unknown') continue;
+    if (message.isThought) {
+      reasonOfThought = given;
+      continue;
+    }
+    reason = given;
     if (!finishesEach) onFinish?.(reason);
   }
+  reason ??= reasonOfThought;
   if (reason === undefined) throw withoutReason(isAllForeign === true);
   yield* eventsOf({ retracted: 0, text: filter.rest() });
   yield { type: 'end', reason, ...(outputTokens !== undefined && { outputTokens }) };

@@ -2,7 +2,7 @@ import { lazyModel } from './lazy-model.ts';
 import type { Model } from './model.ts';
 import type { ModelSettings } from './settings.ts';
 
-/** What a model's server asks for, looked up before each call; the signal ends the wait. */
+/** Credentials for a model's server, looked up before each call; the signal ends the wait. */
 export interface ModelAccess {
   readonly key?: (signal: AbortSignal) => Promise<string>;
   /** Headers beside that of the key, in lower case. */

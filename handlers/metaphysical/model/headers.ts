@@ -23,7 +23,7 @@ const MAX_VALUE = 4_096;
 const SECRET = /^(?<before>(?:[\x21-\x7e]+ )?)ssm:(?<parameterName>\/[\w.-]+(?:\/[\w.-]+)*)$/;
 const LOOKS_SECRET = /(?:^| )ssm:/;
 
-/** What belongs to the connection (RFC 9110, section 7.6.1), to the framing, or to the request itself. */
+/** Headers of the connection (RFC 9110, section 7.6.1), of the framing, or of the request itself. */
 const RESERVED: ReadonlySet<string> = new Set([
   'accept',
   'accept-encoding',
@@ -44,10 +44,10 @@ const RESERVED: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** What the model's key is sent in. */
+/** The headers that can carry the model's key. */
 export const KEY_HEADERS: readonly string[] = ['authorization', 'api-key'];
 
-/** What is always a secret. */
+/** Headers whose value is always a secret. */
 const SECRET_HEADERS: ReadonlySet<string> = new Set(['authorization', 'api-key', 'cookie']);
 
 const schema = pipe(string(), parseJson(), record(string(), string()));
@@ -81,7 +81,7 @@ function headerOf(given: string, value: string): ModelHeader {
   return { name, value };
 }
 
-/** Whether a header can have a value: visible ASCII and blanks between. */
+/** True for a value that a header can have: visible ASCII and blanks between. */
 export function isHeaderValue(value: string): boolean {
   return value.length <= MAX_VALUE && VALUE.test(value);
 }

@@ -2,12 +2,14 @@ import type { GivenReason } from './stop-reasons.ts';
 
 /** One message of a service, as its adapter reads it. */
 export interface ModelMessage {
-  /** What it adds to the answer, thinking included. Default: nothing. */
+  /** Its part of the answer, thinking included. Default: nothing. */
   readonly text?: string;
-  /** Why the answer is over. */
+  /** The reason to stop, when the answer is over. */
   readonly reason?: GivenReason;
-  /** How many tokens there were, thinking included. */
+  /** The number of tokens, thinking included. */
   readonly outputTokens?: number;
+  /** The message is a thought: a reason that comes with it counts only where no other follows. */
+  readonly isThought?: boolean;
   /** The message is of no known form. */
   readonly isForeign?: boolean;
 }

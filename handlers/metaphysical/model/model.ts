@@ -9,7 +9,7 @@ export type ModelEvent =
   | {
       /** The end of the text so far was no answer: the model was thinking. */
       readonly type: 'retract';
-      /** How much of it, in UTF-16 code units. */
+      /** The length of that end, in UTF-16 code units. */
       readonly length: number;
     }
   | {

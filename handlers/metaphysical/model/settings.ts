@@ -11,9 +11,9 @@ export interface ModelSettings {
   readonly baseUrl?: string;
   /** The name of the SSM parameter with its key; none for a server that asks for none. */
   readonly keyParameter?: string;
-  /** How its server wants to be asked; told by its host when absent. */
+  /** The dialect of its server. Default: that of its host. */
   readonly dialect?: Dialect;
-  /** What goes with every request, beside what we send; none when absent. */
+  /** More headers for each request. Default: none. */
   readonly headers?: readonly ModelHeader[];
   /** What its pace is taken for until this container has heard it. */
   readonly pace: Pace;
@@ -70,7 +70,7 @@ export function modelSettings(variables: ModelVariables): ModelSettings | undefi
   };
 }
 
-/** Where a model of one's own is, and how it is asked. */
+/** Reads the settings that only a server of one's own has. */
 function serverIn(variables: ModelVariables): Pick<ModelSettings, 'baseUrl' | 'keyParameter' | 'dialect' | 'headers'> {
   const { MODEL_BASE_URL: baseUrl, MODEL_API_KEY_PARAMETER: keyParameter, MODEL_DIALECT: dialect } = variables;
   const headers = headersIn(variables.MODEL_HEADERS || '{}');

@@ -53,7 +53,7 @@ export async function speak(options: SpeakOptions): Promise<Speech | Silence> {
   if (signal.aborted) abandon();
   try {
     const ending = await Promise.race([listen(options, heard, stop.signal), ended.promise]);
-    // What is whole is not cut for want of time: only its tokens had still to be counted.
+    // An answer that is whole is not cut for want of time: only the count of its tokens was missing.
     const outcome = ending === 'deadline' && heard.reason ? outcomeOf(heard.reason) : ending;
     // One that was refused at once has not been heard, and is no quicker for it.
     if (!heard.isSilent || outcome === 'deadline') speed.heard(heard.talk());

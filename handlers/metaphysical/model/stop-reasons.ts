@@ -4,7 +4,7 @@ import type { StopReason } from './model.ts';
 export type GivenReason = StopReason | 'unknown';
 
 /**
- * What services call the end of an answer: OpenAI and what is compatible with it, Bedrock, Anthropic, Google (Gemini and
+ * The names that services have for the end of an answer: OpenAI and compatible ones, Bedrock, Anthropic, Google (Gemini and
  * Vertex AI), Mistral, Cohere, DeepSeek, Zhipu, SenseNova, MiniMax, xAI, Together, vLLM, TGI, watsonx, LM Studio, Ollama.
  */
 const NAMES: Readonly<Record<StopReason, readonly string[]>> = {
@@ -77,7 +77,7 @@ const NAMES: Readonly<Record<StopReason, readonly string[]>> = {
   ],
 };
 
-/** What some say until there is a reason. */
+/** Names that mean no reason yet. */
 const NONE: ReadonlySet<string> = new Set(['', 'null', 'none', 'unspecified', 'not_finished', 'in_progress']);
 
 const REASONS: ReadonlyMap<string, StopReason> = new Map(

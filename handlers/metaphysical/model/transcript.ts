@@ -21,7 +21,7 @@ export class Transcript {
   #text = '';
   /** As the service counted them. */
   tokens: number | undefined;
-  /** Why it is over, when it is. */
+  /** The reason to stop, when it is over. */
   reason: StopReason | undefined;
 
   constructor(language: Language, clock: Clock) {

@@ -28,7 +28,7 @@ export async function* untilQuiet(
   }
 }
 
-/** What the work comes to, or nothing when it fails or takes longer. */
+/** Waits for the work: its result, or nothing when it fails or takes longer. */
 async function before<T>(atMs: number, work: Promise<T>): Promise<T | undefined> {
   const over = new AbortController();
   const timer = setTimeout(Math.max(0, atMs - performance.now()), undefined, { signal: over.signal });

@@ -52,16 +52,16 @@ function textOfPart(part: unknown): string {
 }
 
 /**
- * Gemini's endpoint has been seen to say `finishReason` (jakobdylanc/llmcord#84), and some gateways finish every message,
- * thoughts included (su-kaka/gcli2api#403): a thought is not the end of an answer.
+ * Reads the reason to stop. Gemini's endpoint has been seen to say `finishReason` (jakobdylanc/llmcord#84), and some gateways finish every message,
+ * thoughts included (su-kaka/gcli2api#403).
  */
 function reasonOf(
   choice: Readonly<Record<string, unknown>> | undefined,
   said: Readonly<Record<string, unknown>> | undefined,
-): Pick<ModelMessage, 'reason'> {
+): Pick<ModelMessage, 'reason' | 'isThought'> {
   const reason = stopReasonOf(choice?.finish_reason || choice?.finishReason);
   const isThought = Boolean(said?.reasoning_content || said?.reasoning) && !said?.content;
-  return reason === undefined || isThought ? {} : { reason };
+  return { ...(reason && { reason }), ...(isThought && { isThought }) };
 }
 
 function outputTokensOf(usage: unknown): Pick<ModelMessage, 'outputTokens'> {

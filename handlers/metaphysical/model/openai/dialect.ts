@@ -1,15 +1,15 @@
-/** How a server wants to be asked. */
+/** A kind of request that a server takes. */
 export type Dialect = 'openai' | 'azure' | 'azure-inference' | 'compatible';
 
-/** What requests to a server look like. */
+/** The form of the requests to a server. */
 export interface DialectRules {
-  /** What the key is sent in. */
+  /** The headers that carry the key. */
   readonly keyHeaders: (key: string) => Readonly<Record<string, string>>;
-  /** What the token limit is called. */
+  /** The name of the token limit. */
   readonly limit: 'max_tokens' | 'max_completion_tokens';
-  /** Whether a temperature may be sent. */
+  /** True where a temperature may be sent. */
   readonly takesTemperature: boolean;
-  /** Whether tokens may be asked to be counted at the end of a stream. */
+  /** True where the count of tokens can be asked for. */
   readonly countsTokens: boolean;
 }
 
@@ -17,7 +17,7 @@ const bearer = (key: string): Readonly<Record<string, string>> => ({ authorizati
 const apiKey = (key: string): Readonly<Record<string, string>> => ({ 'api-key': key });
 
 /**
- * How servers want to be asked. There is no request that all take.
+ * The rules of each dialect. There is no request that all servers take.
  *
  * - `openai`: OpenAI's reasoning models refuse `max_tokens` and any temperature but their own with a 400 (its API
  *   reference: deprecated for `max_completion_tokens`, "not compatible with o-series models").
@@ -47,7 +47,7 @@ export function isDialect(name: string): name is Dialect {
   return Object.hasOwn(RULES, name);
 }
 
-/** What requests in a dialect look like. */
+/** Gives the rules of a dialect. */
 export function rulesOf(dialect: Dialect): DialectRules {
   return RULES[dialect];
 }
@@ -63,7 +63,7 @@ const HOSTS: readonly (readonly [host: RegExp, dialect: Dialect])[] = [
   [/\.api\.cognitive\.(microsoft\.(com|us)|azure\.cn)$/, 'azure'],
 ];
 
-/** How the server of a URL wants to be asked, told by its host. */
+/** Finds the dialect of a server by the host of its URL. */
 export function dialectOf({ hostname, pathname }: URL): Dialect {
   const host = hostname.replace(/\.$/, '');
   const [, dialect = 'compatible'] = HOSTS.find(([pattern]) => pattern.test(host)) ?? [];

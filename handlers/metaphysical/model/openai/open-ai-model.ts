@@ -15,9 +15,9 @@ export interface OpenAiModelOptions {
   readonly baseUrl: string;
   /** The key, asked for before each call. Without one there is no header for it: Ollama and vLLM need none. */
   readonly key?: (signal: AbortSignal) => Promise<string | undefined>;
-  /** What goes with each request beside that, in lower case, asked for before each call. */
+  /** More headers for each request, in lower case, asked for before each call. */
   readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
-  /** How it wants to be asked. OpenAI's and Azure's hosts are known; a gateway that hands on as it is needs to be told. */
+  /** The dialect of the server. Default: that of its host. A gateway's host tells nothing. */
   readonly dialect?: Dialect;
   /** The platform's unless given. */
   readonly fetch?: typeof globalThis.fetch;

@@ -6,9 +6,9 @@ export interface Endpoint {
   readonly url: URL;
   readonly fetch: typeof globalThis.fetch;
   readonly key?: (signal: AbortSignal) => Promise<string | undefined>;
-  /** What the key is sent in. */
+  /** The headers that carry the key. */
   readonly keyHeaders: (key: string) => Readonly<Record<string, string>>;
-  /** What goes with every request beside it. */
+  /** More headers for each request. */
   readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
 }
 
@@ -32,7 +32,7 @@ async function secretsOf(
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   try {
-    // Who looks them up may be slow to hear the signal.
+    // The look-up may be slow to notice the signal.
     const [given, others] = await Promise.race([Promise.all([key?.(signal), headers?.(signal)]), abortOf(signal)]);
     return { ...others, ...(given && keyHeaders(given)) };
   } catch {
@@ -63,7 +63,7 @@ async function responseOf(
 const HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'application/json',
   accept: 'text/event-stream',
-  // What is compressed comes in lumps, and late.
+  // Compressed text comes in lumps, and late.
   'accept-encoding': 'identity',
   // A connection kept over a freeze of the function may be dead at the next call, and a POST is not sent twice.
   connection: 'close',

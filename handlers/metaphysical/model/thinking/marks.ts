@@ -1,4 +1,4 @@
-/** What a mark in a model's text does. */
+/** The effect of a mark in a model's text. */
 export type Mark =
   /** A thought begins, or ends. */
   | 'open'

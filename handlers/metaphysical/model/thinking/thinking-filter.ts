@@ -1,8 +1,8 @@
 import { type FoundMark, MARK_START, type Mark, markAt } from './marks.ts';
 
-/** What a piece of text adds to the answer. */
+/** The change that a piece of text makes to the answer. */
 export interface FilteredText {
-  /** How much of what was given before was thinking after all, from its end, in UTF-16 code units. */
+  /** The length of the end of the answer so far that was thinking after all, in UTF-16 code units. */
   readonly retracted: number;
   readonly text: string;
 }
@@ -10,7 +10,7 @@ export interface FilteredText {
 /** Takes what a model thinks out of its answer. */
 export interface ThinkingFilter {
   take(text: string): FilteredText;
-  /** What was held back and turned out to be no mark, when the answer is over. */
+  /** When the answer is over: the text that was held back and is no mark. */
   rest(): string;
 }
 
@@ -21,7 +21,7 @@ const MAX_HEADER = 64;
 const BARE = { analysis: 'analysis', final: 'assistantfinal' };
 const BARE_ANALYSIS = /^analysis\p{Lu}$/u;
 
-/** What stands before `<|message|>` where the server has taken `<|channel|>` out. */
+/** The text before `<|message|>` where the server has taken `<|channel|>` out. */
 const HEADER = /^\s*(analysis|commentary|final|assistant)\b/;
 
 /**
@@ -43,7 +43,7 @@ class Filter implements ThinkingFilter {
   #held = '';
   #place: Place = 'start';
   #header = '';
-  /** What has been told since the last mark, and its last characters. */
+  /** The length of the text that was told since the last mark, and its last characters. */
   #sinceMark = 0;
   #tail = '';
   #told = 0;

@@ -30,7 +30,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What ends no answer, and names of what every object has. */
+/** Reasons that end no answer, and names that every object has. */
 const UNKNOWN = [
   'tool_calls',
   'tool_use',

@@ -6,7 +6,7 @@ import * as sse from '../../../support/model/sse-wire.ts';
 import * as bedrock from './bedrock/ask.ts';
 import * as openai from './openai/ask.ts';
 
-/** What a service says, one message each. */
+/** A message of a service. */
 export type Said =
   | { readonly text: string }
   | { readonly thought: string }
@@ -15,14 +15,14 @@ export type Said =
   | { readonly error: 'throttled' }
   | { readonly garbage: true };
 
-/** How its response ends. */
+/** The end of its response. */
 export type Ending = 'closes' | 'resets' | 'hangs';
 
 /** An adapter with a service on loopback behind it. */
 export interface Rig {
-  /** What the service says from now on. */
+  /** Sets the messages of the service from now on. */
   says(said: readonly Said[], ending?: Ending): void;
-  /** What is told: `'Hello[stop 5]'`, or `'Hello|cut-off'` when it fails. */
+  /** Asks, and gives the answer that is told: `'Hello[stop 5]'`, or `'Hello|cut-off'` when it fails. */
   ask(request?: Partial<ModelRequest>): Promise<string>;
   /** Waits until nobody is connected to the service. */
   deserted(): Promise<void>;
@@ -38,7 +38,7 @@ function scriptOf(
     response.writeHead(200, head);
     for (const each of bytes) response.write(each);
     if (ending === 'closes') response.end();
-    // What was said shall have gone: a reset drops what waits at either end.
+    // A reset drops the bytes that wait at either end: they shall have gone before.
     if (ending === 'resets') setTimeout(() => response.socket?.resetAndDestroy(), 30);
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { thinkingFilter } from '../../../../handlers/metaphysical/model/thinking/thinking-filter.ts';
 
-/** What is left of a text that comes in pieces. */
+/** The text that is left of pieces of it. */
 function filtered(pieces: readonly string[]): string {
   const filter = thinkingFilter();
   let told = '';

@@ -1,13 +1,13 @@
 import type { ModelEvent } from '../../../../handlers/metaphysical/model/model.ts';
 
-/** What has been told after one more event: `'Hello[stop 5]'`. */
+/** The answer after one more event: `'Hello[stop 5]'`. */
 export function toldAfter(told: string, event: ModelEvent): string {
   if (event.type === 'text') return told + event.text;
   if (event.type === 'retract') return told.slice(0, told.length - event.length);
   return `${told}[${event.reason} ${event.outputTokens ?? '-'}]`;
 }
 
-/** What a stream tells in the end. */
+/** The answer after all events. */
 export function toldBy(events: readonly ModelEvent[]): string {
   return events.reduce(toldAfter, '');
 }

@@ -48,7 +48,7 @@ export async function askInVain(
   throw new Error(`it did not fail, but said: ${text}`);
 }
 
-/** What it tells, or what it tells and then fails with: `'Hello[stop 5]'`, `'Hello|cut-off'`. */
+/** Asks, and gives all that is told and the failure after it: `'Hello[stop 5]'`, `'Hello|cut-off'`. */
 export async function outcomeOf(options: Partial<BedrockModelOptions>, request: ModelRequest): Promise<string> {
   let text = '';
   try {

@@ -24,7 +24,7 @@ const event = fc.oneof(
 
 const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
 
-/** What may come behind the reason: nothing of it may spoil the answer. */
+/** Bytes behind the reason: nothing of it may spoil the answer. */
 const tail = fc.oneof(
   fc
     .constantFrom('', eventOf(DONE), usageOf(4), 'data: {"choi\n\n', eventOf({ error: 'x' }), 'data:\n\n')

@@ -114,7 +114,7 @@ describe('the request', () => {
   const BEARER = { authorization: `Bearer ${KEY}` };
   const API_KEY = { 'api-key': KEY };
 
-  /** What is sent to a URL, without sending it. */
+  /** Gives the request to a URL without sending it. */
   async function sentTo(baseUrl: string): Promise<{ readonly body: string[]; readonly key: object }> {
     let sent: RequestInit = {};
     const fetch = async (_url: unknown, init: RequestInit = {}): Promise<Response> => {

@@ -73,6 +73,10 @@ const STREAMS: Readonly<Record<string, readonly [body: string, expected: string]
       END,
     'Hello[stop -]',
   ],
+  'a server whose model reaches its limit while it thinks': [
+    chunk({ content: 'Hello. ' }) + chunk({ content: '', reasoning: 'Hmm' }, 'length') + END,
+    'Hello. [length -]',
+  ],
   'Mistral, with parts': [
     chunk({ role: 'assistant', content: '' }) +
       chunk({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'Hmm' }] }] }) +
@@ -197,7 +201,7 @@ describe('a stream as it is sent by', () => {
 
 const WHOLE = `${deltaOf({ content: 'Hello' })}${finishOf('stop')}`;
 
-/** What comes behind a reason to stop. */
+/** Bytes behind a reason to stop. */
 const TAILS: Readonly<Record<string, readonly [tail: string | Uint8Array, count: string]>> = {
   'numbers without choices': [eventOf({ usage: numbers }), '3'],
   'numbers with choices that are null': [eventOf({ choices: null, usage: numbers }), '3'],
