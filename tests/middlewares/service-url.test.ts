@@ -2,9 +2,11 @@ import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import middy from '@middy/core';
 import { type ServiceUrlOptions, serviceUrl } from '../../middlewares/service-url.ts';
+import { upstream } from '../../middlewares/upstream.ts';
 import { restEvent } from '../../testing/events.ts';
+import { createFakeClock } from '../../testing/fake-clock.ts';
 import { answers, BACKOFF_MS, calls, cold, NAME, ssm, throttles, URL, warm } from './ssm-rig.ts';
-import { answerOf, OK, problemIn, until } from './support.ts';
+import { answerOf, OK, problemIn, stackOf, until } from './support.ts';
 
 beforeEach(() => {
   ssm.reset();
@@ -26,9 +28,9 @@ describe('the URL from SSM', () => {
     expect(ssm.commandCalls(GetParametersCommand).map(({ args }) => args[0].input)).toEqual([input]);
   });
 
-  test('is there under the name it is asked for', async () => {
+  test('is there under the name of its upstream', async () => {
     answers(URL);
-    const { stack, clock, urls } = cold({ as: 'billingUrl' });
+    const { stack, clock, urls } = cold({ as: 'billing' });
     await answerOf(stack, clock);
     expect(urls).toEqual([URL]);
   });
@@ -153,7 +155,7 @@ describe('the environment', () => {
 
   test('may use another variable', async () => {
     process.env.BILLING_URL = 'https://billing.example.com';
-    const { stack, clock, urls } = cold({ environmentVariable: 'BILLING_URL', as: 'billingUrl' });
+    const { stack, clock, urls } = cold({ environmentVariable: 'BILLING_URL', as: 'billing' });
     await answerOf(stack, clock);
     expect(urls).toEqual(['https://billing.example.com']);
     expect(calls()).toBe(0);
@@ -196,6 +198,28 @@ describe('the environment', () => {
   });
 });
 
+test('serviceUrl({ as }) belongs to upstream({ as })', async () => {
+  answers(URL);
+  const clock = createFakeClock();
+  const stack = stackOf({
+    clock,
+    use: [serviceUrl({ as: 'crm', parameterName: NAME, clock }), upstream({ as: 'crm' })],
+    handler: async (_event: unknown, { crm, crmUrl }: Record<string, { defaults: object }>) => ({
+      statusCode: 200,
+      body: JSON.stringify([crmUrl, crm?.defaults]),
+    }),
+  });
+  const { body } = await answerOf(stack, clock);
+  expect(JSON.parse(body)).toMatchObject([URL, { baseURL: URL }]);
+});
+
+test('the longest name and one that is Url alone are names like others', () => {
+  answers(URL);
+  for (const as of ['a'.repeat(64), 'Url', 'urlOf', 'crmURL']) {
+    expect(() => serviceUrl({ as, parameterName: NAME, clock: createFakeClock() })).not.toThrow();
+  }
+});
+
 test('a stack without bounded() says at its first call how to build it', async () => {
   process.env.AI_SERVICE_URL = URL;
   const stack = middy()
@@ -223,6 +247,9 @@ describe('nonsense is refused when built, naming option and value', () => {
       RangeError,
       'serviceUrl(): maxStaleMs takes a whole number from 0 to 2592000000, not NaN',
     ],
+    [{ as: 'crmUrl' as 'ai' }, TypeError, 'serviceUrl(): as takes the name of the upstream, crm, not "crmUrl"'],
+    [{ as: 'aiUrl' as 'ai' }, TypeError, 'serviceUrl(): as takes the name of the upstream, ai, not "aiUrl"'],
+    [{ as: 'my crm' as 'ai' }, TypeError, 'serviceUrl(): as takes text that matches'],
     [{ backoffMs: 0 }, RangeError, 'serviceUrl(): backoffMs takes a whole number from 1 to 2592000000, not 0'],
   ])('%j', (options, type, message) => {
     expect(() => serviceUrl({ parameterName: NAME, ...options })).toThrow(type);

@@ -38,9 +38,9 @@ export interface Rig {
 export function cold(options: Partial<ServiceUrlOptions<string>> = {}): Rig {
   const [clock, urls, lines] = [createFakeClock(), [] as unknown[], [] as Record<string, unknown>[]];
   const logger = { info: (_message: string, fields: Record<string, unknown>) => void lines.push(fields) };
-  const { as = 'aiUrl' } = options;
+  const { as = 'ai' } = options;
   const handler = async (_event: unknown, context: Record<string, unknown>): Promise<object> => {
-    urls.push(context[as]);
+    urls.push(context[`${as}Url`]);
     return OK;
   };
   const stack = stackOf({

@@ -52,7 +52,7 @@ const COMPILES: Readonly<Record<string, string>> = {
     `${AI_MEMBERS}\ncheck<Is<typeof context.billing, AxiosInstance>>();`,
   ),
   'an upstream with a URL of its own from SSM': on(
-    `.use(serviceUrl({ as: 'billingUrl', ${P} })).use(upstream({ as: 'billing' }))`,
+    `.use(serviceUrl({ as: 'billing', ${P} })).use(upstream({ as: 'billing' }))`,
     'check<Is<typeof context.billingUrl, string>>();\ncheck<Is<typeof context.billing, AxiosInstance>>();',
   ),
   'a context that others have extended': on(
@@ -180,7 +180,7 @@ const REFUSED: Readonly<Record<string, Refused>> = {
   'a client that no middleware puts there': member(STANDARD, 'context.billing', `Property 'billing' does not exist`),
   'a client before its middleware': member('.use(deadline())', 'context.ai', `Property 'ai' does not exist`),
   'a URL under another name': member(
-    `.use(serviceUrl({ as: 'billingUrl', ${P} }))`,
+    `.use(serviceUrl({ as: 'billing', ${P} }))`,
     'context.aiUrl',
     `Property 'aiUrl' does not exist`,
   ),
