@@ -2,12 +2,21 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { ACCOUNT_ID } from './definitions.ts';
 
-/** A parameter with its history reduced to a number. */
-interface StoredParameter {
+/** One version of a parameter. */
+interface StoredVersion {
   readonly type: string;
   readonly value: string;
   readonly version: number;
   readonly modifiedAtMs: number;
+  readonly labels: Set<string>;
+}
+
+/** A version that was asked for, and how. */
+interface Found {
+  readonly name: string;
+  /** With its colon; empty when there is none. */
+  readonly selector: string;
+  readonly version: StoredVersion;
 }
 
 /** An error as the service words it; the caller gets it with status 400. */
@@ -39,7 +48,7 @@ const inputs = {
 /** Parameters by name: the state of a Parameter Store, and what its API does to it. */
 export class Parameters {
   readonly #region: string;
-  readonly #stored = new Map<string, StoredParameter>();
+  readonly #stored = new Map<string, readonly StoredVersion[]>();
 
   constructor(region: string) {
     this.#region = region;
@@ -47,9 +56,10 @@ export class Parameters {
 
   /** Creates a parameter or a new version of it. */
   put(parameter: { readonly name: string; readonly value: string; readonly type?: string }): number {
-    const { value, type = 'String' } = parameter;
-    const version = (this.#stored.get(parameter.name)?.version ?? 0) + 1;
-    this.#stored.set(parameter.name, { type, value, version, modifiedAtMs: Date.now() });
+    const { name: key, value, type = 'String' } = parameter;
+    const earlier = this.#stored.get(key) ?? [];
+    const version = (earlier.at(-1)?.version ?? 0) + 1;
+    this.#stored.set(key, [...earlier, { type, value, version, modifiedAtMs: Date.now(), labels: new Set() }]);
     return version;
   }
 
@@ -58,16 +68,23 @@ export class Parameters {
     this.#stored.delete(parameterName);
   }
 
+  /** Gives the latest version a label, which it takes from another one. */
+  label(parameterName: string, label: string): void {
+    const versions = this.#stored.get(parameterName) ?? [];
+    for (const { labels } of versions) labels.delete(label);
+    versions.at(-1)?.labels.add(label);
+  }
+
   readonly operations: Operations = {
     GetParameter: (input) => {
       const { Name, WithDecryption } = validated(inputs.one, input);
-      const [parameter] = this.#views([Name], WithDecryption);
-      if (!parameter) throw new ServiceError('ParameterNotFound', `Parameter ${Name} not found.`);
-      return { Parameter: parameter };
+      const found = this.#find(Name);
+      if (!found) throw new ServiceError('ParameterNotFound', `Parameter ${Name} not found.`);
+      return { Parameter: this.#view(found, WithDecryption) };
     },
     GetParameters: (input) => {
       const { Names, WithDecryption } = validated(inputs.several, input);
-      const unknown = Names.filter((each) => !this.#stored.has(each));
+      const unknown = Names.filter((each) => this.#find(each) === undefined);
       return { Parameters: this.#views(Names, WithDecryption), InvalidParameters: unknown };
     },
     GetParametersByPath: (input) => {
@@ -88,23 +105,43 @@ export class Parameters {
     },
   };
 
+  /** By a name or an ARN, with or without a selector: `:3` for a version, `:live` for a label; the latest without one. */
+  #find(asked: string): Found | undefined {
+    const prefix = this.#arnOf('/');
+    const isArn = asked.startsWith(prefix);
+    const [given = '', selected] = (isArn ? asked.slice(prefix.length - 1) : asked).split(':', 2);
+    // A name without a slash has one in its ARN.
+    const name = isArn && !this.#stored.has(given) ? given.slice(1) : given;
+    const versions = this.#stored.get(name) ?? [];
+    const version =
+      selected === undefined
+        ? versions.at(-1)
+        : versions.find((each) => String(each.version) === selected || each.labels.has(selected));
+    return version && { name, selector: selected === undefined ? '' : `:${selected}`, version };
+  }
+
   #views(names: readonly string[], decrypt: boolean): readonly object[] {
     return names.flatMap((each) => {
-      const parameter = this.#stored.get(each);
-      return parameter ? [this.#view(each, parameter, decrypt)] : [];
+      const found = this.#find(each);
+      return found ? [this.#view(found, decrypt)] : [];
     });
   }
 
-  #view(parameterName: string, { type, value, version, modifiedAtMs }: StoredParameter, decrypt: boolean): object {
+  #view({ name: key, selector, version: { type, value, version, modifiedAtMs } }: Found, decrypt: boolean): object {
     return {
-      Name: parameterName,
+      Name: key,
       Type: type,
       Value: type === 'SecureString' && !decrypt ? encrypted(value) : value,
       Version: version,
+      ...(selector !== '' && { Selector: selector }),
       LastModifiedDate: modifiedAtMs / 1000,
-      ARN: `arn:aws:ssm:${this.#region}:${ACCOUNT_ID}:parameter${parameterName.replace(/^(?!\/)/, '/')}`,
+      ARN: this.#arnOf(key.replace(/^(?!\/)/, '/')),
       DataType: 'text',
     };
+  }
+
+  #arnOf(resource: string): string {
+    return `arn:aws:ssm:${this.#region}:${ACCOUNT_ID}:parameter${resource}`;
   }
 }
 

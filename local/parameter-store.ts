@@ -26,6 +26,8 @@ export interface ParameterStore {
   behaviour: Behaviour;
   /** Creates a parameter or a new version of it. */
   put(parameter: { readonly name: string; readonly value: string; readonly type?: string }): void;
+  /** Gives the latest version of a parameter a label. */
+  label(name: string, label: string): void;
   /** Removes a parameter, if it is there. */
   remove(name: string): void;
   close(): Promise<void>;
@@ -81,6 +83,7 @@ export async function startParameterStore(options: ParameterStoreOptions = {}): 
     calls,
     behaviour: 'ok',
     put: (parameter) => void parameters.put(parameter),
+    label: (name, label) => parameters.label(name, label),
     remove: (name) => parameters.remove(name),
     close: server.close,
   };

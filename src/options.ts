@@ -54,7 +54,7 @@ export function oneOf<T>(option: string, value: T, values: readonly T[]): T {
 }
 
 /** A value as an error message shows it: short, and never the inside of an object. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(firstCharacters(value, 60));
   if (typeof value === 'function') return 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);

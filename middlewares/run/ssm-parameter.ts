@@ -1,14 +1,18 @@
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import type { OptionNames } from '../../src/option-names.ts';
-import { text } from '../../src/options.ts';
+import { shown, text } from '../../src/options.ts';
 import { createParameter, type Parameter } from '../../src/parameter/parameter.ts';
+import { flawOfParameterName } from '../../src/parameter/parameter-name.ts';
 import { PARAMETER_OPTIONS, type ParameterOptions, parameterSettings } from '../../src/parameter/settings.ts';
 import { ssmFetch } from './ssm-fetch.ts';
 
 /** What a parameter of SSM Parameter Store is found by, and how it is fetched and kept. */
 export interface SsmParameterOptions extends ParameterOptions {
-  /** The name of the SSM parameter, such as `/chat/prod/ai-service-url`. */
+  /**
+   * The name of the SSM parameter, such as `/chat/prod/ai-service-url`, or its ARN, in any partition; a shared one is
+   * found by its ARN. A selector may follow: `:3` for a version, `:live` for a label.
+   */
   readonly parameterName: string;
   /**
    * Options of the SSM client, such as its region, beside the defaults. Default: `{ maxAttempts: 1 }`, as the SDK's waits
@@ -32,8 +36,8 @@ export const SSM_PARAMETER_OPTIONS: OptionNames<SsmParameterOptions> = {
   clock: true,
 };
 
-/** Names of SSM parameters, or their ARNs (Systems Manager API reference, PutParameter). */
-const PARAMETER_NAME = /^[\w./:-]{1,1011}$/;
+/** What can stand in a name or an ARN, its selector included (Systems Manager API reference, GetParameters). */
+const PARAMETER_NAME = /^[\w./:@+=-]{1,2048}$/;
 
 /**
  * Checks the options and makes the parameter that they describe. Nothing is fetched before it is asked for.
@@ -50,6 +54,9 @@ export function ssmParameter<T>(
 ): Parameter<T> {
   const { clock = systemClock } = options;
   const name = text(`${owner}: parameterName`, options.parameterName, PARAMETER_NAME);
+  const flaw = flawOfParameterName(name);
+  if (flaw !== undefined)
+    throw new TypeError(`${owner}: parameterName takes the name of a parameter of SSM, not ${shown(name)}: ${flaw}`);
   return createParameter({
     name,
     fetch: ssmFetch(name, { ...SSM_PARAMETER_DEFAULTS.awsClientOptions, ...options.awsClientOptions }),

@@ -74,6 +74,29 @@ describe.each(STORES)('a service URL in %s', (_name, start) => {
     await store.remove();
   });
 
+  test('is found by version, by label and by ARN, whatever the store calls it in its reply', async () => {
+    await store.remove();
+    await store.put(`${URL}/one`);
+    await store.label('live');
+    await store.put(`${URL}/two`);
+    const selected = { ':1': 'one', ':2': 'two', ':live': 'one', '': 'two' };
+    const bases = store.arn === undefined ? [NAME] : [NAME, store.arn];
+    for (const [selector, version] of Object.entries(selected)) {
+      for (const base of bases) {
+        const { stack, clock, urls } = cold({ parameterName: base + selector });
+        await answerOf(stack, clock);
+        expect([base + selector, urls]).toEqual([base + selector, [`${URL}/${version}`]]);
+      }
+    }
+  });
+
+  test.each([':9', ':none'])('that has no such version (%s) is a failure of configuration', async (selector) => {
+    await store.put(URL);
+    const { stack, clock, lines } = cold({ parameterName: `${NAME}${selector}` });
+    expect(problemIn(await answerOf(stack, clock))).toMatchObject({ status: 500, code: 'configuration' });
+    expect(lines).toMatchObject([{ reason: `the parameter ${NAME}${selector} has no value` }]);
+  });
+
   test('is one call for all who ask at the same time', async () => {
     await store.put(URL);
     const before = store.calls;

@@ -236,6 +236,11 @@ describe('nonsense is refused when built, naming option and value', () => {
     [{ parameterName: '' }, TypeError, 'serviceUrl(): parameterName takes text that matches'],
     [{ parameterName: 'my parameter' }, TypeError, 'not "my parameter"'],
     [{ parameterName: undefined as never }, TypeError, 'not undefined'],
+    [
+      { parameterName: '/chat/url/' },
+      TypeError,
+      'serviceUrl(): parameterName takes the name of a parameter of SSM, not "/chat/url/": each level',
+    ],
     [{ ttlMs: -1 }, RangeError, 'serviceUrl(): ttlMs takes a whole number from 0 to 2592000000, not -1'],
     [
       { fetchTimeoutMs: 0 },
