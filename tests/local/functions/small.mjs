@@ -39,6 +39,16 @@ export const log = async () => {
   return respond({});
 };
 
+/** A message of several lines, which the runtime client writes with `\r`, an error, and both outputs in parts. */
+export const logLines = async () => {
+  console.log('first\nsecond\nthird');
+  console.error(new RangeError('far'));
+  process.stdout.write('o');
+  process.stderr.write('err\n');
+  process.stdout.write('ut\r\n');
+  return respond({});
+};
+
 export const logAndExit = async () => {
   process.stdout.write('unfinished');
   process.exit(1);
