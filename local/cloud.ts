@@ -35,6 +35,8 @@ export interface CloudOptions {
   readonly functionTimeoutMs?: number | undefined;
   /** The REST API's time limit on every route, instead of the definition's. */
   readonly gatewayTimeoutMs?: number | undefined;
+  /** How long an execution environment is kept that has nothing to do, in milliseconds. Default: 60,000. */
+  readonly idleMs?: number | undefined;
   /** How long a handler's module may take to load. Default: 10,000, as on Lambda. */
   readonly initLimitMs?: number;
   /** Where the functions' log lines go. Default: standard output, each behind `[function]`. */
@@ -153,6 +155,7 @@ function start(
     ...(credentials && { credentials }),
     log: options.log ?? writeToStdout,
     initLimitMs: options.initLimitMs ?? 10_000,
+    idleMs: options.idleMs,
   });
 }
 

@@ -1,16 +1,25 @@
 import type { FunctionDefinition } from './definitions.ts';
+import { type IdleSettings, idleEnvironments } from './idle-environments.ts';
 import type { Invocation, InvocationResult } from './invocation.ts';
 import { type EnvironmentSettings, LambdaEnvironment } from './lambda-environment.ts';
 import { newTraceId } from './trace-id.ts';
 
-/** A function with as many execution environments as it has concurrent invocations. */
+/** What a function is made from. */
+export interface FunctionSettings extends EnvironmentSettings, IdleSettings {}
+
+/**
+ * A function with as many execution environments as it has concurrent invocations. Those that have nothing to do for a
+ * while are ended.
+ */
 export class LambdaFunction {
-  readonly #settings: EnvironmentSettings;
+  readonly #settings: FunctionSettings;
   readonly #environments = new Set<LambdaEnvironment>();
+  readonly #idle;
   #stopped = false;
 
-  constructor(settings: EnvironmentSettings) {
+  constructor(settings: FunctionSettings) {
     this.#settings = settings;
+    this.#idle = idleEnvironments<LambdaEnvironment>(settings);
   }
 
   /** What it was made from. */
@@ -27,7 +36,9 @@ export class LambdaFunction {
   async invoke({ event, traceId = newTraceId() }: Invocation): Promise<InvocationResult> {
     const payload = JSON.stringify(event ?? null);
     for (;;) {
-      const result = await this.#environment().invoke(payload, traceId);
+      const environment = this.#environment();
+      const result = await environment.invoke(payload, traceId);
+      if (environment.idle) this.#idle.add(environment);
       if (result) return result;
     }
   }
@@ -44,10 +55,18 @@ export class LambdaFunction {
   }
 
   #environment(): LambdaEnvironment {
-    for (const environment of this.#environments) if (environment.idle) return environment;
+    // The oldest first, so that those which a burst has started come to rest.
+    for (const environment of this.#environments) {
+      if (!environment.idle) continue;
+      this.#idle.remove(environment);
+      return environment;
+    }
     const environment = new LambdaEnvironment(this.#settings);
     this.#environments.add(environment);
-    void environment.ended.finally(() => this.#environments.delete(environment));
+    void environment.ended.finally(() => {
+      this.#environments.delete(environment);
+      this.#idle.remove(environment);
+    });
     if (this.#stopped) void environment.stop();
     return environment;
   }

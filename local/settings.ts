@@ -21,6 +21,7 @@ export interface Settings {
   readonly parameters: readonly ParameterDefinition[];
   readonly functionTimeoutMs: number | undefined;
   readonly gatewayTimeoutMs: number | undefined;
+  readonly idleMs: number | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,7 +32,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws SettingError naming the variable, its value and what it may be
  */
 export function settingsFrom(env: Environment): Settings {
-  const seconds = numberIn(env, 'LOCAL_FUNCTION_TIMEOUT_S', { least: 0.001, most: 900, unit: 'seconds' });
+  const seconds = (name: string, most: number): number | undefined => {
+    const given = numberIn(env, name, { least: 0.001, most, unit: 'seconds' });
+    return given === undefined ? undefined : Math.round(given * 1000);
+  };
   const knowledge = knowledgeFrom(env);
   const model = modelFrom(env);
   return {
@@ -40,7 +44,8 @@ export function settingsFrom(env: Environment): Settings {
     environment: { ...aiServiceUrl(env.AI_SERVICE_URL), ...knowledge.environment, ...model.environment },
     forwardsBedrock: model.forwardsBedrock,
     parameters: [...knowledge.parameters, ...model.parameters],
-    functionTimeoutMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
+    functionTimeoutMs: seconds('LOCAL_FUNCTION_TIMEOUT_S', 900),
+    idleMs: seconds('LOCAL_IDLE_S', 86_400),
     gatewayTimeoutMs: numberIn(env, 'LOCAL_GATEWAY_TIMEOUT_MS', {
       least: 1,
       most: 900_000,

@@ -12,6 +12,7 @@ import {
   SSM_PARAMETER_DEFAULTS,
   UPSTREAM_DEFAULTS,
 } from '../../index.ts';
+import { IDLE_DEFAULTS, MAX_IDLE, SURPLUS_MS } from '../../local/idle-environments.ts';
 import { settingsFrom } from '../../local/settings.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
@@ -95,6 +96,8 @@ describe.each(['README.md', 'README.vi.md'])('%s', (path) => {
     expect(rows.get('PORT')?.at(-1)).toBe(String(settingsFrom({}).port));
     expect(rows.get('LOCAL_FUNCTION_TIMEOUT_S')?.at(-1)).toMatch(new RegExp(`serverless.yml: ${timeout}$`));
     expect(rows.get('LOCAL_GATEWAY_TIMEOUT_MS')?.at(-1)).toBe(String(DEADLINE_DEFAULTS.restApiLimitMs));
+    expect(rows.get('LOCAL_IDLE_S')?.at(-1)).toBe(String(IDLE_DEFAULTS.idleMs / 1000));
+    expect(rows.get('LOCAL_IDLE_S')?.[0]).toMatch(new RegExp(` ${MAX_IDLE} .* ${SURPLUS_MS / 1000} s$`));
   });
 });
 

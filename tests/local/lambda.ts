@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach } from '@jest/globals';
 import type { InvocationResult } from '../../local/invocation.ts';
 import { LambdaFunction } from '../../local/lambda-function.ts';
+import type { Clock } from '../../src/clock.ts';
 
 /** A function of tests/local/functions with its log at hand. */
 export interface LoggedFunction {
@@ -15,6 +16,7 @@ export interface TestFunctionOptions {
   readonly timeoutMs?: number;
   readonly initLimitMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
 }
 
 const started: LambdaFunction[] = [];
@@ -25,13 +27,14 @@ afterEach(async () => {
 
 /** It stops after the test. Time limits are generous unless a test is about them: this machine may be busy. */
 export function testFunction(handler: string, options: TestFunctionOptions = {}): LoggedFunction {
-  const { timeoutMs = 60_000, initLimitMs = 60_000, environment = {} } = options;
+  const { timeoutMs = 60_000, initLimitMs = 60_000, environment = {}, clock } = options;
   const lines: string[] = [];
   const lambda = new LambdaFunction({
     definition: { key: 'test', name: 'service-test', handler, timeoutMs, memorySizeMb: 256, environment },
     root: functionsRoot,
     region: 'us-east-1',
     initLimitMs,
+    ...(clock && { clock }),
     log: (_name, line) => lines.push(line),
   });
   started.push(lambda);

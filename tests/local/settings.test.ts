@@ -27,6 +27,7 @@ describe('settings from the environment', () => {
       AI_SERVICE_URL: 'http://127.0.0.1:4000',
       LOCAL_FUNCTION_TIMEOUT_S: '2.5',
       LOCAL_GATEWAY_TIMEOUT_MS: '4000',
+      LOCAL_IDLE_S: '1.5',
     };
     expect(settingsFrom(env)).toEqual({
       trust: { auth: 'apiKey', network: 'private' },
@@ -36,6 +37,7 @@ describe('settings from the environment', () => {
       parameters: [],
       functionTimeoutMs: 2500,
       gatewayTimeoutMs: 4000,
+      idleMs: 1500,
     });
   });
 
