@@ -26,7 +26,8 @@ unpack() {
   cd "$cache/debs"
   "${apt[@]}" download postgresql-15 postgresql-client-15 postgresql-server-dev-15
   "${apt[@]}" source --download-only pgvector
-  "${apt[@]}" -y --no-install-recommends --no-upgrade --download-only install "${libraries[@]}"
+  # Nothing is installed, so that the lock of dpkg is not needed, nor root for it.
+  "${apt[@]}" -o Debug::NoLocking=1 -y --no-install-recommends --no-upgrade --download-only install "${libraries[@]}"
   for package in ./*.deb "$cache"/apt/archives/*.deb; do
     [ ! -e "$package" ] || dpkg -x "$package" "$cache/root"
   done
