@@ -22,6 +22,7 @@ import {
 } from './http.ts';
 import { derivedKey } from './idempotency/key.ts';
 import { deleteInvalidOrigin } from './origin.ts';
+import { singleHeaders } from './single-headers.ts';
 
 /** What is read of the AI service's answer; everything beside it goes on to the user, but what would pass for ours. */
 interface AiAnswer {
@@ -86,6 +87,7 @@ function isAnswer(data: unknown): data is AiAnswer {
 /** POST /chat: what a person asks, answered by the AI service or refused in time. */
 export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DEADLINE_OPTIONS))
   .use(httpSecurityHeaders(SECURITY_HEADERS))
+  .use(singleHeaders())
   .use(httpHeaderNormalizer())
   .use(deleteInvalidOrigin())
   .use(cors)

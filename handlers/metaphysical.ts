@@ -27,6 +27,7 @@ import { modelSettings } from './metaphysical/model/settings.ts';
 import { createVoices } from './metaphysical/model/voices.ts';
 import { type Reply, replyTo } from './metaphysical/reply/reply.ts';
 import { type ModelSecrets, modelAccess, modelSecrets, refuseModelSecrets } from './model-access.ts';
+import { singleHeaders } from './single-headers.ts';
 
 /** What a cold environment takes to find a place, draw its first chart and put it in words, in milliseconds. */
 const WORK_MS = 100;
@@ -74,6 +75,7 @@ function warnOfKnowledge(reason: string): void {
 /** POST /metaphysical: the AI service. It honours the time its caller has left. */
 export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DEADLINE_OPTIONS))
   .use(httpSecurityHeaders(SECURITY_HEADERS))
+  .use(singleHeaders())
   .use(httpHeaderNormalizer())
   .use(httpErrorHandler({ logger: false }))
   .use(limitBody())

@@ -108,16 +108,25 @@ export function functionUrlEvent(options: HttpEventOptions = {}): APIGatewayProx
   return versionTwoEvent(options, { accountId: 'anonymous', apiId: URL_ID, domainName, routeKey: '$default' });
 }
 
+/** What a test may choose about a request through a load balancer. */
+export interface AlbEventOptions extends HttpEventOptions {
+  /** Whether the target group has multi-value headers: lists then, and nothing else. Default false. */
+  multiValueHeaders?: boolean;
+}
+
 /** An Application Load Balancer's target group: no stamp of arrival at all. */
-export function albEvent(options: HttpEventOptions = {}): ALBEvent {
+export function albEvent(options: AlbEventOptions = {}): ALBEvent {
   const parts = partsOf(options, `chat-123456789.${REGION}.elb.amazonaws.com`);
   const targetGroupArn = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT_ID}:targetgroup/chat/d6190d154bc908a5`;
+  const headers = lowerCaseNames(parts.headers);
+  const { query } = parts;
   return {
     requestContext: { elb: { targetGroupArn } },
     httpMethod: parts.method,
     path: parts.path,
-    queryStringParameters: parts.query,
-    headers: lowerCaseNames(parts.headers),
+    ...(options.multiValueHeaders
+      ? { multiValueQueryStringParameters: multiValue(query), multiValueHeaders: multiValue(headers) }
+      : { queryStringParameters: query, headers }),
     body: parts.body ?? '',
     isBase64Encoded: parts.isBase64Encoded,
   };

@@ -41,6 +41,5 @@ function setCause(error: unknown, cause: unknown): void {
 
 function followedBy(first: ScrubbedCause | undefined, last: ScrubbedCause | undefined): ScrubbedCause | undefined {
   if (first === undefined || last === undefined) return first ?? last;
-  const cause = followedBy(first.cause, last);
-  return Object.freeze(cause === undefined ? { ...first } : { ...first, cause });
+  return Object.freeze(Object.assign({ ...first }, { cause: followedBy(first.cause, last) })) as ScrubbedCause;
 }

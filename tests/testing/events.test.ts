@@ -34,6 +34,13 @@ describe('HTTP events', () => {
     expect(restEvent({ body: 'plain' }).headers['Content-Type']).toBeUndefined();
   });
 
+  test('of a load balancer with multi-value headers holds lists, and nothing else', () => {
+    const event = albEvent({ headers: { 'X-A': 'a' }, query: { b: 'c' }, multiValueHeaders: true });
+    expect(event).toMatchObject({ multiValueHeaders: { 'x-a': ['a'] }, multiValueQueryStringParameters: { b: ['c'] } });
+    expect(event).not.toHaveProperty('headers');
+    expect(event).not.toHaveProperty('queryStringParameters');
+  });
+
   test('let a given header replace a default one, however it is written', () => {
     const { headers } = restEvent({ body: {}, headers: { 'content-TYPE': 'application/problem+json' } });
     expect(headers['content-TYPE']).toBe('application/problem+json');
