@@ -1,6 +1,6 @@
 import type middy from '@middy/core';
 import type { LogErrors } from '../src/failure/error-report.ts';
-import { isFailure } from '../src/failure/errors.ts';
+import { detailsOf, isFailure } from '../src/failure/errors.ts';
 import { levelOf } from '../src/failure/level.ts';
 import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
 import { peek, scrub } from '../src/failure/redact.ts';
@@ -95,7 +95,7 @@ export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
 function blame(thrown: unknown): Record<string, unknown> {
   if (thrown === undefined || thrown === null) return {};
   if (!isFailure(thrown)) return { cause: scrub(thrown) };
-  const { reason, cause } = thrown;
+  const { reason, cause } = detailsOf(thrown);
   return { reason, cause, upstream: peek(thrown, 'upstream'), upstreamStatus: peek(thrown, 'upstreamStatus') };
 }
 

@@ -65,7 +65,7 @@ async function signer(): Promise<Sign> {
 function headersToSign({ url, headers }: UnsignedRequest): Record<string, string> {
   // As Node writes the host: with the port where the scheme has another.
   const wanted = Object.entries({ host: url.host, ...headers }).filter(
-    ([name]) => SIGNED.test(name) && !REWRITTEN.test(name) && !(name in STALE),
+    ([name]) => SIGNED.test(name) && !REWRITTEN.test(name) && !Object.hasOwn(STALE, name),
   );
   const refused = wanted.find(([name, value]) => REQUIRED.test(name) && !PLAIN.test(value));
   if (refused !== undefined)

@@ -25,7 +25,7 @@ export type RetryVerdict =
 export interface RetryRecord {
   readonly verdict: RetryVerdict;
   /** How long the next attempt was put off, in milliseconds. */
-  readonly waitMs?: number;
+  readonly waitMs?: number | undefined;
   /** How many retries the container could still make then. */
   readonly tokens: number;
 }

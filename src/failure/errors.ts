@@ -1,3 +1,4 @@
+import { mergeOwn } from '../merge-own.ts';
 import { FAILURES, type FailureKind, isFailureKind } from './kinds.ts';
 import { isError, peek, type ScrubbedCause, scrub } from './redact.ts';
 
@@ -48,18 +49,16 @@ export class FailureError extends Error {
   declare readonly reason?: string;
 
   constructor(kind: FailureKind, options: FailureOptions = {}) {
-    const { detail, status } = {
-      ...FAILURES[kind],
-      ...(options.status === undefined ? {} : { status: options.status }),
-    };
-    const cause = scrub(options.cause);
+    const { reason, headers = {}, status = FAILURES[kind].status, cause: given } = mergeOwn<FailureOptions>(options);
+    const { detail } = FAILURES[kind];
+    const cause = scrub(given);
     super(detail, cause === undefined ? undefined : { cause });
     this.code = kind;
     this.kind = kind;
     this.status = status;
     this.statusCode = status;
-    this.headers = options.headers ?? {};
-    if (options.reason !== undefined) this.reason = options.reason;
+    this.headers = headers;
+    if (reason !== undefined) this.reason = reason;
     Object.defineProperty(this, BRAND, { value: true });
     if (kind === 'configuration') traces.set(this, capturedTrace(new.target));
     // axios appends frames to the stack of whatever passes through it, which has no effect here; `fetch` captures a new
@@ -119,16 +118,36 @@ export class UpstreamError extends FailureError {
 
   constructor(upstream: string, kind: UpstreamFailureKind, options: UpstreamFailureOptions = {}) {
     super(kind, options);
+    const { upstreamStatus, unsent } = mergeOwn<UpstreamFailureOptions>(options);
     this.upstream = upstream;
-    if (options.upstreamStatus !== undefined) this.upstreamStatus = options.upstreamStatus;
-    if (options.unsent) this.unsent = true;
+    if (upstreamStatus !== undefined) this.upstreamStatus = upstreamStatus;
+    if (unsent) this.unsent = true;
   }
+}
+
+/** What a failure may lack. */
+export interface FailureDetails {
+  readonly upstreamStatus: number | undefined;
+  readonly unsent: boolean;
+  readonly cause: ScrubbedCause | undefined;
+  readonly reason: string | undefined;
+}
+
+/** Reads what a failure may lack: nothing of it comes from `Object.prototype`. */
+export function detailsOf(failure: FailureError): FailureDetails {
+  const read = (name: string): never => peek(failure, name) as never;
+  return {
+    upstreamStatus: read('upstreamStatus'),
+    unsent: peek(failure, 'unsent') === true,
+    cause: read('cause'),
+    reason: read('reason'),
+  };
 }
 
 /** The same failure with something else told of it. */
 export function restated(failure: UpstreamError, changes: UpstreamFailureOptions): UpstreamError {
-  const { upstream, kind, status, upstreamStatus, unsent = false, cause, headers, reason } = failure;
-  const known = { status, upstreamStatus, unsent, cause, headers, reason };
+  const { upstream, kind, status, headers } = failure;
+  const known = { status, headers, ...detailsOf(failure) };
   return new UpstreamError(upstream, kind as UpstreamFailureKind, { ...known, ...changes });
 }
 

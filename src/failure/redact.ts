@@ -55,10 +55,22 @@ function isHttpStatus(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 100 && (value as number) < 600;
 }
 
-/** The property of a value that may be anything, proxies and throwing getters included. */
+/**
+ * The property of a value that may be anything, proxies and throwing getters included. What comes from
+ * `Object.prototype` counts as absent: every object has it, so it was never said of this one.
+ */
 export function peek(value: unknown, key: PropertyKey): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
-  return unlessItThrows(() => (value as Record<PropertyKey, unknown>)[key]);
+  return unlessItThrows(() =>
+    key in Object.prototype && isEverybodys(value, key) ? undefined : (value as Record<PropertyKey, unknown>)[key],
+  );
+}
+
+/** Whether a property is found on `Object.prototype`, and on nothing nearer. */
+function isEverybodys(value: object, key: PropertyKey): boolean {
+  let owner: object | null = value;
+  while (owner !== null && !Object.hasOwn(owner, key)) owner = Object.getPrototypeOf(owner);
+  return owner === Object.prototype;
 }
 
 /** Whether a value is an error, for values that may be anything. */

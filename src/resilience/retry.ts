@@ -1,5 +1,5 @@
 import type { RetryVerdict } from '../deadline/timing.ts';
-import { type FailureError, isUpstreamError } from '../failure/errors.ts';
+import { detailsOf, type FailureError, isUpstreamError } from '../failure/errors.ts';
 import { FAILURES } from '../failure/kinds.ts';
 import { fullJitterMs, longestWaitMs } from './backoff.ts';
 import { createPace } from './pace.ts';
@@ -40,7 +40,7 @@ interface Grant {
 interface RetryDecision {
   readonly verdict: RetryVerdict;
   /** How long to wait before the next attempt, in milliseconds; undefined when there is none. */
-  readonly waitMs?: number;
+  readonly waitMs: number | undefined;
   /** What is left of the retry budget. */
   readonly tokens: number;
 }
@@ -106,7 +106,7 @@ export function createRetrier(settings: RetrySettings): Retrier {
       if (verdict === 'retry') return { verdict, waitMs, tokens };
       // A call that was cut off to the end may have been slow and no more: shorter attempts are not for this upstream.
       if (failed.failure.kind === 'upstream-timeout') pace.cutOff(failed.longestMs);
-      return { verdict, tokens };
+      return { verdict, waitMs: undefined, tokens };
     },
     notMade: () => {
       budget.refund();
@@ -122,7 +122,7 @@ export function createRetrier(settings: RetrySettings): Retrier {
 
 function isRetryable({ failure, isIdempotent }: FailedAttempt): boolean {
   if (isIdempotent && isStillRunning(failure)) return true;
-  return FAILURES[failure.kind].retryable && !(isUpstreamError(failure) && isFinal(failure.upstreamStatus));
+  return FAILURES[failure.kind].retryable && !(isUpstreamError(failure) && isFinal(detailsOf(failure).upstreamStatus));
 }
 
 /** Answers that are the same next time: a redirect (RFC 9110, section 15.4), 501 Not Implemented, 505 HTTP Version Not Supported. */
@@ -132,15 +132,16 @@ function isFinal(status = 0): boolean {
 
 /** An earlier attempt is still being worked on, and its answer is for this one too (draft-ietf-httpapi-idempotency-key-header-07, section 2.6). */
 export function isStillRunning(failure: FailureError): boolean {
-  return isUpstreamError(failure) && failure.upstreamStatus === 409 && retryAfterOf(failure) !== undefined;
+  return isUpstreamError(failure) && detailsOf(failure).upstreamStatus === 409 && retryAfterOf(failure) !== undefined;
 }
 
 /** What was never sent was never done; anything else may have been, and is harmless only if doing it twice is. */
 function isSafe({ failure, isReplayable, isIdempotent }: FailedAttempt): boolean {
-  return isReplayable && (isIdempotent || (isUpstreamError(failure) && failure.unsent === true));
+  return isReplayable && (isIdempotent || (isUpstreamError(failure) && detailsOf(failure).unsent));
 }
 
-const retryAfterOf = ({ headers }: FailureError): string | undefined => headers['Retry-After'];
+const retryAfterOf = ({ headers }: FailureError): string | undefined =>
+  Object.hasOwn(headers, 'Retry-After') ? headers['Retry-After'] : undefined;
 
 /** `Retry-After` is the upstream's own word; the jitter on top of it keeps containers from coming back all at once. */
 function waitAfter({ failure, attempt, nowMs }: FailedAttempt, settings: RetrySettings, random: number): number {

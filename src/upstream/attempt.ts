@@ -5,6 +5,7 @@ import { type InvocationDeadline, MIN_CALL_MS } from '../deadline/deadline.ts';
 import type { Lap } from '../deadline/timing.ts';
 import { isFailure } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
+import { mergeOwn } from '../merge-own.ts';
 import { failureOf } from './classify.ts';
 import { type Cut, openCut, reasonOf } from './cut.ts';
 import { discardStream, guardStream, isStreaming } from './transport.ts';
@@ -40,7 +41,8 @@ export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): Att
     const wire: Wire = { isUnsent: false };
     const cut = openCut(clock, limitMs, deadline.cancellation, abortSignalOf(config));
     config.headers.set(REQUEST_TIMEOUT_HEADER, String(limitMs));
-    const bounded = { ...config, ...wiredTo(wire), timeout: limitMs + IDLE_SLACK_MS, signal: cut.signal };
+    const limits = { timeout: limitMs + IDLE_SLACK_MS, signal: cut.signal };
+    const bounded = mergeOwn<InternalAxiosRequestConfig>(config, wiredTo(wire), limits);
     const rejection = (error: unknown, status?: number): Error => {
       cut.close();
       if (isStreaming(config)) discardStream(error);

@@ -115,9 +115,10 @@ function rejection(
   if (status !== 401 && status !== 403) return error;
   if (isStreaming(config)) discardStream(error);
   const { identity, headers } = signed;
-  unlessItThrows(() => signed.refused?.());
+  const refused = peek(signed, 'refused');
+  unlessItThrows(() => typeof refused === 'function' && refused.call(signed));
   const { cause } = failureOf(error, { upstream, timedOut: false });
-  const isSigned = headers.authorization !== undefined;
+  const isSigned = peek(headers, 'authorization') !== undefined;
   const text = isSigned ? String(peek(response, 'data')).slice(0, MAX_REFUSAL_CHARACTERS) : '';
   const [, arn] = REFUSED_IDENTITY.exec(text) ?? [];
   const reason = `the upstream "${upstream}" refused ${identity}${arn === undefined ? '' : `, of ${arn}`}`;

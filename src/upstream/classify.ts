@@ -6,6 +6,7 @@ import {
   type UpstreamFailureKind,
 } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
+import { mergeOwn } from '../merge-own.ts';
 import { parseRetryAfter } from '../resilience/retry-after.ts';
 
 /** The kind of failure that an HTTP status of the upstream stands for. */
@@ -56,10 +57,8 @@ export interface Verdict {
  * Turns whatever a call was rejected with into a failure of ours: no error of axios, Node or a TLS library leaves the
  * transport, because they carry the request's headers and body.
  */
-export function failureOf(
-  error: unknown,
-  { upstream, timedOut, status: begun, unsent = false }: Verdict,
-): FailureError {
+export function failureOf(error: unknown, verdict: Verdict): FailureError {
+  const { upstream, timedOut, status: begun, unsent = false } = mergeOwn<Verdict>(verdict);
   // Whatever took too long, such as our own credentials, is known better than by the clock.
   if (isFailure(error) && (!timedOut || error.kind === 'deadline-exceeded')) return error;
   if (timedOut) return new UpstreamError(upstream, 'upstream-timeout', { cause: error, unsent });

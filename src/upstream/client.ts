@@ -1,8 +1,14 @@
-import axios, { type AxiosAdapter, type AxiosInstance, type CreateAxiosDefaults } from 'axios';
+import axios, {
+  type AxiosAdapter,
+  type AxiosInstance,
+  type CreateAxiosDefaults,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import type { Auth } from '../auth/auth.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { mergeOwn } from '../merge-own.ts';
 import type { Retrier } from '../resilience/retry.ts';
 import { boundAttempts } from './attempt.ts';
 import { authenticated } from './authenticate.ts';
@@ -39,8 +45,8 @@ export interface ClientScope {
  * what it throws: use `isFailure` and `isUpstreamError`.
  */
 export function createClient(scope: ClientScope): AxiosInstance {
-  const { upstream, baseURL, deadline, settings, clock = systemClock } = scope;
-  const within = { ...scope, clock, timeoutMs: settings.timeoutMs };
+  const { upstream, baseURL, deadline, settings, clock = systemClock, auth, apiId } = mergeOwn<ClientScope>(scope);
+  const within = { ...scope, auth, apiId, clock, timeoutMs: settings.timeoutMs };
   // Each is inside of the one before: an attempt is signed within its time, and anew when it is repeated.
   const transport = authenticated(createTransport(settings), within);
   const adapter = adopt(retrying(boundAttempts(transport, within), within));
@@ -104,7 +110,7 @@ function handled<T>(promise: Promise<T>): Promise<T> {
  */
 function adopt(chain: AxiosAdapter): AxiosAdapter {
   return (config) => {
-    const own = { ...config };
+    const own = mergeOwn<InternalAxiosRequestConfig>(config);
     delete config.signal;
     return chain(own);
   };

@@ -1,6 +1,7 @@
 import { Axios, AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import type { SignedRequest, UnsignedRequest } from '../auth/auth.ts';
 import { peek } from '../failure/redact.ts';
+import { mergeOwn } from '../merge-own.ts';
 
 /** A copy, as attempts share the configuration. Repeated headers become one, since their signature is of one. */
 export function sentHeaders(config: InternalAxiosRequestConfig): AxiosHeaders {
@@ -16,7 +17,7 @@ const addresses = new Axios({});
 
 /** The URL as axios' adapter for HTTP would call it: what it appends, it appends to a URL that is parsed. */
 export function urlOf({ baseURL, url, allowAbsoluteUrls, params, paramsSerializer }: InternalAxiosRequestConfig): URL {
-  const parsed = new URL(addresses.getUri({ ...known({ baseURL, url, allowAbsoluteUrls }) }));
+  const parsed = new URL(addresses.getUri(known({ baseURL, url, allowAbsoluteUrls })));
   parsed.hash = '';
   if (!params) return parsed;
   const path = addresses.getUri({ url: `${parsed.pathname}${parsed.search}`, params, ...known({ paramsSerializer }) });
@@ -53,6 +54,6 @@ export function sendable(
 ): InternalAxiosRequestConfig {
   const { baseURL, params, paramsSerializer, allowAbsoluteUrls, auth, ...rest } = config;
   for (const [name, value] of Object.entries(signed?.headers ?? {})) headers.set(name, value ?? null);
-  const isSigned = signed?.headers.authorization !== undefined;
-  return { ...rest, ...(auth && !isSigned && { auth }), url: url.href, headers };
+  const isSigned = peek(signed?.headers, 'authorization') !== undefined;
+  return mergeOwn<InternalAxiosRequestConfig>(rest, auth && !isSigned ? { auth } : {}, { url: url.href, headers });
 }

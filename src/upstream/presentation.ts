@@ -1,5 +1,5 @@
 import type { InvocationDeadline } from '../deadline/deadline.ts';
-import { isUpstreamError, restated, type UpstreamError } from '../failure/errors.ts';
+import { detailsOf, isUpstreamError, restated, type UpstreamError } from '../failure/errors.ts';
 import type { OptionNames } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
 import { failureOfForeign } from './foreign.ts';
@@ -41,7 +41,7 @@ export function presentation(owner: string, options: PresentationOptions): Prese
 
   const statusFor = (failure: UpstreamError): number => {
     if (failure.kind === 'upstream-overloaded') return overloadedStatus;
-    const { upstreamStatus } = failure;
+    const { upstreamStatus } = detailsOf(failure);
     return upstreamStatus !== undefined && passed.has(upstreamStatus) ? upstreamStatus : failure.status;
   };
 

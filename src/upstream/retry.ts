@@ -4,6 +4,7 @@ import { type InvocationDeadline, MIN_CALL_MS } from '../deadline/deadline.ts';
 import type { Lap, RetryVerdict } from '../deadline/timing.ts';
 import { type FailureError, isFailure, isUpstreamError, restated } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
+import { mergeOwn } from '../merge-own.ts';
 import { type FailedAttempt, isStillRunning, type Retrier, type RetryableCall } from '../resilience/retry.ts';
 import type { Attempt } from './attempt.ts';
 import { openCut, reasonOf } from './cut.ts';
@@ -43,7 +44,7 @@ export function retrying(attempt: Attempt, scope: RetryScope): AxiosAdapter {
     const tryOnce = async (count: number, lap: Lap): Promise<AxiosResponse> => {
       const { timeoutMs, end } = retrier.grant(count, call.remainingMs(), call);
       try {
-        const response = await attempt({ ...config, timeout: timeoutMs }, lap);
+        const response = await attempt(mergeOwn<InternalAxiosRequestConfig>(config, { timeout: timeoutMs }), lap);
         // An environment that was frozen made nothing slower than it could be.
         retrier.succeeded(count, Math.min(lap.durationMs, timeoutMs));
         return response;

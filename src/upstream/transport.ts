@@ -4,6 +4,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { isInstance, peek } from '../failure/redact.ts';
 import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { mergeOwn } from '../merge-own.ts';
 import { sharedAgents } from './agents.ts';
 import { guardCallbacks } from './callbacks.ts';
 import { parseJson } from './json.ts';
@@ -39,16 +40,15 @@ const requestsOn = (wire: Wire | undefined) => ({
 export function createTransport(limits: SizeLimits): AxiosAdapter {
   return async (config) => {
     const { callbacks, rethrow } = guardCallbacks(config);
-    const response = await http({
-      ...sharedAgents(),
-      transport: requestsOn(wireOf(config)),
-      ...config,
+    const defaults = { ...sharedAgents(), transport: requestsOn(wireOf(config)) };
+    const fixed: Partial<InternalAxiosRequestConfig> = {
       ...callbacks,
       maxRedirects: 0,
       proxy: config.proxy || false,
       maxBodyLength: atMost(limits.maxRequestBytes, config.maxBodyLength),
       maxContentLength: atMost(limits.maxResponseBytes, config.maxContentLength),
-    });
+    };
+    const response = await http(mergeOwn<InternalAxiosRequestConfig>(defaults, config, fixed));
     rethrow();
     if (config.responseType === 'json') parseJson(response, config);
     return response;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import fc from 'fast-check';
+import { detailsOf, UpstreamError } from '../../../src/failure/errors.ts';
 import { elementsOf, isError, keysOf, peek, type ScrubbedCause, scrub } from '../../../src/failure/redact.ts';
 import { CANARY, refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../hostile.ts';
 
@@ -16,6 +17,54 @@ function nested(depth: number): Error {
 }
 
 const depthOf = (cause: ScrubbedCause | undefined): number => (cause === undefined ? 0 : 1 + depthOf(cause.cause));
+
+describe('what Object.prototype has', () => {
+  /** Does something while a property is on `Object.prototype`. */
+  const polluted = <T>(key: string, value: unknown, read: () => T): T => {
+    Object.defineProperty(Object.prototype, key, { value, configurable: true });
+    try {
+      return read();
+    } finally {
+      delete (Object.prototype as never as Record<string, unknown>)[key];
+    }
+  };
+
+  test('is nothing that an object has: neither what is put there nor what belongs there', () => {
+    const values = [{}, [], () => undefined, new Error('x'), Object.create({ other: 1 })];
+    expect(polluted('aiUrl', 'evil', () => values.map((value) => peek(value, 'aiUrl')))).toEqual(
+      values.map(() => undefined),
+    );
+    expect(peek({}, 'toString')).toBeUndefined();
+  });
+
+  test('does not hide what is nearer: of the object itself, of its class, or of what it is derived from', () => {
+    class Context {
+      get aiUrl(): string {
+        return 'good';
+      }
+    }
+    const values = [
+      { aiUrl: 'good' },
+      new Context(),
+      Object.create({ aiUrl: 'good' }),
+      Object.assign(Object.create(null), { aiUrl: 'good' }),
+    ];
+    expect(polluted('aiUrl', 'evil', () => values.map((value) => peek(value, 'aiUrl')))).toEqual(
+      values.map(() => 'good'),
+    );
+  });
+
+  test('is no part of a failure either', () => {
+    for (const key of ['status', 'headers', 'reason', 'cause', 'upstreamStatus', 'unsent']) {
+      const { failure, seen } = polluted(key, 418, () => {
+        const made = new UpstreamError('ai', 'upstream-error');
+        return { failure: made, seen: detailsOf(made) };
+      });
+      expect(failure).toMatchObject({ status: 502, headers: {} });
+      expect(seen).toEqual({ unsent: false });
+    }
+  });
+});
 
 describe('what is kept of an error', () => {
   test('is its name, code, system call and status, and the same of the error behind it', () => {

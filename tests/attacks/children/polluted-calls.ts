@@ -1,0 +1,113 @@
+// Makes the same calls again and again, each time with other properties on Object.prototype, as a dependency that can be
+// made to write there would put them. Says which of them led to another outcome than none.
+import { isDeepStrictEqual } from 'node:util';
+import middy from '@middy/core';
+import type { AxiosInstance } from 'axios';
+import { aiUpstream, apiKeyAuth, bounded, type Deadline, isFailure } from '../../../index.ts';
+import { restEvent } from '../../../testing/events.ts';
+import { createLambdaContext } from '../../../testing/lambda-context.ts';
+
+/** What a handler here is given. */
+interface CallContext {
+  readonly ai: AxiosInstance;
+  readonly deadline: Deadline;
+}
+
+/** What this program is told by its test. */
+export interface PollutionPlan {
+  /** Set together. */
+  readonly all: readonly string[];
+  /** Set one by one. */
+  readonly each: readonly string[];
+  readonly service: string;
+  /** Where a call must never go. */
+  readonly polluter: string;
+}
+
+const { all, each, service, polluter } = JSON.parse(process.argv[2] ?? '') as PollutionPlan;
+const { hostname, port, host } = new URL(polluter);
+
+/** What a property is set to: whatever may change a call where it is taken for an option of it. */
+const HOSTILE: Readonly<Record<string, unknown>> = {
+  address: { protocol: 'http:', hostname, host: hostname, port: Number(port), username: 'evil', password: 'evil' },
+  function: () => polluter,
+  url: polluter,
+  host,
+  flag: true,
+  off: false,
+  number: 1,
+  list: ['evil'],
+};
+
+process.env.AI_SERVICE_URL = service;
+process.env.AI_API_KEY = 'k'.repeat(20);
+
+/** All that a call that fails says itself. */
+const told = (error: unknown): unknown => {
+  if (!isFailure(error)) return String(error);
+  const cause = Object.hasOwn(error, 'cause') ? error.cause : undefined;
+  return { ...error, headers: { ...error.headers }, message: error.message, cause };
+};
+
+async function callsOf({ ai, deadline }: CallContext): Promise<unknown> {
+  const { data, status } = await ai.post('/echo?x=1', { prompt: 'hi' }, { params: { y: 2 }, idempotencyKey: 'once' });
+  const made = ai.create({ headers: { 'x-mine': 'yes' } });
+  const failures = [await made.get('/503').catch(told), await ai.post('/409', 'text').catch(told)];
+  const uri = ai.getUri({ url: '/x', params: { z: 3 } });
+  return { data, status, failures, uri, own: Object.keys(deadline.requestConfig({ capMs: 1_000 })) };
+}
+
+/** Everything is built anew: options are read where the properties are there already. */
+async function outcome(event: object, context: object): Promise<unknown> {
+  const seen: unknown[] = [];
+  const logger = { info: (_message: string, fields: object) => void seen.push(fields) };
+  const auth = apiKeyAuth({ parameterName: '/chat/ai-key', environmentVariable: 'AI_API_KEY' });
+  const stack = middy(bounded())
+    .use(aiUpstream({ parameterName: '/chat/ai-url', auth, logger, timeoutMs: 10_000, retry: { maxAttempts: 1 } }))
+    .handler(async (_event: unknown, given: object) => {
+      seen.push(await callsOf(given as CallContext));
+      return (given as CallContext).ai.get('/404');
+    });
+  return { response: await stack(event, context as never), seen };
+}
+
+/** Without what is another one each time. */
+function comparable(value: unknown): unknown {
+  const varying = /^(timing|attempts|\w+Ms)$/;
+  const text = JSON.stringify(value, (key, member: unknown) => {
+    if (varying.test(key)) return undefined;
+    return key === 'body' && typeof member === 'string' && member.startsWith('{') ? JSON.parse(member) : member;
+  });
+  return JSON.parse(text);
+}
+
+/** Made before anything is polluted: Lambda's runtime client makes them. */
+const invocation = (): [event: object, context: object] => [
+  restEvent(),
+  createLambdaContext({ remainingMs: 60_000, requestId: 'id' }),
+];
+
+async function outcomeUnder(keys: readonly string[], value: unknown): Promise<unknown> {
+  const given = invocation();
+  for (const key of keys) {
+    Object.defineProperty(Object.prototype, key, { value, configurable: true, enumerable: true, writable: true });
+  }
+  let found: unknown;
+  try {
+    found = await outcome(...given).catch((error: unknown) => ({ failed: String((error as Error).stack) }));
+  } finally {
+    for (const key of keys) delete (Object.prototype as never as Record<string, unknown>)[key];
+  }
+  return comparable(found);
+}
+
+const clean = comparable(await outcome(...invocation()));
+const differing: Record<string, unknown> = {};
+for (const [kind, value] of Object.entries(HOSTILE)) {
+  for (const keys of [all, ...each.map((key) => [key])]) {
+    if (keys.length === 1 && kind !== 'address' && kind !== 'function') continue;
+    const found = await outcomeUnder(keys, value);
+    if (!isDeepStrictEqual(found, clean)) differing[`${keys.length === 1 ? keys[0] : 'all'}: ${kind}`] = found;
+  }
+}
+process.stdout.write(JSON.stringify({ clean, differing }));
