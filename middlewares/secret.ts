@@ -1,5 +1,6 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { mergeOwn } from '../src/merge-own.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 import { parseSecret } from '../src/parameter/secret.ts';
@@ -48,7 +49,7 @@ export function secret<const As extends string>(
       const { deadline } = invocationOf(request, 'secret()');
       const value: Secret = { get: async () => parameter.get(deadline), refused: parameter.doubt };
       // Not enumerable: what logs or copies a context does not come upon it.
-      Object.defineProperty(request.context, as, { configurable: true, value });
+      Object.defineProperty(request.context, as, mergeOwn({ configurable: true, value }));
     },
   };
 }

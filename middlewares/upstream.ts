@@ -4,6 +4,7 @@ import type { Auth } from '../src/auth/auth.ts';
 import type { Clock } from '../src/clock.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
 import { peek } from '../src/failure/redact.ts';
+import { mergeOwn } from '../src/merge-own.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 import { createRetrier } from '../src/resilience/retry.ts';
@@ -75,13 +76,11 @@ export function upstream<As extends string = 'ai'>(
         });
       };
       let client: AxiosInstance | undefined;
-      Object.defineProperty(context, as, {
-        configurable: true,
-        get: () => {
-          client ??= make();
-          return client;
-        },
-      });
+      const get = (): AxiosInstance => {
+        client ??= make();
+        return client;
+      };
+      Object.defineProperty(context, as, mergeOwn({ configurable: true, get }));
     },
   };
 }

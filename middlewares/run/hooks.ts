@@ -1,6 +1,7 @@
 import type middy from '@middy/core';
 import type { Invocation } from '../../src/deadline/invocation.ts';
 import { peek } from '../../src/failure/redact.ts';
+import { mergeOwn } from '../../src/merge-own.ts';
 import { findInvocation } from './invocation.ts';
 
 /** A `before`, `after` or `onError` as Middy calls it. */
@@ -17,7 +18,7 @@ const WATCHER: unique symbol = Symbol.for('middy-deadline.watcher') as never;
  * given early, to a CORS preflight for instance, skips every hook that stands behind it.
  */
 export function watching(hook: Hook): Hook {
-  return Object.defineProperty(hook, WATCHER, { value: true });
+  return Object.defineProperty(hook, WATCHER, mergeOwn({ value: true }));
 }
 
 const isWatching = (hook: Hook): boolean => peek(hook, WATCHER) === true;
@@ -26,7 +27,7 @@ const isWatching = (hook: Hook): boolean => peek(hook, WATCHER) === true;
 export function mirrorOf(hooks: readonly Hook[], bind: (hook: Hook) => Hook): () => Hook[] {
   let bound: Hook[] = [];
   // Middy tells plugins the names of hooks, so a bound one keeps its own.
-  const named = (hook: Hook): Hook => Object.defineProperty(bind(hook), 'name', { value: hook.name });
+  const named = (hook: Hook): Hook => Object.defineProperty(bind(hook), 'name', mergeOwn({ value: hook.name }));
   return () => {
     if (bound.length !== hooks.length) {
       const others = hooks.filter((hook) => !isWatching(hook));

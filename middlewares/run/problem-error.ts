@@ -2,6 +2,7 @@ import { type ErrorReport, reportOf } from '../../src/failure/error-report.ts';
 import { levelOf } from '../../src/failure/level.ts';
 import { PROBLEM_CONTENT_TYPE, type ProblemAnswer } from '../../src/failure/problem.ts';
 import { peek } from '../../src/failure/redact.ts';
+import { mergeOwn } from '../../src/merge-own.ts';
 import { stackText } from './logged-error.ts';
 
 /** Marks our errors, so that every copy of this package tells them from others that have an `original` too. */
@@ -27,13 +28,13 @@ export class ProblemError extends Error {
     super(JSON.stringify(answer.problem));
     this.statusCode = answer.status;
     this.headers = { ...answer.headers, 'Content-Type': PROBLEM_CONTENT_TYPE, 'Cache-Control': 'no-store' };
-    Object.defineProperty(this, PROBLEM, { value: true });
-    Object.defineProperty(this, 'original', { value: original });
+    Object.defineProperty(this, PROBLEM, mergeOwn({ value: true }));
+    Object.defineProperty(this, 'original', mergeOwn({ value: original }));
     const get = (): string => {
       this.#stack ??= stackOf(answer, original, mapReadingMs);
       return this.#stack;
     };
-    Object.defineProperty(this, 'stack', { get });
+    Object.defineProperty(this, 'stack', mergeOwn({ get }));
   }
 
   /** Whether somebody has read its stack, and so has it in a log. */

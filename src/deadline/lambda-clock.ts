@@ -1,4 +1,5 @@
 import { peek, unlessItThrows } from '../failure/redact.ts';
+import { mergeOwn } from '../merge-own.ts';
 
 /**
  * Asks Lambda's clock how long the function may still run, in milliseconds; undefined where there is no such clock.
@@ -30,12 +31,16 @@ function derivedFrom<T extends object>(context: T | null): T {
   const derived: T = Object.create(context);
   for (const key of allKeysOf(derived)) {
     const value = peek(context, key);
-    Object.defineProperty(derived, key, {
-      value: typeof value === 'function' ? value.bind(context) : value,
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
+    Object.defineProperty(
+      derived,
+      key,
+      mergeOwn({
+        value: typeof value === 'function' ? value.bind(context) : value,
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      }),
+    );
   }
   return derived;
 }

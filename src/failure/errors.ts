@@ -59,12 +59,12 @@ export class FailureError extends Error {
     this.statusCode = status;
     this.headers = headers;
     if (reason !== undefined) this.reason = reason;
-    Object.defineProperty(this, BRAND, { value: true });
+    Object.defineProperty(this, BRAND, mergeOwn({ value: true }));
     if (kind === 'configuration') traces.set(this, capturedTrace(new.target));
     // axios appends frames to the stack of whatever passes through it, which has no effect here; `fetch` captures a new
     // one on an abort reason, which must be possible (undici, `Error.captureStackTrace`).
     const stack = `${kind}: ${detail}`;
-    Object.defineProperty(this, 'stack', { configurable: true, get: () => stack, set: () => {} });
+    Object.defineProperty(this, 'stack', mergeOwn({ configurable: true, get: () => stack, set: () => {} }));
   }
 
   declare readonly cause?: ScrubbedCause;

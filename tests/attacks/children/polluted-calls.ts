@@ -90,7 +90,8 @@ const invocation = (): [event: object, context: object] => [
 async function outcomeUnder(keys: readonly string[], value: unknown): Promise<unknown> {
   const given = invocation();
   for (const key of keys) {
-    Object.defineProperty(Object.prototype, key, { value, configurable: true, enumerable: true, writable: true });
+    const descriptor = { __proto__: null, value, configurable: true, enumerable: true, writable: true };
+    Object.defineProperty(Object.prototype, key, descriptor);
   }
   let found: unknown;
   try {
