@@ -1,3 +1,4 @@
+import { mergeOwn } from '../merge-own.ts';
 import { isFailure } from './errors.ts';
 import { peek, type ScrubbedCause, scrub, unlessItThrows } from './redact.ts';
 
@@ -36,7 +37,7 @@ function setCause(error: unknown, cause: unknown): void {
   const value = isFailure(error) ? followedBy(error.cause, scrub(cause)) : cause;
   const isTaken = !isFailure(error) && isPresent(peek(error, 'cause'));
   if (value === undefined || isTaken) return;
-  Object.defineProperty(error, 'cause', { value, configurable: true, writable: true });
+  Object.defineProperty(error, 'cause', mergeOwn({ value, configurable: true, writable: true }));
 }
 
 function followedBy(first: ScrubbedCause | undefined, last: ScrubbedCause | undefined): ScrubbedCause | undefined {

@@ -1,4 +1,5 @@
 import { afterTurns } from '../clock.ts';
+import { mergeOwn } from '../merge-own.ts';
 import { elementsOf, peek } from './redact.ts';
 
 /** Turns of the event loop in which the last promises that an error passes through reject. */
@@ -61,7 +62,7 @@ function intercept(): typeof interceptor & {} {
     return (event === 'unhandledRejection' && isTolerated(reason)) || Reflect.apply(original, this, parameters);
   };
   const emit = emitUnlessTolerated as typeof process.emit;
-  Object.defineProperty(process, 'emit', { configurable: true, writable: true, value: emit });
+  Object.defineProperty(process, 'emit', mergeOwn({ configurable: true, writable: true, value: emit }));
   const restore = (): void => {
     Reflect.deleteProperty(process, 'emit');
     if (replaced !== undefined) Object.defineProperty(process, 'emit', replaced);
