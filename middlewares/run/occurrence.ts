@@ -3,6 +3,7 @@ import { type ExposeTiming, exposedTiming, leastOf } from '../../src/deadline/ex
 import type { Invocation } from '../../src/deadline/invocation.ts';
 import type { Occurrence } from '../../src/failure/problem.ts';
 import { peek } from '../../src/failure/redact.ts';
+import { mergeOwn } from '../../src/merge-own.ts';
 import type { Hook } from './hooks.ts';
 
 /** What a hook says of the timing that clients see, on the hook: it holds before any hook has run. */
@@ -15,7 +16,7 @@ type Carrier = Pick<middy.Request, 'internal'> & { readonly internal: { [EXPOSUR
 
 /** Marks a hook with what clients see of the timing, for every answer of its stack. */
 export function exposing(hook: Hook, exposure: ExposeTiming | undefined): Hook {
-  return Object.defineProperty(hook, EXPOSES, { value: exposure });
+  return Object.defineProperty(hook, EXPOSES, mergeOwn({ value: exposure }));
 }
 
 /** What clients see of the timing in one stack: read when it is asked for, as middlewares join while the stack is built. */

@@ -1,3 +1,4 @@
+import { mergeOwn } from '../merge-own.ts';
 import { elementsOf, peek, unlessItThrows } from './redact.ts';
 
 /** Where one call on a stack stood, as V8 has it. */
@@ -44,7 +45,7 @@ function captureSites(error: object): readonly unknown[] | undefined {
     peek(error, 'stack');
   } finally {
     if (own === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
-    else Object.defineProperty(Error, 'prepareStackTrace', own);
+    else Object.defineProperty(Error, 'prepareStackTrace', mergeOwn(own));
   }
   return sites;
 }

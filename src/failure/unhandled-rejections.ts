@@ -65,7 +65,7 @@ function intercept(): typeof interceptor & {} {
   Object.defineProperty(process, 'emit', mergeOwn({ configurable: true, writable: true, value: emit }));
   const restore = (): void => {
     Reflect.deleteProperty(process, 'emit');
-    if (replaced !== undefined) Object.defineProperty(process, 'emit', replaced);
+    if (replaced !== undefined) Object.defineProperty(process, 'emit', mergeOwn(replaced));
   };
   return { emit, restore };
 }
