@@ -21,7 +21,7 @@ const TRADE_MARK = /[™℠]/gu;
 
 /** Marks on a Latin letter that no letter has, as what is struck through or framed, and the dot of a Turkish capital I. */
 const ODD_MARKS =
-  /(?<=\p{Script=Latin}\p{M}*)(?![\u0300-\u0304\u0306-\u030c\u031b\u0323\u0327\u0328])\p{M}|(?<=[Ii])\u0307/gu;
+  /(?<=\p{Script=Latin}\p{M}*)(?![\u0300-\u0304\u0306-\u030c\u031b\u0323\u0327\u0328])\p{M}|(?<=[Ii]\p{M}*)\u0307/gu;
 
 /** Marks beyond those of a composed letter. */
 const LEFT_MARKS = /(?<=\p{Script=Latin})\p{M}+/gu;
@@ -30,7 +30,7 @@ const REGIONAL = '[\\u{1f1e6}-\\u{1f1ff}]';
 
 /** Letters of flags that are no flags: an odd number of them, or some inside a word. */
 const REGIONAL_LETTERS = new RegExp(
-  `(?<=\\p{L})${REGIONAL}+(?=\\p{L})|(?<!${REGIONAL})${REGIONAL}(?:${REGIONAL}{2})*(?!${REGIONAL})`,
+  `(?<=\\p{L}\\p{M}*)${REGIONAL}+(?=\\p{L})|(?<!${REGIONAL})${REGIONAL}(?:${REGIONAL}{2})*(?!${REGIONAL})`,
   'gu',
 );
 
@@ -84,14 +84,17 @@ export function decomposed(text: string): string {
  */
 export function plainText(text: string, readsAll = false): string {
   if (PLAIN.test(text)) return text;
-  const visible = bounded(text.replace(INVISIBLE, '')).replace(TRADE_MARK, ' ').replace(APOSTROPHE, "'");
-  const unframed = visible
-    .replace(FRAMED_LOOK, (look) => FRAMED_LOOKS.get(look) ?? '')
-    .replace(REGIONAL_LETTERS, (letters) => Array.from(letters, latinOfFlag).join(''));
-  const apart = bounded(unframed)
+  const visible = bounded(text.replace(INVISIBLE, ''))
+    .replace(TRADE_MARK, ' ')
+    // NFKD would make a blank and a mark of it.
+    .replaceAll('´', '′')
+    .replace(FRAMED_LOOK, (look) => FRAMED_LOOKS.get(look) ?? '');
+  const apart = visible
     .normalize('NFKD')
     .replace(LATIN_LOOK, (look) => LATIN_LOOKS.get(look) ?? '')
-    .replace(FIGURE, figureOf);
+    .replace(FIGURE, figureOf)
+    .replace(REGIONAL_LETTERS, (letters) => Array.from(letters, latinOfFlag).join(''))
+    .replace(APOSTROPHE, "'");
   return withoutLookAlikes(apart, readsAll).replace(ODD_MARKS, '').normalize('NFC').replace(LEFT_MARKS, '');
 }
 
@@ -108,13 +111,11 @@ function figureOf(figure: string): string {
 
 function withoutLookAlikes(text: string, readsAll: boolean): string {
   if (!FOREIGN.test(text)) return text;
+  const isMixed = (word: string): boolean => LATIN.test(word) || scriptsIn(word) > 1;
+  const unmixed = text.replace(WORD, (word) => (FOREIGN.test(word) && isMixed(word) ? swap(word, SIMILAR) : word));
   const looks = readsAll ? SIMILAR : SAME;
-  const isLatin = (readsAll || LATIN.test(text)) && !hasForeignLetters(text, looks);
-  return text.replace(WORD, (word) => {
-    if (!FOREIGN.test(word)) return word;
-    if (LATIN.test(word) || scriptsIn(word) > 1) return swap(word, SIMILAR);
-    return isLatin ? swap(word, looks) : word;
-  });
+  const isLatin = (readsAll || LATIN.test(unmixed)) && !hasForeignLetters(unmixed, looks);
+  return isLatin ? unmixed.replace(WORD, (word) => (isMixed(word) ? word : swap(word, looks))) : unmixed;
 }
 
 /** Whether a word of one other script has a letter that nobody takes for a Latin one. */
