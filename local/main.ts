@@ -15,7 +15,9 @@ async function main(): Promise<void> {
   try {
     const { trust, ...settings } = settingsFrom(process.env);
     const definition = await prepare({ trust, signal: interrupted.signal });
-    running = await startCloud({ ...settings, definition });
+    // Whoever runs it here may read what went wrong.
+    const environment = { LOG_ERRORS: 'full', ...settings.environment };
+    running = await startCloud({ ...settings, environment, definition });
     if (interrupted.signal.aborted) await running.stop();
     else announce(running, trust);
   } catch (error) {

@@ -41,7 +41,12 @@ export function settingsFrom(env: Environment): Settings {
   return {
     trust: trustFrom(env),
     port: numberIn(env, 'PORT', { least: 0, most: 65_535, whole: true }) ?? 3000,
-    environment: { ...aiServiceUrl(env.AI_SERVICE_URL), ...knowledge.environment, ...model.environment },
+    environment: {
+      ...aiServiceUrl(env.AI_SERVICE_URL),
+      ...logErrors(env),
+      ...knowledge.environment,
+      ...model.environment,
+    },
     forwardsBedrock: model.forwardsBedrock,
     parameters: [...knowledge.parameters, ...model.parameters],
     functionTimeoutMs: seconds('LOCAL_FUNCTION_TIMEOUT_S', 900),
@@ -97,6 +102,11 @@ function numberIn(env: Environment, name: string, { least, most, whole = false, 
   if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
   const what = [whole ? 'a whole number' : 'a number', ...(unit ? [`of ${unit}`] : [])].join(' ');
   throw new SettingError(`${name} is ${JSON.stringify(given)}: it must be ${what} from ${least} to ${most}.`);
+}
+
+/** What functions log of unexpected errors, where somebody has said so. */
+function logErrors(env: Environment): Readonly<Record<string, string>> {
+  return env.LOG_ERRORS ? { LOG_ERRORS: oneOf(env, 'LOG_ERRORS', ['full', 'safe']) } : {};
 }
 
 function aiServiceUrl(given: string | undefined): Readonly<Record<string, string>> {

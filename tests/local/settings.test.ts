@@ -2,6 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { settingsFrom } from '../../local/settings.ts';
 
 describe('settings from the environment', () => {
+  it('say what is logged of errors where somebody has said so', () => {
+    expect(settingsFrom({ LOG_ERRORS: 'safe' }).environment).toEqual({ LOG_ERRORS: 'safe' });
+    expect(settingsFrom({ LOG_ERRORS: '' }).environment).toEqual({});
+    expect(() => settingsFrom({ LOG_ERRORS: 'all' })).toThrow('LOG_ERRORS is "all": it must be full or safe.');
+  });
+
   it('have defaults, also for what is set to nothing', () => {
     const trust = { auth: 'iam', network: 'public' };
     const defaults = {
