@@ -1,4 +1,5 @@
 import { isHeaderName, isHeaderText } from '../failure/proxy-response.ts';
+import { keysOf } from '../failure/redact.ts';
 import type { FrontDoorRules, ResultMember } from './front-doors.ts';
 import { surelyFits } from './result-size.ts';
 
@@ -79,7 +80,10 @@ function isStatus(value: unknown, { takesTextStatus }: FrontDoorRules): boolean 
 function isDictionary(value: unknown, isMember: (value: unknown) => boolean): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   // JSON leaves a member without a value out.
-  return Object.entries(value).every(([name, each]) => each === undefined || (isHeaderName(name) && isMember(each)));
+  return Object.keys(value).every((name) => {
+    const each = (value as Record<string, unknown>)[name];
+    return each === undefined || (isHeaderName(name) && isMember(each));
+  });
 }
 
 function isHeaderValue(value: unknown, { takesScalarHeaders }: FrontDoorRules): boolean {
@@ -87,25 +91,36 @@ function isHeaderValue(value: unknown, { takesScalarHeaders }: FrontDoorRules): 
   return takesScalarHeaders && (Number.isFinite(value) || typeof value === 'boolean');
 }
 
-const hasOthers = (result: object, { members }: FrontDoorRules): boolean =>
-  Object.entries(result).some(([name, value]) => value !== undefined && !(members as readonly string[]).includes(name));
+function hasOthers(result: Members, { members }: FrontDoorRules): boolean {
+  const names = Object.keys(result) as ResultMember[];
+  return names.some((name) => !members.includes(name) && result[name] !== undefined);
+}
 
 function isTooLarge(read: (member: ResultMember) => unknown, rules: FrontDoorRules): boolean {
   const { maxBodyBytes, maxHeaderBytes } = rules;
-  if (maxBodyBytes !== undefined && Buffer.byteLength(String(read('body') ?? '')) > maxBodyBytes) return true;
+  if (maxBodyBytes !== undefined && bytesOf(read('body')) > maxBodyBytes) return true;
   if (maxHeaderBytes === undefined) return false;
-  const lines: readonly (readonly [name: string, values: unknown])[] = [
-    ...Object.entries(read('headers') ?? {}),
-    ...Object.entries(read('multiValueHeaders') ?? {}),
-    ['set-cookie', read('cookies') ?? []],
-  ];
-  return lines.reduce((sum, [name, values]) => sum + bytesOf(name, values, rules), 0) > maxHeaderBytes;
+  const cookies = read('cookies');
+  const bytes =
+    headerBytesOf(read('headers'), rules) +
+    headerBytesOf(read('multiValueHeaders'), rules) +
+    (cookies === undefined ? 0 : headerBytesOf({ 'set-cookie': cookies }, rules));
+  return bytes > maxHeaderBytes;
 }
 
 /** What surrounds each value on its line: a colon and a blank, a carriage return and a line feed. */
 const LINE_BYTES = 4;
 
-function bytesOf(name: string, values: unknown, { countsHeaderNames = false }: FrontDoorRules): number {
-  const extra = countsHeaderNames ? name.length + LINE_BYTES : 0;
-  return [values].flat().reduce((sum: number, value) => sum + Buffer.byteLength(String(value ?? '')) + extra, 0);
+function headerBytesOf(headers: unknown, { countsHeaderNames }: FrontDoorRules): number {
+  let bytes = 0;
+  for (const name of keysOf(headers)) {
+    const value = (headers as Record<string, unknown>)[name];
+    const extra = countsHeaderNames ? name.length + LINE_BYTES : 0;
+    if (Array.isArray(value)) for (const each of value) bytes += bytesOf(each) + extra;
+    else bytes += bytesOf(value) + extra;
+  }
+  return bytes;
 }
+
+const bytesOf = (value: unknown): number =>
+  value === undefined || value === null ? 0 : Buffer.byteLength(String(value));
