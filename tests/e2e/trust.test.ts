@@ -15,11 +15,18 @@ const COMBINATIONS = (['iam', 'apiKey', 'none'] as const).flatMap((auth) =>
 
 /** What a gateway answers whom it does not know. */
 const TO_STRANGERS = {
-  iam: [403, '{"message":"Missing Authentication Token"}', 'MissingAuthenticationTokenException'],
-  apiKey: [403, '{"message":"Forbidden"}', 'ForbiddenException'],
+  iam: [403, 'Missing Authentication Token', 'MissingAuthenticationTokenException'],
+  apiKey: [403, 'Forbidden', 'ForbiddenException'],
 } as const;
 
 const summary = ({ status, text, headers }: Answer): unknown[] => [status, text, headers.get('x-amzn-errortype')];
+
+/** The same of an answer that serverless.yml words. */
+const problem = ({ status, json, headers }: Answer): unknown[] => [
+  status,
+  headers.get('content-type') === 'application/problem+json' && json.detail,
+  headers.get('x-amzn-errortype'),
+];
 
 /** How many invocations a function has seen so far. */
 const invocationsOf = (app: App, functionKey: string): number =>
@@ -44,8 +51,8 @@ describe.each(COMBINATIONS)('with auth $auth in a $network network', (trust: Tru
 
   if (auth !== 'none') {
     test('the AI service is not called by strangers', async () => {
-      expect(summary(await consultAsStranger())).toEqual(TO_STRANGERS[auth]);
-      expect(summary(await consultAsStranger({ 'x-api-key': 'k'.repeat(40) }))).toEqual(TO_STRANGERS[auth]);
+      expect(problem(await consultAsStranger())).toEqual(TO_STRANGERS[auth]);
+      expect(problem(await consultAsStranger({ 'x-api-key': 'k'.repeat(40) }))).toEqual(TO_STRANGERS[auth]);
       expect(invocationsOf(app, 'metaphysical')).toBe(0);
     });
   }
@@ -125,7 +132,7 @@ describe('a signature', () => {
     const headers = await headersFor({ url, body, headers: {} }, app, { auth: 'iam' }, 'metaphysical');
     const { status, json } = await request(url, { method: 'POST', headers, body });
     expect(status).toBe(403);
-    expect(json.Message).toMatch(/^User: arn:aws:sts::\d+:assumed-role\/\S+-MetaphysicalRole\/\S+ is not authorized/);
+    expect(json.detail).toMatch(/^User: arn:aws:sts::\d+:assumed-role\/\S+-MetaphysicalRole\/\S+ is not authorized/);
   });
 });
 
