@@ -16,6 +16,7 @@ import { failureOfForeign } from './foreign.ts';
 import { scalarAsJson } from './json.ts';
 import { retrying } from './retry.ts';
 import type { UpstreamSettings } from './settings.ts';
+import { keepBelow } from './target.ts';
 import { createTransport } from './transport.ts';
 
 /** What a client is, to whoever has one: an ordinary instance of axios. */
@@ -25,7 +26,7 @@ export type { AxiosInstance };
 export interface ClientScope {
   /** The name of the upstream on the context, such as `ai`. */
   readonly upstream: string;
-  /** Where the upstream is; relative URLs are resolved against it and absolute ones are not taken. */
+  /** Where the upstream is: relative URLs are appended to it, and absolute ones are taken below it. */
   readonly baseURL: string;
   readonly deadline: InvocationDeadline;
   readonly settings: UpstreamSettings;
@@ -49,8 +50,8 @@ export function createClient(scope: ClientScope): AxiosInstance {
   const within = { ...scope, auth, apiId, clock, timeoutMs: settings.timeoutMs };
   // Each is inside of the one before: an attempt is signed within its time, and anew when it is repeated.
   const transport = authenticated(createTransport(settings), within);
-  const adapter = adopt(retrying(boundAttempts(transport, within), within));
-  const fixed = { adapter, baseURL, allowAbsoluteUrls: false };
+  const adapter = adopt(retrying(boundAttempts(transport, within), within), upstream, baseURL);
+  const fixed = { adapter };
   const inOurWords = (error: unknown): unknown => failureOfForeign(error, { upstream, deadline });
   const guard = (client: AxiosInstance): AxiosInstance => {
     // Request interceptors run last to first, so the first one has the last word on how the call is made.
@@ -65,7 +66,9 @@ export function createClient(scope: ClientScope): AxiosInstance {
     });
   };
   const transformRequest = [scalarAsJson, ...[axios.defaults.transformRequest ?? []].flat()];
-  return guard(axios.create({ ...fixed, responseType: 'json', transformRequest, transformResponse: [(data) => data] }));
+  return guard(
+    axios.create({ ...fixed, baseURL, responseType: 'json', transformRequest, transformResponse: [(data) => data] }),
+  );
 }
 
 type Call = (...parameters: never[]) => unknown;
@@ -108,10 +111,11 @@ function handled<T>(promise: Promise<T>): Promise<T> {
  * Takes the handler's signal over from axios: with an aborted one left in its hands, axios would replace whatever the
  * chain failed with by an error of its own that carries the request's headers.
  */
-function adopt(chain: AxiosAdapter): AxiosAdapter {
-  return (config) => {
+function adopt(chain: AxiosAdapter, upstream: string, baseURL: string): AxiosAdapter {
+  return async (config) => {
     const own = mergeOwn<InternalAxiosRequestConfig>(config);
     delete config.signal;
+    keepBelow(own, upstream, baseURL);
     return chain(own);
   };
 }

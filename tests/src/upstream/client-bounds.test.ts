@@ -26,26 +26,48 @@ const nothingElsewhere = async (): Promise<void> => {
 };
 
 describe('a call goes to its upstream and to nobody else', () => {
-  test('when its URL is absolute', async () => {
-    const { client } = openClient(`${server.url}/base`);
-    for (const url of [`${elsewhere.url}/x`, elsewhere.url.replace('http:', 'HTTP:'), elsewhere.url.slice(5)]) {
-      await client.get(url);
-      expect(lastPath()).toMatch(/^\/base\//);
-    }
+  test.each<[string, () => AxiosRequestConfig]>([
+    ['an absolute URL', () => ({ url: `${elsewhere.url}/x` })],
+    ['an absolute URL in capitals', () => ({ url: `${elsewhere.url.replace('http:', 'HTTP:')}/x` })],
+    ['a URL without a scheme', () => ({ url: `${elsewhere.url.slice(5)}/x` })],
+    ['backslashes', () => ({ url: `${elsewhere.url.slice(5).replace('//', '\\\\')}/x` })],
+    ['a slash and a backslash', () => ({ url: `${elsewhere.url.slice(5).replace('//', '/\\')}/x` })],
+    ['a tab between slashes', () => ({ url: `${elsewhere.url.slice(5).replace('//', '/\t/')}/x` })],
+    ['allowAbsoluteUrls', () => ({ allowAbsoluteUrls: true, url: `${elsewhere.url}/x` })],
+    ['a baseURL', () => ({ baseURL: elsewhere.url, url: '/x' })],
+    ['a baseURL and a URL of its own base', () => ({ baseURL: elsewhere.url, url: `${server.url}/base/x` })],
+    ['an empty baseURL', () => ({ baseURL: '', url: `${elsewhere.url}/x` })],
+    ['an undefined baseURL', () => ({ baseURL: undefined as never, url: `${elsewhere.url}/x` })],
+    ['another host with credentials', () => ({ url: `${server.url.replace('127', 'CANARY@127')}/base/x` })],
+    ['its own host as a name', () => ({ url: `${server.url}@${elsewhere.url.slice(7)}/base/x` })],
+    ['a path beside its base', () => ({ url: `${server.url}/basement` })],
+    ['dots', () => ({ url: '../x' })],
+    ['encoded dots', () => ({ url: '/%2e%2E/x' })],
+    ['an encoded slash behind dots', () => ({ url: '/..%2Fx' })],
+    ['no text', () => ({ url: 5 as never })],
+  ])('and fails with %s that leaves its base', async (_what, config) => {
+    const count = server.requests.length;
+    const failure = await failureFrom(openClient(`${server.url}/base`).client.request(config()));
+    expect(failure).toMatchObject({ kind: 'configuration', statusCode: 500 });
+    expect(failure.reason).toBe('a call to the upstream "ai" leaves its base URL');
+    expect(server.requests.length).toBe(count);
     await nothingElsewhere();
   });
 
-  test.each([
-    ['allowAbsoluteUrls', () => ({ allowAbsoluteUrls: true, url: `${elsewhere.url}/x` })],
-    ['baseURL', () => ({ baseURL: elsewhere.url, url: '/x' })],
-    ['an empty baseURL', () => ({ baseURL: '', url: `${elsewhere.url}/x` })],
-    ['an undefined baseURL', () => ({ baseURL: undefined as never, url: `${elsewhere.url}/x` })],
-    ['a URL with credentials', () => ({ url: elsewhere.url.replace('//', '//user:pass@') })],
-    ['a URL that looks like a host', () => ({ url: `@${elsewhere.url.slice(7)}/x` })],
-  ] as const)('when it says %s', async (_what, config) => {
+  test.each<[string, () => AxiosRequestConfig, string]>([
+    ['an absolute URL', () => ({ url: `${server.url}/base/x?y=1`, params: { z: 2 } }), '/base/x?y=1&z=2'],
+    ['its base URL', () => ({ url: `${server.url}/base` }), '/base'],
+    ['a URL object', () => ({ url: new URL(`${server.url}/base/x`) as never }), '/base/x'],
+    ['a URL without a scheme', () => ({ url: `${server.url.slice(5)}/base/x` }), '/base/x'],
+    ['a baseURL below it', () => ({ baseURL: `${server.url}/base/v2`, url: 'x' }), '/base/v2/x'],
+    ['a relative baseURL', () => ({ baseURL: '/v2', url: '/x' }), '/base/v2/x'],
+    ['dots that stay below', () => ({ url: '/a/../x' }), '/base/x'],
+    ['an encoded slash', () => ({ url: '/a%2Fb' }), '/base/a%2Fb'],
+    ['what looks like a host', () => ({ url: '@elsewhere.example/x' }), '/base/@elsewhere.example/x'],
+    ['nothing', () => ({}), '/base'],
+  ])('and takes %s below its base', async (_what, config, path) => {
     await openClient(`${server.url}/base`).client.request(config());
-    expect(lastPath()).toMatch(/^\/base\//);
-    await nothingElsewhere();
+    expect(lastPath()).toBe(path);
   });
 
   test('when it brings an adapter of its own, in any form', async () => {
@@ -68,20 +90,25 @@ describe('a call goes to its upstream and to nobody else', () => {
     const { client } = openClient(`${server.url}/base`);
     Object.assign(client.defaults, { baseURL: elsewhere.url, adapter: 'fetch', allowAbsoluteUrls: true });
     client.interceptors.request.use((config) => ({ ...config, baseURL: elsewhere.url, allowAbsoluteUrls: true }));
-    await client.get('/x');
-    expect(lastPath()).toBe('/base/x');
-    await client.get(`${elsewhere.url}/x`);
-    expect(lastPath()).toMatch(/^\/base\/http:/);
+    for (const url of ['/x', `${elsewhere.url}/x`, `${server.url}/base/x`]) {
+      expect(await failureFrom(client.get(url))).toMatchObject({ kind: 'configuration' });
+    }
     await nothingElsewhere();
   });
 
   test('when it was made by create() of the client', async () => {
     const { client } = openClient(`${server.url}/base`);
-    const made = client.create({ baseURL: elsewhere.url, allowAbsoluteUrls: true, headers: { 'x-made': 'yes' } });
-    await made.get('/x').catch(() => undefined);
-    await made.get(`${elsewhere.url}/x`).catch(() => undefined);
-    await made.create({ baseURL: elsewhere.url }).get('/x');
+    const made = client.create({ baseURL: elsewhere.url, allowAbsoluteUrls: true });
+    for (const call of [
+      made.get('/x'),
+      made.get(`${elsewhere.url}/x`),
+      made.create({ baseURL: elsewhere.url }).get('/x'),
+    ]) {
+      expect(await failureFrom(call)).toMatchObject({ kind: 'configuration' });
+    }
     await nothingElsewhere();
+    await client.create({ baseURL: `${server.url}/base/v2`, headers: { 'x-made': 'yes' } }).get('/x');
+    expect(lastPath()).toBe('/base/v2/x');
     expect(server.requests.at(-1)?.headers).toMatchObject({ 'x-made': 'yes' });
   });
 
