@@ -91,10 +91,12 @@ function originalName({ map, lines }: BuiltFile, { functionName, functionStart }
   if (name === undefined || functionStart === undefined) return undefined;
   const text = lines[functionStart.line - 1] ?? '';
   const start = functionStart.column - 1;
-  const isWord = (at: number): boolean => text.startsWith(name, at) && !/[\w$]/.test(around(text, at, name.length));
+  const isWord = (at: number): boolean =>
+    at >= 0 && text.startsWith(name, at) && !/[\w$]/.test(around(text, at, name.length));
   const at = [start - 1 - name.length, ...KEYWORDS.map((keyword) => start + keyword.length)].find(isWord);
-  const entry = at === undefined ? undefined : entryAt(map, functionStart.line - 1, at);
-  return entry?.generatedColumn === at ? entry?.name : undefined;
+  if (at === undefined) return undefined;
+  const entry = entryAt(map, functionStart.line - 1, at);
+  return entry?.generatedColumn === at ? entry.name : undefined;
 }
 
 /** The characters before and behind a part of a text. */

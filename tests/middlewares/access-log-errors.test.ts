@@ -275,6 +275,15 @@ describe('what the logger of @middy/http-error-handler prints', () => {
     expect(several?.text).toMatch(/internal-error \(AggregateError\)\n[\s\S]*caused by Error\n/);
     const [text] = await print(failing('CANARY'));
     expect(text?.text).toMatch(/internal-error \(string\)/);
+    const cause = { name: 'SsmError' };
+    const [configured] = await print(async () => Promise.reject(new ConfigurationError({ cause })));
+    expect(configured?.text).toMatch(/configuration \(ConfigurationError configuration\)\n[\s\S]*caused by SsmError/);
+    const nameless = Object.assign(new AggregateError([new Error('CANARY')], 'x', { cause: 'y' }), {
+      name: 'CANARY: x',
+    });
+    const [both] = await print(failing(Object.assign(nameless, { cause: new RangeError('CANARY') })));
+    expect(both?.text).toMatch(/internal-error \(error\)\n[\s\S]*caused by RangeError\n[\s\S]*caused by Error\n/);
+    expect(both?.text).not.toContain('CANARY');
     expect((await print(failing(revoked())))[0]?.text).toMatch(/internal-error \(object\)/);
     expect(`${several?.text}${text?.text}`).not.toContain('CANARY');
   });

@@ -37,17 +37,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const optionsFor = (sourcefile: string) =>
-  ({ minify: true, format: 'esm', sourcemap: 'external', sourcefile }) as const;
+const optionsFor = (sourcefile: string, minify = true) =>
+  ({ minify, format: 'esm', sourcemap: 'external', sourcefile }) as const;
 
 /** A file as a bundler makes it, and what it exports. */
 async function build(
   name: string,
   source: string,
   change: (map: string) => string | undefined = (map) => map,
+  minify = true,
 ): Promise<Built> {
   const path = join(folder, name);
-  const { code, map } = transformSync(SOURCE, optionsFor(source));
+  const { code, map } = transformSync(SOURCE, optionsFor(source, minify));
   writeFileSync(path, code);
   const changed = change(map);
   if (changed !== undefined) writeFileSync(`${path}.map`, changed);
@@ -134,6 +135,22 @@ test("Node's own map is used where source maps are enabled", async () => {
   const { map } = transformSync(SOURCE, optionsFor('own.ts'));
   jest.spyOn(nodeModule, 'findSourceMap').mockImplementation(() => new nodeModule.SourceMap(JSON.parse(map)));
   expect(framesIn(ask())[0]).toMatchObject({ function: 'readReply', file: 'own.ts', line: 2 });
+});
+
+test('a function keeps the name of the built file where that has changed since, or the map begins behind it', async () => {
+  const changed = await build('j.mjs', 'j.ts', undefined, false);
+  writeFileSync(join(folder, 'j.mjs'), '');
+  expect(framesIn(changed.ask())[0]).toMatchObject({ file: 'j.ts', function: 'readReply' });
+  const { ask } = await build('k.mjs', 'k.ts', () => undefined);
+  const at = { generatedColumn: 1, originalSource: 'k.ts', originalLine: 0, originalColumn: 0 };
+  const findEntry = jest.fn().mockReturnValueOnce(at).mockReturnValue({});
+  jest.spyOn(nodeModule, 'findSourceMap').mockReturnValueOnce({ findEntry } as never);
+  expect(framesIn(ask())[0]).toMatchObject({ file: 'k.ts', function: expect.stringMatching(/^\w$/) });
+});
+
+test('a function at the beginning of a line has its name too', async () => {
+  const { answer } = await build('l.mjs', 'l.ts', undefined, false);
+  expect(framesIn(await answer({}))[1]).toMatchObject({ file: 'l.ts', function: 'answerChat', line: 5 });
 });
 
 test('a function keeps the name of the built file where the map has none', async () => {

@@ -213,6 +213,10 @@ describe('a stack as text', () => {
     expect(framesIn(withStack(stack))).toEqual([]);
   });
 
+  test('is read of what has no message at all', () => {
+    expect(framesIn({ stack: 'Error\n    at a (/var/task/x.js:1:2)' })).toHaveLength(1);
+  });
+
   test('ends where its frames end', () => {
     const stack = 'Error: x\n    at a (/var/task/x.js:1:2)\ncanary\n    at canary (/var/task/x.js:1:2)';
     expect(framesIn(withStack(stack))).toHaveLength(1);
