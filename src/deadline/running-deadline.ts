@@ -118,6 +118,7 @@ class RunningDeadline implements InvocationDeadline {
   end(): void {
     this.#cancelTimer();
     this.#capped?.stop();
+    this.#capped = undefined;
     this.#listener = undefined;
     this.#isOver = true;
     if (this.#state === 'running') {
@@ -138,7 +139,6 @@ class RunningDeadline implements InvocationDeadline {
     const reason = this.#expiryReason();
     this.#controller?.abort(reason);
     this.#cancellation?.abort(reason);
-    this.#capped?.abort(reason);
     this.#listener?.();
   }
 

@@ -41,8 +41,8 @@ export function tolerateBriefly(error: unknown): void {
 }
 
 function release(error: object): void {
-  const holders = tolerated.get(error) ?? 0;
-  if (holders > 1) tolerated.set(error, holders - 1);
+  const holders = Number(tolerated.get(error)) - 1;
+  if (holders > 0) tolerated.set(error, holders);
   else tolerated.delete(error);
   // Where somebody has wrapped `process.emit` since, ours stays below it and passes everything on.
   if (tolerated.size > 0 || process.emit !== interceptor?.emit) return;
