@@ -104,6 +104,8 @@ export interface UpstreamFailureOptions extends FailureOptions {
   readonly upstreamStatus?: number | undefined;
   /** Whether no connection was ever made for it, so that the upstream cannot have done anything. */
   readonly unsent?: boolean;
+  /** What its `Retry-After` says, in milliseconds, where that is longer than a day and not among the headers. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** The service that was called failed. 502, or 504 when it was too slow. */
@@ -115,13 +117,16 @@ export class UpstreamError extends FailureError {
   declare readonly upstreamStatus?: number;
   /** True when no connection was ever made for it: the upstream cannot have done anything, so trying again is safe. */
   declare readonly unsent?: true;
+  /** What its `Retry-After` says, in milliseconds, where that is longer than a day: it is not passed on then. */
+  declare readonly retryAfterMs?: number;
 
   constructor(upstream: string, kind: UpstreamFailureKind, options: UpstreamFailureOptions = {}) {
     super(kind, options);
-    const { upstreamStatus, unsent } = mergeOwn<UpstreamFailureOptions>(options);
+    const { upstreamStatus, unsent, retryAfterMs } = mergeOwn<UpstreamFailureOptions>(options);
     this.upstream = upstream;
     if (upstreamStatus !== undefined) this.upstreamStatus = upstreamStatus;
     if (unsent) this.unsent = true;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -129,6 +134,7 @@ export class UpstreamError extends FailureError {
 export interface FailureDetails {
   readonly upstreamStatus: number | undefined;
   readonly unsent: boolean;
+  readonly retryAfterMs: number | undefined;
   readonly cause: ScrubbedCause | undefined;
   readonly reason: string | undefined;
 }
@@ -139,6 +145,7 @@ export function detailsOf(failure: FailureError): FailureDetails {
   return {
     upstreamStatus: read('upstreamStatus'),
     unsent: peek(failure, 'unsent') === true,
+    retryAfterMs: read('retryAfterMs'),
     cause: read('cause'),
     reason: read('reason'),
   };

@@ -10,6 +10,9 @@ const DATES: readonly RegExp[] = [
   new RegExp(`^${DAYS} ${MONTH} (?<day>[ \\d]\\d) ${TIME} (?<year>\\d{4})$`),
 ];
 
+/** A longer wait is not passed on to our own client, in milliseconds: a day. Whoever waits so long asks anew. */
+export const MAX_RETRY_AFTER_MS = 86_400_000;
+
 /** However many: what nobody can wait for is not what was never said. */
 const SECONDS = /^\d{1,30}$/;
 

@@ -146,7 +146,7 @@ const retryAfterOf = ({ headers }: FailureError): string | undefined =>
 /** `Retry-After` is the upstream's own word; the jitter on top of it keeps containers from coming back all at once. */
 function waitAfter({ failure, attempt, nowMs }: FailedAttempt, settings: RetrySettings, random: number): number {
   const { baseDelayMs, overloadedBaseDelayMs, maxDelayMs: maxMs } = settings;
-  const askedMs = parseRetryAfter(retryAfterOf(failure) ?? '', nowMs);
+  const askedMs = detailsOf(failure).retryAfterMs ?? parseRetryAfter(retryAfterOf(failure) ?? '', nowMs);
   if (askedMs !== undefined) return askedMs + fullJitterMs(1, { baseMs: baseDelayMs, maxMs }, random);
   const baseMs = failure.kind === 'upstream-overloaded' ? overloadedBaseDelayMs : baseDelayMs;
   return fullJitterMs(attempt, { baseMs, maxMs }, random);

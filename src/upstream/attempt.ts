@@ -46,7 +46,8 @@ export function boundAttempts(transport: AxiosAdapter, scope: AttemptScope): Att
     const rejection = (error: unknown, status?: number): Error => {
       cut.close();
       if (isStreaming(config)) discardStream(error);
-      const verdict = { upstream, timedOut: cut.timedOut, unsent: wire.isUnsent, ...(status && { status }) };
+      const known = { timedOut: cut.timedOut, unsent: wire.isUnsent, nowMs: clock.now() };
+      const verdict = { upstream, ...known, ...(status && { status }) };
       const failure = givenUpBy(cut, error) ?? failureOf(error, verdict);
       lap.end(isFailure(failure) ? failure.kind : 'cancelled');
       return failure;

@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts';
 import {
   ConfigurationError,
   type FailureError,
@@ -7,7 +8,7 @@ import {
 } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
 import { mergeOwn } from '../merge-own.ts';
-import { parseRetryAfter } from '../resilience/retry-after.ts';
+import { MAX_RETRY_AFTER_MS, parseRetryAfter } from '../resilience/retry-after.ts';
 
 /** The kind of failure that an HTTP status of the upstream stands for. */
 export function kindOfStatus(status: number): UpstreamFailureKind {
@@ -51,6 +52,8 @@ export interface Verdict {
   readonly status?: number;
   /** Whether no connection was ever made for the call. */
   readonly unsent?: boolean;
+  /** When the answer came, in milliseconds since the epoch. Default: now, by the machine's clock. */
+  readonly nowMs?: number;
 }
 
 /**
@@ -58,12 +61,12 @@ export interface Verdict {
  * transport, because they carry the request's headers and body.
  */
 export function failureOf(error: unknown, verdict: Verdict): FailureError {
-  const { upstream, timedOut, status: begun, unsent = false } = mergeOwn<Verdict>(verdict);
+  const { upstream, timedOut, status: begun, unsent = false, nowMs = systemClock.now() } = mergeOwn<Verdict>(verdict);
   // Whatever took too long, such as our own credentials, is known better than by the clock.
   if (isFailure(error) && (!timedOut || error.kind === 'deadline-exceeded')) return error;
   if (timedOut) return new UpstreamError(upstream, 'upstream-timeout', { cause: error, unsent });
   const status = begun ?? statusOf(error);
-  if (typeof status === 'number') return failureOfResponse(error, upstream, status);
+  if (typeof status === 'number') return failureOfResponse(error, upstream, status, nowMs);
   const kind = kindOfFault(error);
   if (kind !== 'configuration') return new UpstreamError(upstream, kind, { cause: error, unsent });
   return new ConfigurationError({
@@ -74,15 +77,17 @@ export function failureOf(error: unknown, verdict: Verdict): FailureError {
 
 /**
  * The upstream answered. A status that says failure decides; with any other the answer was no good: it was cut off,
- * corrupt or a redirect. `Retry-After` is passed on (RFC 9110, section 10.2.3).
+ * corrupt or a redirect. `Retry-After` is passed on (RFC 9110, section 10.2.3) if it is no longer than a day.
  */
-function failureOfResponse(error: unknown, upstream: string, status: number): UpstreamError {
+function failureOfResponse(error: unknown, upstream: string, status: number, nowMs: number): UpstreamError {
   const kind = kindOfStatus(status);
   const retryAfter = status >= 500 || MAY_RETRY_AFTER.includes(status) ? headerOf(error, 'retry-after') : undefined;
   // Seconds or a date: nothing else of the upstream's choosing gets into our headers.
-  const isIntelligible = retryAfter !== undefined && parseRetryAfter(retryAfter, 0) !== undefined;
-  const headers = isIntelligible ? { 'Retry-After': retryAfter } : {};
-  return new UpstreamError(upstream, kind, { cause: withAwsType(error, status), upstreamStatus: status, headers });
+  const askedMs = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, nowMs);
+  const isTooLong = askedMs !== undefined && askedMs > MAX_RETRY_AFTER_MS;
+  const told = retryAfter === undefined || askedMs === undefined ? {} : { headers: { 'Retry-After': retryAfter } };
+  const asked = isTooLong ? { retryAfterMs: askedMs } : told;
+  return new UpstreamError(upstream, kind, { cause: withAwsType(error, status), upstreamStatus: status, ...asked });
 }
 
 /**

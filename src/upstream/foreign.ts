@@ -3,6 +3,7 @@ import { isFailure, UpstreamError } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
 import { failureOf } from './classify.ts';
 import { isTimeout } from './cut.ts';
+import { evidenceIn } from './timed-out.ts';
 
 /** Whose call it was that failed, and the time it had. */
 export interface ForeignScope {
@@ -10,20 +11,30 @@ export interface ForeignScope {
   readonly deadline: Pick<InvocationDeadline, 'expired' | 'exceeded'> | undefined;
 }
 
-/** The names that libraries give to errors of an aborted or timed-out call: the DOM's, the AWS SDK's, Middy's. */
-const ABORTS: readonly unknown[] = ['AbortError', 'TimeoutError'];
+/** The name of an error of an aborted call: the DOM's, the AWS SDK's, Node's. */
+const ABORT = 'AbortError';
 
 /**
  * Makes a failure of ours of an error that did not pass our own chain of adapters: one that axios raised around it, or
- * that came from another axios instance, `fetch` or the AWS SDK under the deadline's signal. Whether time ran out is
- * decided by the deadline and by the signal's reason. Anything else is somebody's bug and stays what it is.
+ * that came from another axios instance, `fetch` or the AWS SDK. Anything else is somebody's bug and stays what it is,
+ * and so do an error with a status of its own and the reason that a handler aborts a call with.
+ *
+ * A client's own time-out is `deadline-exceeded` when the deadline has passed, and `upstream-timeout` before. A database
+ * that ends a statement for its length is not such a client.
  */
 export function failureOfForeign(error: unknown, { upstream, deadline }: ForeignScope): unknown {
   if (isFailure(error)) return error;
-  if (peek(error, 'isAxiosError') === true) return failureOfAxios(error, upstream, deadline);
+  const isOfAxios = peek(error, 'isAxiosError') === true;
+  // Whoever gives an error a status, as `http-errors` does, has decided.
+  if (!isOfAxios && peek(error, 'statusCode') !== undefined) return error;
+  const evidence = evidenceIn(error);
+  if (isFailure(evidence)) return evidence;
+  if (evidence === 'timed-out')
+    return deadline?.expired ? deadline.exceeded() : new UpstreamError(upstream, 'upstream-timeout', { cause: error });
+  if (isOfAxios) return failureOfAxios(error, upstream, deadline);
   if (isFailedFetch(error)) return failureOfFetch(error, upstream, deadline);
-  const isAbort = ABORTS.includes(peek(error, 'name'));
-  return isAbort && deadline?.expired ? deadline.exceeded() : error;
+  if (evidence === 'reset') return failureOf(error, { upstream, timedOut: deadline?.expired ?? false });
+  return peek(error, 'name') === ABORT && deadline?.expired ? deadline.exceeded() : error;
 }
 
 /** What `fetch` rejects with when the network failed it, and reading its body when that is cut off. */

@@ -132,6 +132,11 @@ describe('how long it is waited', () => {
     expect(waitAfter({ failure }, { overloadedBaseDelayMs: 200 })).toBe(199);
   });
 
+  test('not at all where Retry-After is beyond a day, and so not among the headers', () => {
+    const failure = failureOf('upstream-overloaded', { retryAfterMs: 86_400_001 });
+    expect(verdictOn({ failure, remainingMs: 800_000 })).toBe('no-time');
+  });
+
   test('as long as Retry-After says, in seconds or until a date, and up to one base delay more', () => {
     const inSeconds = failureOf('upstream-overloaded', { headers: { 'Retry-After': '3' } });
     const untilDate = failureOf('upstream-overloaded', {

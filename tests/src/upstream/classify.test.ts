@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { AxiosError } from 'axios';
-import { DeadlineExceededError, UpstreamError } from '../../../src/failure/errors.ts';
+import fc from 'fast-check';
+import { DeadlineExceededError, type FailureError, restated, UpstreamError } from '../../../src/failure/errors.ts';
 import { FAILURES, type FailureKind } from '../../../src/failure/kinds.ts';
+import { problemOf } from '../../../src/failure/problem.ts';
 import { failureOf, kindOfStatus } from '../../../src/upstream/classify.ts';
 
 const IN_TIME = { upstream: 'ai', timedOut: false };
@@ -91,15 +93,60 @@ describe('a request that was never sent', () => {
 });
 
 describe('Retry-After', () => {
-  const passedOn = (status: number, value: unknown): unknown =>
-    failureOf(answered(status, { 'retry-after': value }), IN_TIME).headers['Retry-After'];
+  /** The instant of the answers: the dates below are some minutes later. */
+  const nowMs = Date.UTC(2026, 9, 21, 7, 0, 0);
+  const answeredWith = (status: number, value: unknown): FailureError =>
+    failureOf(answered(status, { 'retry-after': value }), { ...IN_TIME, nowMs });
+  const passedOn = (status: number, value: unknown): unknown => answeredWith(status, value).headers['Retry-After'];
+
+  const DAY_S = 86_400;
+  const seconds = fc.bigInt({ min: 0n, max: 10n ** 29n });
+  const date = fc.integer({ min: -DAY_S, max: 400 * DAY_S });
+
+  test('is passed on up to a day, and not beyond: in seconds', () => {
+    for (const [value, isPassed] of [
+      [DAY_S, true],
+      [DAY_S + 1, false],
+      [999_999_999, false],
+      ['1'.repeat(30), false],
+    ] as const) {
+      expect(passedOn(503, String(value))).toBe(isPassed ? String(value) : undefined);
+    }
+    fc.assert(
+      fc.property(seconds, (value) => {
+        expect(passedOn(429, String(value))).toBe(value > BigInt(DAY_S) ? undefined : String(value));
+      }),
+    );
+  });
+
+  test('is passed on up to a day, and not beyond: as a date', () => {
+    fc.assert(
+      fc.property(date, (inSeconds) => {
+        const value = new Date(nowMs + inSeconds * 1_000).toUTCString();
+        expect(passedOn(503, value)).toBe(inSeconds > DAY_S ? undefined : value);
+      }),
+    );
+  });
+
+  test('beyond a day is known to whoever decides about retries, and in no document', () => {
+    const failure = answeredWith(503, String(DAY_S + 1));
+    expect(failure).toMatchObject({ retryAfterMs: (DAY_S + 1) * 1_000, headers: {} });
+    expect(JSON.stringify(problemOf(failure))).not.toContain(String(DAY_S + 1));
+    expect(restated(failure as UpstreamError, { status: 503 })).toMatchObject({ retryAfterMs: (DAY_S + 1) * 1_000 });
+    expect(answeredWith(503, String(DAY_S))).not.toHaveProperty('retryAfterMs');
+  });
+
+  test('as a date is counted from now, where nobody says when the answer came', () => {
+    const at = (ms: number): string => new Date(Date.now() + ms).toUTCString();
+    const given = (value: string): unknown => failureOf(answered(503, { 'retry-after': value }), IN_TIME).headers;
+    expect(given(at(3_600_000))).toHaveProperty('Retry-After');
+    expect(given(at(2 * 86_400_000))).toEqual({});
+  });
 
   test.each([
     '0',
     '7',
     '120',
-    '999999999',
-    '1'.repeat(30),
     'Wed, 21 Oct 2026 07:28:00 GMT',
     'Wednesday, 21-Oct-26 07:28:00 GMT',
     'Wed Oct 21 07:28:00 2026',

@@ -47,12 +47,6 @@ describe('an error of another axios', () => {
   test('is a time-out once the deadline has passed, whatever its code', () => {
     expect(failureOfForeign(refused, after)).toMatchObject({ kind: 'upstream-timeout', statusCode: 504 });
   });
-
-  test('is never a time-out by its code alone', () => {
-    for (const code of ['ECONNABORTED', 'ETIMEDOUT']) {
-      expect(failureOfForeign(new AxiosError('timeout', code), within)).not.toMatchObject({ kind: 'upstream-timeout' });
-    }
-  });
 });
 
 describe('a call that axios cancelled', () => {
@@ -90,14 +84,95 @@ describe('a call that axios cancelled', () => {
   });
 });
 
+const coded = (code: string, more: object = {}): Error => Object.assign(new Error('slow'), { code, ...more });
+const wrapped = (cause: unknown): Error => new Error('The chat failed.', { cause });
+
+/** Of clients that are not installed here, and of codes that cannot be waited for. */
+const TIMEOUTS: readonly (readonly [string, Error])[] = [
+  ...['ECONNABORTED', 'ETIMEDOUT'].map((code) => [`axios, ${code}`, new AxiosError('timeout', code)] as const),
+  ...['TimeoutError', 'RequestTimeout', 'RequestTimeoutException'].map((name) => [name, named(name)] as const),
+  ...['ConnectTimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'].map((name) => [name, named(name)] as const),
+  ...['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'ETIMEOUT', 'ERR_SOCKET_CONNECTION_TIMEOUT'].map(
+    (code) => [code, coded(code)] as const,
+  ),
+  ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'].flatMap((code) => [
+    [code, coded(code)] as const,
+    [`fetch, ${code}`, new TypeError('fetch failed', { cause: coded(code) })] as const,
+    [`the body of fetch, ${code}`, new TypeError('terminated', { cause: coded(code) })] as const,
+  ]),
+  ['the AWS SDK, retried', Object.assign(named('TimeoutError'), { code: 'ETIMEDOUT', $metadata: { attempts: 3 } })],
+  ['superagent', coded('ECONNABORTED', { timeout: 100, errno: 'ETIME' })],
+  ['node-fetch 2', Object.assign(named('FetchError'), { type: 'request-timeout' })],
+  ['an SDK whose errors have no name', new (class APIConnectionTimeoutError extends Error {})('Request timed out.')],
+  ['axios over fetch', Object.assign(new AxiosError('x', 'ERR_NETWORK'), { cause: coded('UND_ERR_HEADERS_TIMEOUT') })],
+  ['an aborted wait', Object.assign(named('AbortError'), { cause: new DOMException('slow', 'TimeoutError') })],
+  ['several addresses', new AggregateError([coded('ECONNREFUSED'), coded('ETIMEDOUT')], 'x')],
+  ['one behind another', wrapped(wrapped(wrapped(coded('ETIMEDOUT'))))],
+  ['one behind one of several', new AggregateError([new Error('x'), wrapped(coded('ETIMEDOUT'))])],
+];
+
+describe("another client's own time-out", () => {
+  test.each(TIMEOUTS)('is upstream-timeout while there is time, and after the deadline our own: %s', (_what, error) => {
+    for (const scope of [within, without]) {
+      expect(failureOfForeign(error, scope)).toMatchObject({ kind: 'upstream-timeout', upstream: scope.upstream });
+    }
+    expect(failureOfForeign(error, after)).toBe(timeUp);
+  });
+
+  test('keeps the name and code that it came with, and nothing else of it', () => {
+    const error = Object.assign(new AxiosError('CANARY', 'ECONNABORTED'), { config: { headers: { key: 'CANARY' } } });
+    const failure = failureOfForeign(error, within);
+    expect(failure).toMatchObject({ cause: { name: 'AxiosError', code: 'ECONNABORTED' } });
+    expect(JSON.stringify(failure)).not.toContain('CANARY');
+  });
+});
+
+describe('a failure of ours behind another error', () => {
+  const failure = new UpstreamError('billing', 'upstream-overloaded');
+
+  test.each([
+    ['a cause', wrapped(failure)],
+    ['a cause of a cause', wrapped(wrapped(failure))],
+    ['one of several', new AggregateError([new Error('x'), failure])],
+    ['the reason of an abort', Object.assign(named('AbortError'), { cause: failure })],
+  ])('is told instead: %s', (_what, error) => {
+    for (const scope of [within, after, without]) expect(failureOfForeign(error, scope)).toBe(failure);
+  });
+});
+
+describe('what says nothing of time stays what it is', () => {
+  const circular = new Error('x');
+  circular.cause = wrapped(circular);
+  const deep = Array.from({ length: 40 }).reduce<Error>((cause) => wrapped(cause), coded('ETIMEDOUT'));
+
+  test.each([
+    ['a status of its own', Object.assign(wrapped(coded('ETIMEDOUT')), { statusCode: 409 })],
+    ['a database that ended a statement', coded('57014')],
+    ['a connection that Node gave up', coded('ECONNABORTED')],
+    ['text as a cause', wrapped('ETIMEDOUT')],
+    ['causes in a circle', circular],
+    ['a cause too deep to be looked for', deep],
+    ["a handler's own reason behind an abort", Object.assign(named('AbortError'), { cause: new Error('mine') })],
+  ])('%s', (_what, error) => {
+    expect(failureOfForeign(error, within)).toBe(error);
+  });
+
+  test('a connection that was reset is unreachable, whatever the AWS SDK calls it', () => {
+    for (const code of ['ECONNRESET', 'EPIPE']) {
+      const error = Object.assign(named('TimeoutError'), { code, $metadata: { attempts: 1 } });
+      expect(failureOfForeign(error, within)).toMatchObject({ kind: 'upstream-unreachable', cause: { code } });
+    }
+  });
+});
+
 describe('an aborted call of fetch or the AWS SDK', () => {
   test.each(['AbortError', 'TimeoutError'])('with the name %s is our deadline, once that has passed', (name) => {
     expect(failureOfForeign(named(name), after)).toBe(timeUp);
     expect(failureOfForeign(new DOMException('aborted', name), after)).toBe(timeUp);
   });
 
-  test.each(['AbortError', 'TimeoutError'])('with the name %s stays what it is while there is time', (name) => {
-    const error = named(name);
+  test('with the name AbortError stays what it is while there is time', () => {
+    const error = named('AbortError');
     expect(failureOfForeign(error, within)).toBe(error);
     expect(failureOfForeign(error, without)).toBe(error);
   });
