@@ -1,5 +1,6 @@
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { ConfigurationError } from '../failure/errors.ts';
+import { rememberSecret } from '../failure/known-secrets.ts';
 import type { Auth } from './auth.ts';
 
 /** The header that API Gateway reads a key from (API Gateway developer guide, "API key source"). */
@@ -19,7 +20,7 @@ export function parseApiKey(value: unknown, origin: string): string {
   if (typeof value !== 'string' || value.trim() === '') throw problem('has no value');
   const key = value.trim();
   if (!API_KEY.test(key)) throw problem('is not an API key: 20 to 128 visible ASCII characters');
-  return key;
+  return rememberSecret(key);
 }
 
 /**

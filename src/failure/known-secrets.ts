@@ -9,8 +9,21 @@ const MAX_SECRETS = 200;
 /** Errors behind an error that are looked at. */
 const MAX_DEPTH = 5;
 
+/** A container has a few keys, and new ones when they are rotated. */
+const MAX_REMEMBERED = 20;
+
+const remembered = new Set<string>();
+
+/** Remembers a secret that this container was given, so that no message of an error shows it. The oldest is forgotten. */
+export function rememberSecret<T extends string>(secret: T): T {
+  remembered.delete(secret);
+  remembered.add(secret);
+  for (const oldest of remembered) if (remembered.size > MAX_REMEMBERED) remembered.delete(oldest);
+  return secret;
+}
+
 /**
- * The secrets that an error may repeat: those of the request that is answered, of this process's environment, and of the
+ * The secrets that an error may repeat: those that this container was given, those of the request that is answered, of this process's environment, and of the
  * calls that failed, whose errors carry what was sent and received. Never throws.
  */
 export function knownSecrets(event: unknown, error: unknown): readonly string[] {
@@ -24,6 +37,7 @@ export function knownSecrets(event: unknown, error: unknown): readonly string[] 
   const addTelling = (values: unknown): void => {
     for (const name of keysOf(values)) if (TELLING.test(name)) addAll(peek(values, name), add);
   };
+  for (const secret of remembered) add(secret);
   addTelling(peek(event, 'headers'));
   addTelling(peek(event, 'multiValueHeaders'));
   addAll(peek(event, 'cookies'), add);

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../failure/errors.ts';
+import { rememberSecret } from '../failure/known-secrets.ts';
 
 /** What a header can carry (RFC 9110, section 5.5, without blanks), no longer than a standard parameter of SSM. */
 const SECRET = /^[\x21-\x7e]{1,4096}$/;
@@ -14,5 +15,5 @@ export function parseSecret(value: unknown, origin: string): string {
   if (typeof value !== 'string' || value.trim() === '') throw problem('has no value');
   const secret = value.trim();
   if (!SECRET.test(secret)) throw problem('is not a secret of 1 to 4096 visible ASCII characters');
-  return secret;
+  return rememberSecret(secret);
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { knownSecrets } from '../../../src/failure/known-secrets.ts';
+import { parseApiKey } from '../../../src/auth/api-key.ts';
+import { knownSecrets, rememberSecret } from '../../../src/failure/known-secrets.ts';
 import { redactText } from '../../../src/failure/redact-text.ts';
+import { parseSecret } from '../../../src/parameter/secret.ts';
 import { refusingProxy, revokedProxy, throwingGetters } from '../hostile.ts';
 
 describe('a message that is logged', () => {
@@ -77,6 +79,16 @@ describe('the secrets that are known', () => {
       expect(secrets).toContain(secret);
     expect(secrets).not.toContain('in-agent');
     expect(secrets).toEqual(secrets.toSorted((a, b) => b.length - a.length));
+  });
+
+  test('are those that this container was given, the latest of them', () => {
+    expect(parseSecret(' given-secret ', 'x')).toBe('given-secret');
+    expect(parseApiKey('given-key-given-key-given', 'x')).toBe('given-key-given-key-given');
+    expect(knownSecrets({}, undefined)).toEqual(expect.arrayContaining(['given-secret', 'given-key-given-key-given']));
+    for (let count = 0; count < 20; count += 1) rememberSecret(`later-${count}`);
+    const secrets = knownSecrets({}, undefined);
+    expect(secrets).toEqual(expect.arrayContaining(['later-0', 'later-19']));
+    expect(secrets).not.toContain('given-secret');
   });
 
   test('are bounded', () => {
