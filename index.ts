@@ -36,7 +36,6 @@ export {
   DeadlineExceededError,
   type DeadlineSource,
   FailureError,
-  type FailureOptions,
   InvocationEndedError,
   isFailure,
   isUpstreamError,
@@ -44,6 +43,7 @@ export {
   type UpstreamFailureKind,
   type UpstreamFailureOptions,
 } from './src/failure/errors.ts';
+export type { DeadlineExceededOptions, DeadlinePhase, FailureOptions } from './src/failure/failure-options.ts';
 export { FAILURES, type FailureKind, type FailureTraits } from './src/failure/kinds.ts';
 export { PROBLEM_CONTENT_TYPE, type Problem, type ProblemDetail } from './src/failure/problem.ts';
 export type { ScrubbedCause } from './src/failure/redact.ts';

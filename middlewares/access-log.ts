@@ -96,7 +96,8 @@ function blame(thrown: unknown): Record<string, unknown> {
   if (thrown === undefined || thrown === null) return {};
   if (!isFailure(thrown)) return { cause: scrub(thrown) };
   const { reason, cause } = detailsOf(thrown);
-  return { reason, cause, upstream: peek(thrown, 'upstream'), upstreamStatus: peek(thrown, 'upstreamStatus') };
+  const [phase, upstream, upstreamStatus] = ['phase', 'upstream', 'upstreamStatus'].map((key) => peek(thrown, key));
+  return { reason, cause, phase, upstream, upstreamStatus };
 }
 
 /** The code as the client saw it. */

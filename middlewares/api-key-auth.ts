@@ -43,5 +43,8 @@ export function apiKeyAuth(options: ApiKeyAuthOptions): Auth {
 
   const origin = `the environment variable ${environmentVariable}`;
   const fromEnvironment = createApiKeyAuth(() => parseApiKey(given(), origin), `the API key of ${origin}`);
-  return (request, scope) => (given() === undefined ? fromParameter : fromEnvironment)(request, scope);
+  const inForce = (): Auth => (given() === undefined ? fromParameter : fromEnvironment);
+  return Object.assign<Auth, Pick<Auth, 'prepare'>>((request, scope) => inForce()(request, scope), {
+    prepare: (scope) => inForce().prepare?.(scope),
+  });
 }

@@ -1,5 +1,5 @@
 import type { Auth } from '../src/auth/auth.ts';
-import type { CredentialProvider } from '../src/auth/credentials.ts';
+import type { CredentialProvider, Credentials, RenewableProvider } from '../src/auth/credentials.ts';
 import { createIamAuth } from '../src/auth/iam.ts';
 import { lazily } from '../src/auth/lazy.ts';
 import { loadSigner } from '../src/auth/sigv4.ts';
@@ -64,19 +64,37 @@ function environmentRegion(): string {
   throw new ConfigurationError({ reason: 'iamAuth(): region is not given, and AWS_REGION is not the name of one' });
 }
 
-/** What a function on Lambda has is read at once; the chain is for wherever else this code runs. */
-const environmentCredentials: CredentialProvider = async () => {
+/** What a function on Lambda has, read at once. */
+function ownCredentials(): Credentials | undefined {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return (await providerChain())();
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
   return {
     accessKeyId: AWS_ACCESS_KEY_ID,
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
     sessionToken: AWS_SESSION_TOKEN,
   };
-};
+}
 
-/** One for the container, as it keeps what it has found. */
-const providerChain: () => Promise<CredentialProvider> = lazily(async () => {
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  return defaultProvider();
+/** The chain is for wherever else this code runs. */
+const environmentCredentials: RenewableProvider = Object.assign(() => ownCredentials() ?? chain(), {
+  current: () => (ownCredentials() === undefined ? chain : undefined),
 });
+
+/** The SDK's provider chain of the container: it keeps what it has found, and also a wait that hangs. */
+let chain: RenewableProvider = createChain();
+
+function createChain(): RenewableProvider {
+  let next: RenewableProvider | undefined;
+  const load = lazily(async () => {
+    const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+    return defaultProvider();
+  });
+  const self: RenewableProvider = Object.assign(async () => (await load())(), {
+    renewed: () => {
+      next ??= createChain();
+      if (chain === self) chain = next;
+      return next;
+    },
+  });
+  return self;
+}

@@ -1,7 +1,7 @@
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { ConfigurationError } from '../failure/errors.ts';
 import { rememberSecret } from '../failure/known-secrets.ts';
-import type { Auth } from './auth.ts';
+import type { Auth, AuthScope } from './auth.ts';
 
 /** The header that API Gateway reads a key from (API Gateway developer guide, "API key source"). */
 const API_KEY_HEADER = 'x-api-key';
@@ -33,9 +33,10 @@ export function createApiKeyAuth(
   identity: string,
   refused: () => void = () => {},
 ): Auth {
-  return ({ url }, { deadline }) => {
+  const auth: Auth = ({ url }, { deadline }) => {
     const withKey = (key: string) => ({ url, headers: { [API_KEY_HEADER]: key }, identity, refused });
     const key = keyBy(deadline);
     return typeof key === 'string' ? withKey(key) : key.then(withKey);
   };
+  return Object.assign(auth, { prepare: ({ deadline }: AuthScope) => keyBy(deadline) });
 }

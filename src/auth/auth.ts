@@ -34,7 +34,7 @@ export interface SignedRequest {
 export interface AuthScope {
   /** The invocation's: a `Deadline`, and what this toolkit itself needs beside that. */
   readonly deadline: InvocationDeadline;
-  /** Aborts when the attempt is over. */
+  /** Aborts when the attempt is over, or the call while it is prepared. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
@@ -46,4 +46,11 @@ export interface AuthScope {
  *
  * @throws ConfigurationError when the attempt cannot be let in, with a reason for the operator
  */
-export type Auth = (request: UnsignedRequest, scope: AuthScope) => SignedRequest | Promise<SignedRequest>;
+export interface Auth {
+  (request: UnsignedRequest, scope: AuthScope): SignedRequest | Promise<SignedRequest>;
+  /**
+   * Waits for what an attempt is proven with, such as a key, before the time of the attempt begins: what an upstream is
+   * given is not spent on it. `signal` aborts when the call is over. Default: there is nothing to wait for.
+   */
+  prepare?(scope: AuthScope): unknown;
+}

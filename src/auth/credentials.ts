@@ -9,8 +9,19 @@ export interface Credentials {
   readonly sessionToken?: string | undefined;
 }
 
-/** Gives credentials. It is asked for each attempt; keeping them until they expire is its own matter, as it is with those of the AWS SDK. */
+/**
+ * Gives credentials. It is asked for each attempt; keeping them until they expire is its own matter, as it is with those of
+ * the AWS SDK. Where it is slow for an attempt, or fails, it is asked again.
+ */
 export type CredentialProvider = () => Credentials | Promise<Credentials>;
+
+/** A provider that keeps what it waits for, and so may hang for ever once it hangs. */
+export interface RenewableProvider extends CredentialProvider {
+  /** The one to wait for now, in place of this one; undefined when there is nothing to wait for. */
+  current?(): RenewableProvider | undefined;
+  /** The one to ask after this one was slow or has failed, the same for all who renew it. */
+  renewed?(): RenewableProvider;
+}
 
 /** An access key id, which is logged (IAM API reference, AccessKey, asks for 16 to 128; emulators take shorter ones). */
 const ACCESS_KEY_ID = /^\w{1,128}$/;
@@ -36,8 +47,12 @@ async function asked(provide: CredentialProvider, origin: string): Promise<unkno
   }
 }
 
-/** Only what is needed is taken, and each part read once: a provider's object may have getters. */
-function credentialsIn(given: unknown, origin: string): Credentials {
+/**
+ * Only what is needed is taken, and each part read once: a provider's object may have getters.
+ *
+ * @throws ConfigurationError when they are none
+ */
+export function credentialsIn(given: unknown, origin: string): Credentials {
   const accessKeyId = peek(given, 'accessKeyId');
   const secretAccessKey = peek(given, 'secretAccessKey');
   // Providers write an absent token in several ways; an empty variable counts as unset.

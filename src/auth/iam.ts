@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../failure/errors.ts';
-import type { Auth, UnsignedRequest } from './auth.ts';
-import { type CredentialProvider, readCredentials } from './credentials.ts';
+import type { Auth, AuthScope, UnsignedRequest } from './auth.ts';
+import { createCredentialSource } from './credential-source.ts';
+import { type RenewableProvider, readCredentials } from './credentials.ts';
 import { canonicalQuery, type SendableUrl, sendableUrl } from './sendable-url.ts';
 import { loadSigner, type Sign, type SignableParts } from './sigv4.ts';
 
@@ -10,7 +11,7 @@ export interface IamAuthPlan {
   readonly region: () => string;
   /** The service as AWS names it in signatures. */
   readonly service: string;
-  readonly credentials: CredentialProvider;
+  readonly credentials: RenewableProvider;
   /** Whose credentials they are, for the log. */
   readonly origin: string;
 }
@@ -40,18 +41,22 @@ const STALE = { 'x-amz-date': undefined, 'x-amz-security-token': undefined, 'x-a
  * @throws ConfigurationError when there are no credentials, and for what cannot be signed
  */
 export function createIamAuth({ region, service, credentials: provide, origin }: IamAuthPlan): Auth {
-  return async (request, { clock }) => {
+  const source = createCredentialSource(provide, origin);
+  const auth: Auth = async (request, { clock, deadline }) => {
     const headers = headersToSign(request);
     const { url, query } = signableUrl(request.url);
     const body = signableBody(request);
     const scope = { region: region(), service };
-    const [credentials, sign] = await Promise.all([readCredentials(provide, origin), signer()]);
+    const prepared = source.take(deadline) ?? readCredentials(provide, origin);
+    const [credentials, sign] = await Promise.all([prepared, signer()]);
     const parts = { method: request.method, path: url.pathname, query: canonicalQuery(query), headers, body };
     const signature = await sign(parts, { ...scope, credentials, date: new Date(clock.now()) });
     const { host } = headers;
     const identity = `the IAM credentials with the access key id ${credentials.accessKeyId}`;
     return { url, headers: { ...STALE, host, ...signature }, identity };
   };
+  const prepare = ({ deadline, clock }: AuthScope): Promise<void> => source.prepare(deadline, clock);
+  return Object.assign(auth, { prepare });
 }
 
 async function signer(): Promise<Sign> {

@@ -1,4 +1,5 @@
 import type { DeadlineExceededError, DeadlineSource } from '../failure/errors.ts';
+import type { DeadlineExceededOptions } from '../failure/failure-options.ts';
 import type { Stopwatch, TimeSpent } from './timing.ts';
 
 /** Options of one call's configuration. */
@@ -35,7 +36,8 @@ export interface Deadline {
   /** How long is left, in milliseconds; 0 when the instant has passed. */
   remainingMs(): number;
   /**
-   * Passes when at least `ms` milliseconds are left: call it before work that takes that long.
+   * Passes when at least `ms` milliseconds are left: call it before work that takes that long. The answer is
+   * `deadline-exceeded` then, with more time left than with any other, and its `timing.requiredMs` says how much was asked for.
    *
    * @throws DeadlineExceededError when the work could not finish
    */
@@ -71,13 +73,19 @@ export interface InvocationDeadline extends Deadline {
   readonly leftOpenCalls: number;
   /** Where the time went so far. */
   timing(): Timing;
-  /** The error of having run out of time. */
-  exceeded(reason?: string): DeadlineExceededError;
+  /** The error of having run out of time; in the phase that was open when it did, unless another is given. */
+  exceeded(reason?: string, options?: DeadlineExceededOptions): DeadlineExceededError;
   /** Calls the listener once, when the instant has come and the signal has aborted. */
   onExpiry(listener: () => void): void;
   /** Ends the invocation: stops every timer and cancels the calls that are still open. */
   end(): void;
 }
+
+/**
+ * With more time left than this, in milliseconds, nothing of ours says that time ran out: a client that reads both would
+ * be told nonsense.
+ */
+export const MAX_LEFT_OF_EXCEEDED_MS = 1_000;
 
 /** The shortest time worth starting a call for, in milliseconds: axios takes 0 for "no time-out". */
 export const MIN_CALL_MS = 1;

@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock } from '../clock.ts';
 import { DeadlineExceededError, type DeadlineSource, InvocationEndedError } from '../failure/errors.ts';
+import type { DeadlineExceededOptions, DeadlinePhase } from '../failure/failure-options.ts';
 import { ABORTS_WITHOUT_REASON, tolerateBriefly, tolerateUnhandled } from '../failure/unhandled-rejections.ts';
 import { type OptionNames, ownOptions } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
@@ -39,6 +40,7 @@ class RunningDeadline implements InvocationDeadline {
   #reason: DeadlineExceededError | undefined;
   #stopTolerating: readonly (() => void)[] = [];
   #listener: (() => void) | undefined;
+  #phaseAtExpiry: DeadlinePhase | undefined;
   #leftOpenCalls = 0;
   #isOver = false;
 
@@ -87,7 +89,9 @@ class RunningDeadline implements InvocationDeadline {
 
   require(ms: number): void {
     // Written so that a time that is none, such as NaN, does not pass.
-    if (!(this.remainingMs() >= ms)) throw tolerable(this.exceeded());
+    const leftMs = this.remainingMs();
+    if (!(leftMs >= ms))
+      throw tolerable(this.exceeded(`${ms} ms were required, ${leftMs} ms were left`, { requiredMs: ms }));
   }
 
   requestConfig(options: RequestConfigOptions = {}): DeadlineRequestConfig {
@@ -101,8 +105,9 @@ class RunningDeadline implements InvocationDeadline {
     return { timeout, signal, headers: { [REQUEST_TIMEOUT_HEADER]: String(timeout) } };
   }
 
-  exceeded(reason?: string): DeadlineExceededError {
-    return new DeadlineExceededError(this.source, this.budgetMs, { reason });
+  exceeded(reason?: string, options: DeadlineExceededOptions = {}): DeadlineExceededError {
+    const phase = this.#phaseAtExpiry ?? this.#stopwatch?.phase ?? 'handler';
+    return new DeadlineExceededError(this.source, this.budgetMs, { reason, phase, ...options });
   }
 
   timing(): Timing {
@@ -136,6 +141,7 @@ class RunningDeadline implements InvocationDeadline {
 
   #expire(): void {
     this.#state = 'expired';
+    this.#phaseAtExpiry = this.#stopwatch?.phase;
     const reason = this.#expiryReason();
     this.#controller?.abort(reason);
     this.#cancellation?.abort(reason);

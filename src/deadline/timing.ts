@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { DeadlinePhase } from '../failure/failure-options.ts';
 import type { FailureKind } from '../failure/kinds.ts';
 
 /**
@@ -42,7 +43,7 @@ export interface AttemptRecord {
 
 /** Where the time of an invocation went so far. */
 export interface TimeSpent {
-  /** Finding out where the upstream is: the parameter's fetch. */
+  /** Waiting for values of SSM, such as where the upstream is, and for credentials. */
   readonly configurationMs: number;
   /** Each attempt in order, the last 20 of them. */
   readonly attempts: readonly AttemptRecord[];
@@ -78,8 +79,10 @@ export interface Lap {
 export interface Stopwatch {
   /** Starts timing an attempt. */
   startAttempt(upstream: string): Lap;
+  /** What is being waited for now. */
+  readonly phase: DeadlinePhase;
   /** Starts timing a piece of configuration; call the result when it is there, or will not be. */
-  startConfiguration(): () => void;
+  startConfiguration(phase?: 'configuration' | 'credentials'): () => void;
   /** Starts timing a wait between attempts; call the result when it is over. */
   startBackoff(): () => void;
   read(): TimeSpent;
@@ -102,7 +105,7 @@ interface Attempt {
 export function createStopwatch(clock: Clock): Stopwatch {
   const attempts: Attempt[] = [];
   const spent = { configurationMs: 0, backoffMs: 0 };
-  let openBackoffs = 0;
+  const open = { configuration: 0, credentials: 0, call: 0 };
 
   const since = (instant: number): number => clock.monotonicMs() - instant;
   const durationOf = (attempt: Attempt): number => attempt.durationMs ?? since(attempt.startedAt);
@@ -111,9 +114,11 @@ export function createStopwatch(clock: Clock): Stopwatch {
     attempt.durationMs = durationOf(attempt);
     attempt.outcome = outcome;
   };
-  const startOf = (what: keyof typeof spent): (() => void) => {
+  const startOf = (what: keyof typeof spent, phase: keyof typeof open): (() => void) => {
     const startedAt = clock.monotonicMs();
+    open[phase] += 1;
     return () => {
+      open[phase] -= 1;
       spent[what] += since(startedAt);
     };
   };
@@ -139,19 +144,17 @@ export function createStopwatch(clock: Clock): Stopwatch {
         },
       };
     },
-    startConfiguration: () => startOf('configurationMs'),
-    startBackoff: () => {
-      const stop = startOf('backoffMs');
-      openBackoffs += 1;
-      return () => {
-        openBackoffs -= 1;
-        stop();
-      };
+    get phase() {
+      if (open.credentials > 0) return 'credentials';
+      if (open.configuration > 0) return 'configuration';
+      return open.call > 0 || attempts.some(({ isOpen }) => isOpen) ? 'call' : 'handler';
     },
+    startConfiguration: (phase = 'configuration') => startOf('configurationMs', phase),
+    startBackoff: () => startOf('backoffMs', 'call'),
     end() {
-      const open = attempts.filter(({ isOpen }) => isOpen);
-      for (const attempt of open) finish(attempt, 'invocation-ended');
-      return open.length + openBackoffs;
+      const unfinished = attempts.filter(({ isOpen }) => isOpen);
+      for (const attempt of unfinished) finish(attempt, 'invocation-ended');
+      return unfinished.length + open.call;
     },
     read() {
       const listed = attempts.slice(-MAX_LISTED_ATTEMPTS).map((each) => ({

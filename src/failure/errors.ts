@@ -1,4 +1,5 @@
 import { mergeOwn } from '../merge-own.ts';
+import type { DeadlineExceededOptions, DeadlinePhase, FailureOptions } from './failure-options.ts';
 import { FAILURES, type FailureKind, isFailureKind } from './kinds.ts';
 import { isError, peek, type ScrubbedCause, scrub } from './redact.ts';
 
@@ -14,18 +15,6 @@ const traces = new WeakMap<object, object>();
 /** What has the stack of a wrong configuration; undefined for any other error. */
 export function traceOf(failure: object): object | undefined {
   return traces.get(failure);
-}
-
-/** What a failure may carry beside its kind. */
-export interface FailureOptions {
-  /** For operators: which parameter, option or step. It reaches the log and never a response. */
-  readonly reason?: string | undefined;
-  /** The error behind it; only names and codes are kept. */
-  readonly cause?: unknown;
-  /** Headers for our own answer, such as `Retry-After`. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The status of our answer where a stack maps the kind otherwise. Default: the kind's own. */
-  readonly status?: number;
 }
 
 /**
@@ -87,11 +76,17 @@ export class DeadlineExceededError extends FailureError {
   readonly source: DeadlineSource;
   /** How long the invocation had, in milliseconds. */
   readonly budgetMs: number;
+  /** Which phase had no time left. */
+  readonly phase: DeadlinePhase;
+  /** How much time `deadline.require(ms)` was asked for, in milliseconds, where more was asked for than was left. */
+  declare readonly requiredMs?: number;
 
-  constructor(source: DeadlineSource, budgetMs: number, options: FailureOptions = {}) {
+  constructor(source: DeadlineSource, budgetMs: number, options: DeadlineExceededOptions = {}) {
     super('deadline-exceeded', options);
     this.source = source;
     this.budgetMs = budgetMs;
+    this.phase = options.phase ?? 'handler';
+    if (options.requiredMs !== undefined) this.requiredMs = options.requiredMs;
   }
 }
 

@@ -65,9 +65,16 @@ export function problemOf(error: unknown, occurrence: Occurrence = {}): ProblemA
   const problem = {
     ...known.problem,
     ...(instance === undefined ? {} : { instance }),
-    ...(timing === undefined ? {} : { timing }),
+    ...(timing === undefined ? {} : { timing: { ...timing, ...shortageIn(error) } }),
   };
   return { status: problem.status, headers: known.headers, problem };
+}
+
+/** A client that reads of a deadline learns which phase had no time left, and how much was asked for where that was more. */
+function shortageIn(error: unknown): object {
+  if (!isFailure(error) || error.kind !== 'deadline-exceeded') return {};
+  const [phase, requiredMs] = [peek(error, 'phase'), peek(error, 'requiredMs')];
+  return { ...(phase !== undefined && { phase }), ...(requiredMs !== undefined && { requiredMs }) };
 }
 
 /** The problem as API Gateway takes it: for the places where no middleware is left to render it. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
-import type { InvocationDeadline } from '../deadline/deadline.ts';
+import { type InvocationDeadline, MAX_LEFT_OF_EXCEEDED_MS } from '../deadline/deadline.ts';
 import { ConfigurationError, isFailure } from '../failure/errors.ts';
 import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { createCooldown } from './cooldown.ts';
 import { FetchTimeout, type FetchValue } from './in-flight-fetch.ts';
 import type { ParameterSettings } from './settings.ts';
 import { SharedFetch } from './shared-fetch.ts';
@@ -48,7 +49,7 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
   const keep = (value: T): void => {
     held = { value, ageMs: stopwatchOf(clock) };
   };
-  const shared = new SharedFetch<T>({ ...source, fetchTimeoutMs, backoffMs, keep });
+  const shared = new SharedFetch<T>({ ...source, fetchTimeoutMs, cooldown: createCooldown(backoffMs, clock), keep });
 
   /** The last good value serves when no new one can be fetched in a moment. */
   const refreshOrStale = async (lastGood: T, deadline: InvocationDeadline): Promise<T> => {
@@ -62,7 +63,7 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
   const timed = (deadline: InvocationDeadline, value: Promise<T>): Promise<T> => {
     const finish = deadline.stopwatch.startConfiguration();
     const fail = (error: unknown): never => {
-      const failure = failureOf(error, name, deadline);
+      const failure = failureOf(error, name, deadline, shared.error);
       tolerateBriefly(failure);
       throw failure;
     };
@@ -98,13 +99,10 @@ function stopwatchOf(clock: Clock): () => number {
   return () => Math.max(clock.now() - wallMs, clock.monotonicMs() - monotonicMs);
 }
 
-/** With more time left than this, in milliseconds, a client who is told that time ran out would be told nonsense. */
-const MAX_LEFT_OF_EXCEEDED_MS = 1_000;
-
 /** Time ran out where a fetch had none left. What the store failed with, or that it never answers, is configuration. */
-function failureOf(error: unknown, name: string, deadline: InvocationDeadline): Error {
+function failureOf(error: unknown, name: string, deadline: InvocationDeadline, cause: unknown): Error {
   if (isFailure(error)) return error;
   if (error instanceof FetchTimeout && deadline.remainingMs() <= MAX_LEFT_OF_EXCEEDED_MS)
-    return deadline.exceeded(`the parameter ${name} did not come in time`);
+    return deadline.exceeded(`the parameter ${name} did not come in time`, { phase: 'configuration', cause });
   return new ConfigurationError({ reason: `the parameter ${name} could not be fetched`, cause: error });
 }

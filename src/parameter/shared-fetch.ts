@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { isFailure } from '../failure/errors.ts';
-import { type Cooldown, createCooldown } from './cooldown.ts';
+import type { Cooldown } from './cooldown.ts';
 import { type FetchPlan, FetchTimeout, type InFlightFetch, startFetch } from './in-flight-fetch.ts';
 import { startLenientTimer } from './lenient-timer.ts';
 import { abortErrorOf, type Waiter, waitFor } from './waiter.ts';
@@ -10,7 +10,7 @@ import { abortErrorOf, type Waiter, waitFor } from './waiter.ts';
 export interface SharedFetchPlan<T> extends FetchPlan<T> {
   /** When a second fetch is begun beside a slow first one, in milliseconds; while a last good value serves, when the fetch ends. */
   readonly fetchTimeoutMs: number;
-  readonly backoffMs: number;
+  readonly cooldown: Cooldown;
   /** Called with every value that came, whoever waited for it. */
   readonly keep: (value: T) => void;
 }
@@ -36,12 +36,17 @@ export class SharedFetch<T> {
   constructor(plan: SharedFetchPlan<T>) {
     this.#plan = plan;
     this.#clock = plan.clock;
-    this.#cooldown = createCooldown(plan.backoffMs, plan.clock);
+    this.#cooldown = plan.cooldown;
   }
 
   /** Whether a fetch would have to wait, after those that failed while a last good value serves. */
   get isCoolingDown(): boolean {
     return this.#inFlight.length === 0 && this.#cooldown.waitMs(true) > 0;
+  }
+
+  /** What the store failed with, since its last success. */
+  get error(): unknown {
+    return this.#cooldown.error;
   }
 
   /** Starts a fetch that nobody waits for yet, and ends it when nobody does within the time of a fetch. */
@@ -92,7 +97,7 @@ export class SharedFetch<T> {
     if (this.#inFlight.length === 0) return;
     const error = new FetchTimeout();
     // A fetch that had its time was slow; one that had less says nothing about the store.
-    if (this.#ageMs() >= this.#plan.fetchTimeoutMs) this.#cooldown.failed(error);
+    if (this.#ageMs() >= this.#plan.fetchTimeoutMs) this.#cooldown.failed(this.error ?? error);
     else this.#cooldown.givenUp(error);
     this.#abort(this.#inFlight);
   }

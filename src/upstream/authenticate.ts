@@ -1,7 +1,7 @@
 import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import type { Auth, SignedRequest, UnsignedRequest } from '../auth/auth.ts';
 import type { Clock } from '../clock.ts';
-import type { InvocationDeadline } from '../deadline/deadline.ts';
+import { type InvocationDeadline, MAX_LEFT_OF_EXCEEDED_MS } from '../deadline/deadline.ts';
 import { ConfigurationError, isFailure, UpstreamError } from '../failure/errors.ts';
 import { isInstance, peek, unlessItThrows } from '../failure/redact.ts';
 import { failureOf } from './classify.ts';
@@ -61,7 +61,7 @@ function isOwnHost({ hostname }: URL, apiId: string): boolean {
 
 /**
  * @throws ConfigurationError when there is no proof to be had
- * @throws DeadlineExceededError when it does not come within the attempt
+ * @throws DeadlineExceededError when it does not come by the deadline
  */
 async function signedBy(
   auth: Auth,
@@ -70,7 +70,8 @@ async function signedBy(
   { upstream, deadline, clock }: AuthenticationScope,
 ): Promise<SignedRequest> {
   const signal = (config.signal as AbortSignal | undefined) ?? deadline.cancellation;
-  const tooLate = (): Error => deadline.exceeded('the credentials did not come in time');
+  const tooLate = (): Error =>
+    lateCredentials(deadline, `the auth of the upstream "${upstream}" took all of an attempt`);
   const prove = async (): Promise<SignedRequest> => auth(request, { deadline, signal, clock });
   try {
     const signed = await unlessAborted(signal, prove, tooLate);
@@ -83,8 +84,17 @@ async function signedBy(
   }
 }
 
+/** Time has run out only where the deadline has come; an attempt that ended before it is no matter of time. */
+export function lateCredentials(deadline: InvocationDeadline, reason: string): Error {
+  const { aborted, reason: ended } = deadline.cancellation;
+  if (aborted && !deadline.expired) return ended;
+  if (deadline.remainingMs() <= MAX_LEFT_OF_EXCEEDED_MS)
+    return deadline.exceeded('the credentials did not come in time', { phase: 'credentials' });
+  return new ConfigurationError({ reason });
+}
+
 /** What work comes to, unless a signal aborts before. Leaves no listener behind. */
-function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>, aborted: () => Error): Promise<T> {
+export function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>, aborted: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(aborted());
     const giveUp = (): void => reject(aborted());

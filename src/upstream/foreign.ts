@@ -30,11 +30,13 @@ export function failureOfForeign(error: unknown, { upstream, deadline }: Foreign
   const evidence = evidenceIn(error);
   if (isFailure(evidence)) return evidence;
   if (evidence === 'timed-out')
-    return deadline?.expired ? deadline.exceeded() : new UpstreamError(upstream, 'upstream-timeout', { cause: error });
+    return deadline?.expired
+      ? deadline.exceeded(undefined, { phase: 'call' })
+      : new UpstreamError(upstream, 'upstream-timeout', { cause: error });
   if (isOfAxios) return failureOfAxios(error, upstream, deadline);
   if (isFailedFetch(error)) return failureOfFetch(error, upstream, deadline);
   if (evidence === 'reset') return failureOf(error, { upstream, timedOut: deadline?.expired ?? false });
-  return peek(error, 'name') === ABORT && deadline?.expired ? deadline.exceeded() : error;
+  return peek(error, 'name') === ABORT && deadline?.expired ? deadline.exceeded(undefined, { phase: 'call' }) : error;
 }
 
 /** What `fetch` rejects with when the network failed it, and reading its body when that is cut off. */

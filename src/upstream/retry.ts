@@ -1,6 +1,5 @@
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
-import type { Clock } from '../clock.ts';
-import { type InvocationDeadline, MIN_CALL_MS } from '../deadline/deadline.ts';
+import { MIN_CALL_MS } from '../deadline/deadline.ts';
 import type { Lap, RetryVerdict } from '../deadline/timing.ts';
 import { type FailureError, isFailure, isUpstreamError, restated } from '../failure/errors.ts';
 import { peek } from '../failure/redact.ts';
@@ -9,14 +8,11 @@ import { type FailedAttempt, isStillRunning, type Retrier, type RetryableCall } 
 import type { Attempt } from './attempt.ts';
 import { openCut, reasonOf } from './cut.ts';
 import { isIdempotent } from './idempotency.ts';
+import { type PreparationScope, prepareAttempt } from './prepare.ts';
 import { isStreaming } from './transport.ts';
 
 /** What the attempts of a call are made within. */
-export interface RetryScope {
-  /** The name of the upstream on the context, such as `ai`. */
-  readonly upstream: string;
-  readonly deadline: InvocationDeadline;
-  readonly clock: Clock;
+export interface RetryScope extends PreparationScope {
   readonly retrier: Retrier;
 }
 
@@ -53,6 +49,7 @@ export function retrying(attempt: Attempt, scope: RetryScope): AxiosAdapter {
       }
     };
     const tryFor = async (count: number): Promise<AxiosResponse> => {
+      if (scope.auth?.prepare !== undefined) await prepareAttempt(config, call.remainingMs(), scope);
       const lap = deadline.stopwatch.startAttempt(upstream);
       try {
         return await tryOnce(count, lap);

@@ -111,6 +111,20 @@ describe('the key from SSM', () => {
     expect(keyIn(await attempt(rig))).toBe(OTHER);
   });
 
+  test('is waited for before an attempt begins, from whichever place is in force', async () => {
+    answers(KEY);
+    for (const options of [{}, { environmentVariable: VARIABLE }]) {
+      const { auth, clock } = cold(options);
+      const deadline = startDeadline({ at: clock.now() + 1_000, hardAt: clock.now() + 1_500, source: 'lambda' }, clock);
+      const scope = { deadline, clock, signal: deadline.signal };
+      expect(await auth.prepare?.(scope)).toBe(KEY);
+      process.env[VARIABLE] = OTHER;
+      expect(await auth.prepare?.(scope)).toBe(options.environmentVariable === undefined ? KEY : OTHER);
+      delete process.env[VARIABLE];
+      deadline.end();
+    }
+  });
+
   test('that does not come in time ends the attempt for lack of time', async () => {
     hangs();
     const rig = cold({ fetchTimeoutMs: 100_000 });

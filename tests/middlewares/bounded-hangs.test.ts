@@ -161,6 +161,7 @@ test('a 504 says how much time there was, who set it and where it went', async (
       upstreamMs: 0,
       backoffMs: 0,
       remainingMs: 0,
+      phase: 'handler',
     },
   });
 });

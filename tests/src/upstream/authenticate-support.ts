@@ -34,11 +34,14 @@ export interface Rig {
 
 /** Authentication over a transport that answers, or fails, as it is told. */
 export function rigOf(
-  scope: Partial<AuthenticationScope>,
+  { budgetMs = 1_000, ...scope }: Partial<AuthenticationScope> & { readonly budgetMs?: number },
   transport: (config: InternalAxiosRequestConfig) => unknown = () => ({ status: 200 }),
 ): Rig {
   const clock = createFakeClock();
-  const deadline = startDeadline({ at: clock.now() + 1_000, hardAt: clock.now() + 1_500, source: 'lambda' }, clock);
+  const deadline = startDeadline(
+    { at: clock.now() + budgetMs, hardAt: clock.now() + budgetMs + 500, source: 'lambda' },
+    clock,
+  );
   const sent: InternalAxiosRequestConfig[] = [];
   const adapter = authenticated(
     async (config) => {

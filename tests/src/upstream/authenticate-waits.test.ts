@@ -38,6 +38,20 @@ describe('waiting for credentials', () => {
     expect(sent).toEqual([]);
   });
 
+  test.each([
+    [9_000, 'deadline-exceeded', 'credentials'],
+    [8_999, 'configuration', undefined],
+  ])('is a matter of time only where little is left: after %i of 10,000 ms it is %s', async (ms, kind, phase) => {
+    const controller = new AbortController();
+    const { adapter, clock } = rigOf({ auth: hangs, budgetMs: 10_000 });
+    const call = thrownBy(adapter(configOf({ signal: controller.signal })));
+    await clock.advanceAsync(ms);
+    controller.abort();
+    const failure = await call;
+    expect(failure).toMatchObject({ kind });
+    expect((failure as { readonly phase?: string }).phase).toBe(phase);
+  });
+
   test('ends at the deadline when an attempt has no end of its own', async () => {
     const { adapter, clock, sent } = rigOf({ auth: hangs });
     const call = thrownBy(adapter(configOf({ signal: undefined })));
