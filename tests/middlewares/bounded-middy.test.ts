@@ -126,6 +126,10 @@ describe("Middy's early time-out is refused by name when built", () => {
     expect(() => middy({ ...bounded(), timeoutEarlyResponse: undefined } as never)).not.toThrow();
   });
 
+  test('what holds their place answers nothing', () => {
+    expect(bounded().timeoutEarlyResponse?.()).toBeUndefined();
+  });
+
   test("hooks of Middy's plugins are told where they stand", () => {
     expect(() => bounded({ requestStart: () => undefined } as never)).toThrow(
       new TypeError("bounded(): requestStart is Middy's and stands beside: middy({ ...bounded(), requestStart })"),

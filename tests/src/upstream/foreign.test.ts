@@ -160,7 +160,10 @@ describe('what says nothing of time stays what it is', () => {
   test('a connection that was reset is unreachable, whatever the AWS SDK calls it', () => {
     for (const code of ['ECONNRESET', 'EPIPE']) {
       const error = Object.assign(named('TimeoutError'), { code, $metadata: { attempts: 1 } });
-      expect(failureOfForeign(error, within)).toMatchObject({ kind: 'upstream-unreachable', cause: { code } });
+      for (const scope of [within, without]) {
+        expect(failureOfForeign(error, scope)).toMatchObject({ kind: 'upstream-unreachable', cause: { code } });
+      }
+      expect(failureOfForeign(error, after)).toMatchObject({ kind: 'upstream-timeout' });
     }
   });
 });
