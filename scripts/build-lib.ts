@@ -1,5 +1,6 @@
 // Compiles the published library: plain ESM and its types, one module per source file. No maps go with it: the
-// JavaScript is the source with its types taken away, line by line readable, and the sources are not in the package.
+// JavaScript is the source with its types taken away, readable, and the sources are not in the package. Comments stand
+// once in the package: in the types, where editors look for them.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -16,7 +17,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function buildLibrary(): Promise<boolean> {
   const program = programOf(join(root, 'tsconfig.lib.json'));
   const files: OutputFile[] = [];
-  const keep: ts.WriteFileCallback = (path, text) => void files.push({ path, contents: Buffer.from(text) });
+  const keep: ts.WriteFileCallback = (path, text) => {
+    const written = path.endsWith('.js') ? ts.transpile(text, WITHOUT_COMMENTS) : text;
+    files.push({ path, contents: Buffer.from(written) });
+  };
   const transformers = { afterDeclarations: [javaScriptSpecifiers] };
   const { diagnostics } = program.emit(undefined, keep, undefined, false, transformers);
   const complaints = ts.sortAndDeduplicateDiagnostics([...ts.getPreEmitDiagnostics(program), ...diagnostics]);
@@ -27,6 +31,12 @@ export async function buildLibrary(): Promise<boolean> {
   await replaceFolder(join(root, 'dist/lib'), files);
   return true;
 }
+
+const WITHOUT_COMMENTS: ts.CompilerOptions = {
+  module: ts.ModuleKind.ESNext,
+  target: ts.ScriptTarget.ESNext,
+  removeComments: true,
+};
 
 const host: ts.FormatDiagnosticsHost = {
   getCurrentDirectory: () => root,

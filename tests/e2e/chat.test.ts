@@ -156,7 +156,9 @@ describe('a browser', () => {
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-origin')).toBe('*');
     expect(headers.get('access-control-allow-methods')).toBe('POST,OPTIONS');
-    expect(headers.get('access-control-allow-headers')).toBe('Content-Type,Idempotency-Key');
+    expect(headers.get('access-control-allow-headers')).toBe(
+      'Content-Type,Idempotency-Key,x-request-timeout-ms,traceparent,tracestate',
+    );
     expect(await record).toMatchObject({ route: 'OPTIONS /chat', status: 204 });
   });
 });
