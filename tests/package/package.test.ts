@@ -83,7 +83,7 @@ describe('the package', () => {
   });
 
   test('is small', () => {
-    expect(project.size).toBeLessThan(200_000);
+    expect(project.size).toBeLessThan(150_000);
     expect(project.unpackedSize).toBeLessThan(600_000);
   });
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { ModelError } from '../model-error.ts';
 
 /** Bytes of a whole stream: some 3,000 tokens at the 350 bytes that OpenAI wraps around each. */
-export const MAX_ANSWER_BYTES: number = 1024 * 1024;
+const MAX_ANSWER_BYTES: number = 1024 * 1024;
 
 /** Bytes of a line, and characters of an event. One token has some hundreds. */
 export const MAX_EVENT_LENGTH: number = 64 * 1024;

@@ -1,7 +1,7 @@
 import { type FoundMark, MARK_START, type Mark, markAt } from './marks.ts';
 
 /** The change that a piece of text makes to the answer. */
-export interface FilteredText {
+interface FilteredText {
   /** The length of the end of the answer so far that was thinking after all, in UTF-16 code units. */
   readonly retracted: number;
   readonly text: string;
