@@ -16,7 +16,7 @@ export type Said =
   | { readonly garbage: true };
 
 /** The end of its response. */
-export type Ending = 'closes' | 'resets' | 'hangs';
+type Ending = 'closes' | 'resets' | 'hangs';
 
 /** An adapter with a service on loopback behind it. */
 export interface Rig {
