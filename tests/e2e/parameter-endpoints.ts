@@ -29,7 +29,7 @@ export async function openParameterEndpoints(service: FaultServer): Promise<Para
 }
 
 /** The local cloud gives every function the store's own address; this takes its place before anything else runs. */
-function settingEndpoint(url: string): string {
+export function settingEndpoint(url: string): string {
   const code = `process.env.AWS_ENDPOINT_URL_SSM=${JSON.stringify(url)}`;
   return `data:text/javascript,${encodeURIComponent(code)}`;
 }
