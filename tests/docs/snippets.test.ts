@@ -37,10 +37,12 @@ describe('run for real', () => {
   beforeAll(async () => {
     [server, snippets] = await Promise.all([startFaultServer(), createSnippets()]);
     process.env.AI_SERVICE_URL = server.url;
+    process.env.CRM_URL = server.url;
     main = await snippets.load('main', MAIN);
   });
   afterAll(async () => {
     delete process.env.AI_SERVICE_URL;
+    delete process.env.CRM_URL;
     await Promise.all([snippets.clear(), server.stop()]);
   });
   beforeEach(() => {

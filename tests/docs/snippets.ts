@@ -52,7 +52,7 @@ export const chatEvent = (): object => restEvent({ path: CURL.url.pathname, body
 
 /** A link in a stack that calls the AI service and, by the name it is given, a second one. */
 export const inStack = (link: string): string => `import middy from '@middy/core';
-import { aiUpstream, bounded, upstream } from 'middy-deadline';
+import { aiUpstream, bounded, serviceUrl, upstream } from 'middy-deadline';
 export const handler = middy(bounded())
   .use(aiUpstream({ parameterName: '/chat/prod/ai-service-url' }))
   ${link}
