@@ -9,7 +9,7 @@ export type ExposeTiming = boolean | 'budget';
 export interface ExposureOptions {
   /**
    * What a client sees of `timing` in a problem document: `true` for all of it, `'budget'` for `budgetMs`, `source`,
-   * `elapsedMs` and `remainingMs`, `false` for nothing. The access log has all of it. Where several places of a stack
+   * `elapsedMs`, `remainingMs` and the `phase` that had no time left, `false` for nothing. The access log has all of it. Where several places of a stack
    * say different things, the one that shows the least holds, for every answer. Default: true.
    */
   readonly exposeTiming?: ExposeTiming;

@@ -51,12 +51,19 @@ function asSent(response: unknown): Record<string, unknown> | string {
   }
 }
 
+interface Answer extends Partial<ProxyResponse> {
+  readonly statusCode: number;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Checks what every answer to an HTTP event must be, and what every failure among them must be. */
 export function expectAnswer(response: unknown): asserts response is ProxyResponse {
   expect(flawsOf(response)).toEqual([]);
-  const { statusCode, headers = {}, body } = response as ProxyResponse;
+  const { statusCode, headers = {}, multiValueHeaders, body } = response as Answer;
   if (statusCode < 400) return;
-  expect(headers['Content-Type']).toBe('application/problem+json');
+  // A load balancer with multi-value headers reads these only.
+  const type = multiValueHeaders === undefined ? headers['Content-Type'] : multiValueHeaders['Content-Type']?.join();
+  expect(type).toBe('application/problem+json');
   expect(JSON.parse(body ?? '')).toMatchObject({ status: statusCode, code: expect.any(String) });
   expect(body).not.toMatch(WORDS_OF_OTHERS);
 }

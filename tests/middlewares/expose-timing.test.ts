@@ -16,12 +16,15 @@ import { hang, invoke, problemIn, type StackOptions, stackOf } from './support.t
 
 const BUDGET = ['budgetMs', 'source', 'elapsedMs', 'remainingMs'].toSorted();
 
-/** The members of `timing` that a client sees; nothing where there is no `timing`. */
+/** The members of `timing` that a client sees, `phase` of a deadline aside; nothing where there is no `timing`. */
 async function seen(stack: StackOptions, remainingMs = 1_000): Promise<string[] | undefined> {
   const clock = createFakeClock();
   const { response } = await invoke(stackOf({ clock, ...stack }), clock, { remainingMs });
-  const { timing } = problemIn(response);
-  return timing === undefined ? undefined : Object.keys(timing as object).toSorted();
+  const { timing, code } = problemIn(response);
+  if (timing === undefined) return undefined;
+  const { phase, ...others } = timing as Record<string, unknown>;
+  expect(phase !== undefined).toBe(code === 'deadline-exceeded');
+  return Object.keys(others).toSorted();
 }
 
 const silent = { logger: { info: () => undefined } };

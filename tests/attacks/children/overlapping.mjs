@@ -13,7 +13,7 @@ process.env.AI_SERVICE_URL = `http://127.0.0.1:${server.address().port}`;
 process.env.HANGING_PARAMETER = '/attacks/hangs';
 process.env.AWS_ENDPOINT_URL_SSM = `${process.env.AI_SERVICE_URL}/hangs`;
 Object.assign(process.env, { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' });
-console.info = () => {};
+console.info = console.warn = () => {};
 
 const { handler } = await import('./open-calls.mjs');
 const SHAPES = [
