@@ -2,7 +2,9 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import axios from 'axios';
 import type { Auth, AuthScope, SignedRequest } from '../../../src/auth/auth.ts';
+import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { DeadlineExceededError } from '../../../src/failure/errors.ts';
+import { createFakeClock } from '../../../testing/fake-clock.ts';
 import { configOf, noting, rigOf } from './authenticate-support.ts';
 import { thrownBy } from './support.ts';
 
@@ -50,6 +52,16 @@ describe('waiting for credentials', () => {
     const failure = await call;
     expect(failure).toMatchObject({ kind });
     expect((failure as { readonly phase?: string }).phase).toBe(phase);
+  });
+
+  test('ends with its invocation, which is told as that', async () => {
+    const clock = createFakeClock();
+    const deadline = startDeadline({ at: clock.now() + 9_000, hardAt: clock.now() + 9_500, source: 'lambda' }, clock);
+    const { adapter, sent } = rigOf({ auth: hangs, deadline, clock });
+    const call = thrownBy(adapter(configOf({ signal: undefined })));
+    deadline.end();
+    expect(await call).toMatchObject({ kind: 'invocation-ended' });
+    expect(sent).toEqual([]);
   });
 
   test('ends at the deadline when an attempt has no end of its own', async () => {
