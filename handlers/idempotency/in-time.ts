@@ -9,13 +9,12 @@ const STEP_SHARE = 1 / 4;
 /**
  * Gives a step with the store its time, and no more, whether the step minds its signal or not.
  *
- * @throws the signal's reason when the time is over
+ * @throws the signal's reason when the time is over; what `requestConfig()` throws when it is over already
  */
 export async function inTime<T>(deadline: Deadline, step: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const capMs = Math.max(1, Math.floor(Math.min(STEP_MS, deadline.remainingMs() * STEP_SHARE)));
+  // It throws for an invocation that has ended: its environment may wake up long after, when the record is another's.
   const { signal } = deadline.requestConfig({ capMs });
-  // An invocation that has ended starts nothing: its environment may wake up long after, when the record is another's.
-  signal.throwIfAborted();
   const isOver = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });

@@ -52,7 +52,7 @@ describe('a step with the store', () => {
     const begun: string[] = [];
     const { deadline: ended } = deadlineIn(1_000);
     ended.end();
-    await expect(inTime(ended, async () => begun.push('ended'))).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(inTime(ended, async () => begun.push('ended'))).rejects.toMatchObject({ code: 'invocation-ended' });
     const { clock, deadline: over } = deadlineIn(1_000);
     await clock.advanceAsync(1_000);
     await expect(inTime(over, async () => begun.push('over'))).rejects.toMatchObject({ code: 'deadline-exceeded' });
