@@ -14,7 +14,7 @@ export { deadline } from './middlewares/deadline.ts';
 export { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from './middlewares/iam-auth.ts';
 export type { LambdaHandler } from './middlewares/lambda-handler.ts';
 export { type ProblemDetailsOptions, problemDetails } from './middlewares/problem-details.ts';
-export type { AccessLogger } from './middlewares/run/log-writer.ts';
+export type { AccessLogger, WriteLine } from './middlewares/run/log-writer.ts';
 export { originalError } from './middlewares/run/problem-error.ts';
 export { SSM_PARAMETER_DEFAULTS, type SsmParameterOptions } from './middlewares/run/ssm-parameter.ts';
 export { type Secret, type SecretOptions, secret } from './middlewares/secret.ts';

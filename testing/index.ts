@@ -1,6 +1,7 @@
 export { type CancelTimer, type Clock, systemClock } from '../src/clock.ts';
 export type { HttpEventOptions } from './event-parts.ts';
 export {
+  type AlbEventOptions,
   albEvent,
   functionUrlEvent,
   httpApiEvent,

@@ -4,7 +4,7 @@ import { peek } from '../../src/failure/redact.ts';
 import { LoggedError } from './logged-error.ts';
 
 /** Writes one line with a message and fields. */
-type WriteLine = (message: string, fields: Record<string, unknown>) => void;
+export type WriteLine = (message: string, fields: Record<string, unknown>) => void;
 
 /** What the line is written with: `console`, or a logger such as Powertools' that takes a message and fields. */
 export type AccessLogger =
