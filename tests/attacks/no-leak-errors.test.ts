@@ -76,7 +76,7 @@ const errors: readonly (readonly [string, () => unknown])[] = [
   ['getters that throw', () => throwingGetters(new Error(SECRET), 'name', 'code', 'statusCode', 'headers', 'expose')],
 ];
 
-/** What no setting may let out: what is sent and received, and what lets somebody in. */
+/** Data that no setting may let out: bodies that are sent and received, and credentials. */
 const SECRETS = ['canary.authorization', 'canary/api', 'canary custom', 'canary-path', 'canary=cookie'];
 
 type Place = 'before' | 'handler' | 'after' | 'onError';

@@ -36,7 +36,7 @@ export const NODE_KEYS: readonly string[] = ['http', 'https', 'tls', 'net', 'dns
   membersOf(`node_modules/@types/node/${name}.d.ts`, (owner) => NODE.test(owner)),
 );
 
-/** Whatever an object of this toolkit may lack: options, and members of its own objects. */
+/** Names that an object of this toolkit may lack: options, and members of its own objects. */
 export const OWN_KEYS: readonly string[] = [...sourcesIn('src'), ...sourcesIn('middlewares')].flatMap((path) =>
   membersOf(path, (owner, isOptional) => isOptional || owner.endsWith('Options')),
 );

@@ -10,7 +10,7 @@ const program = new URL('./children/polluted-calls.ts', import.meta.url);
 /** With these, bare axios fails too: Node's streams read the first three, axios itself the last. */
 const BREAK_NODE = ['timeout', 'signal', 'writable', 'response'];
 
-/** What descriptors of properties and answers are made of. */
+/** The members of property descriptors and answers. */
 const OTHERS = [
   'get',
   'set',

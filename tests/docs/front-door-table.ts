@@ -5,7 +5,7 @@ import { DEADLINE_DEFAULTS } from '../../src/deadline/settings.ts';
 import { FRONT_DOORS, type FrontDoorRules } from '../../src/lambda/front-doors.ts';
 import type { FrontDoorName } from '../../src/lambda/http-event.ts';
 
-/** What tells an event of each front door, and how long it waits. */
+/** The signs of an event of each front door, and its limit. */
 const EVENTS: Readonly<Record<FrontDoorName, readonly [event: string, waits: string]>> = {
   'rest-api': ['`requestContext` and `httpMethod`, no `version`', limit('restApiLimitMs')],
   'http-api-1.0': ["`version: '1.0'` and `httpMethod`", limit('httpApiLimitMs')],

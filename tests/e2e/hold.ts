@@ -55,7 +55,11 @@ function expectGood({ answer }: Run): void {
 }
 
 function expectTheGateways({ answer }: Run): void {
-  expect([answer.status, answer.json.detail]).toEqual([502, 'Internal server error']);
+  expect([answer.status, answer.json.code, answer.json.detail]).toEqual([
+    502,
+    'INTEGRATION_FAILURE',
+    'Internal server error',
+  ]);
   expect(answer.headers.get('x-amzn-errortype')).toBe('InternalServerErrorException');
 }
 

@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(`${repository}${OUTDIR}`, { recursive: true, force: true });
 });
 
-/** Where a piece of the source stands, counted as editors count. */
+/** The position of a piece of the source, counted as editors count. */
 function placeOf(text: string): object {
   const before = readFileSync(`${repository}${SOURCE}`, 'utf8').split(text)[0]?.split('\n') ?? [];
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };

@@ -8,7 +8,7 @@ import { settingEndpoint } from './parameter-endpoints.ts';
 const PARAMETER = '/slow-parameter/url';
 const CHAT = { prompt: 'Where is the Moon?', userId: 'ann' };
 
-/** How long each reply of the store is held up, in milliseconds; the last one for all further ones. */
+/** The delay of each reply of the store, in milliseconds; the last one is for all further ones. */
 let delays: readonly number[] = [0];
 let requests = 0;
 let service: FaultServer;

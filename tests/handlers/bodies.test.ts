@@ -35,7 +35,7 @@ afterAll(() => {
 
 const HEADERS = { 'content-type': 'application/json' };
 
-/** What a service answers, and how often its parser was asked. */
+/** The answer of a service, and the number of calls of its parser. */
 async function answerTo(service: string, event: unknown): Promise<Response & { problem: unknown; parsed: number }> {
   const parse = jest.spyOn(JSON, 'parse');
   try {

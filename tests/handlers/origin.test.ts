@@ -38,7 +38,7 @@ afterAll(() => {
   delete process.env.CORS_ORIGINS;
 });
 
-/** What no browser sends as an origin, and what event fixtures and proxies do. */
+/** Origins that no browser sends, but event fixtures and proxies do. */
 const NO_ORIGINS: readonly unknown[] = [
   'garbage',
   '',

@@ -27,7 +27,7 @@ function recorder(): { lines: Line[]; logger: Record<'info' | 'warn' | 'error', 
   return { lines, logger: { info: at('INFO'), warn: at('WARN'), error: at('ERROR') } };
 }
 
-/** What one invocation writes with an access log in its stack. */
+/** The lines of one invocation with an access log in its stack. */
 async function linesOf(stack: StackOptions, invocation: InvocationOptions = {}, options = {}): Promise<Line[]> {
   const { lines, logger } = recorder();
   const clock = createFakeClock();
@@ -36,7 +36,7 @@ async function linesOf(stack: StackOptions, invocation: InvocationOptions = {}, 
   return lines;
 }
 
-/** What is written to the console while something runs. */
+/** The lines written to the console while something runs. */
 async function consoleOf(run: () => Promise<unknown>): Promise<{ level: string; text: string }[]> {
   const said: { level: string; text: string }[] = [];
   for (const level of ['info', 'warn', 'error', 'log'] as const)

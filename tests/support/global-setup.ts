@@ -1,7 +1,7 @@
 import { buildKnowledge } from '../../scripts/build-knowledge.ts';
 import { startCluster } from './postgres/cluster.ts';
 
-/** What the end of the tests stops. */
+/** The server that the end of the tests stops. */
 declare global {
   var stopCluster: (() => Promise<void>) | undefined;
 }

@@ -18,7 +18,7 @@ const outcomeOf = (promise) =>
     ({ code }) => code,
   );
 
-/** What people make of a promise and leave behind. */
+/** Promises that people derive from a call and leave behind. */
 const derive = (call) => {
   call().then(({ data }) => data);
   void Promise.all([call(), call()]);
@@ -53,12 +53,14 @@ const foreign = (signal) => {
   // An AbortError that does not tell the reason of its signal.
   void new SSMClient(aws).send(new GetParametersCommand({ Names: ['/a'] }), { abortSignal: signal });
   void new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  void (async () => {
-    for (;;) {
-      signal.throwIfAborted();
-      await sleep(20);
-    }
-  })();
+};
+
+/** Looks at a signal from time to time, for as long as the handler goes on. */
+const poll = async (signal) => {
+  for (let times = 0; times < 10; times += 1) {
+    signal.throwIfAborted();
+    await sleep(10);
+  }
 };
 
 const readToTheEnd = async (ai) => {
@@ -71,6 +73,10 @@ let kept;
 /** Each returns an answer, fails, or is still busy when its time is over. */
 const SHAPES = {
   fine: () => OK,
+  'a moment later': async () => {
+    await sleep(100);
+    return OK;
+  },
   'the second of two fails': async ({ ai }) => {
     const first = ai.get('/hangs');
     await ai.get('/fails');
@@ -124,6 +130,7 @@ const SHAPES = {
     derive(() => ai.get('/hangs', { timeout: 30 }));
     derive(() => ai.get('https://elsewhere.invalid/'));
     foreign(deadline.requestConfig({ capMs: 30 }).signal);
+    void poll(deadline.requestConfig({ capMs: 30 }).signal);
     await sleep(150);
     return OK;
   },

@@ -7,27 +7,27 @@ import { aiUpstream, apiKeyAuth, bounded, type Deadline, isFailure } from '../..
 import { restEvent } from '../../../testing/events.ts';
 import { createLambdaContext } from '../../../testing/lambda-context.ts';
 
-/** What a handler here is given. */
+/** The context of a handler here. */
 interface CallContext {
   readonly ai: AxiosInstance;
   readonly deadline: Deadline;
 }
 
-/** What this program is told by its test. */
+/** The input of this program. */
 export interface PollutionPlan {
   /** Set together. */
   readonly all: readonly string[];
   /** Set one by one. */
   readonly each: readonly string[];
   readonly service: string;
-  /** Where a call must never go. */
+  /** The server that no call may reach. */
   readonly polluter: string;
 }
 
 const { all, each, service, polluter } = JSON.parse(process.argv[2] ?? '') as PollutionPlan;
 const { hostname, port, host } = new URL(polluter);
 
-/** What a property is set to: whatever may change a call where it is taken for an option of it. */
+/** The values of a property: each may change a call where it is taken for an option of it. */
 const HOSTILE: Readonly<Record<string, unknown>> = {
   address: { protocol: 'http:', hostname, host: hostname, port: Number(port), username: 'evil', password: 'evil' },
   function: () => polluter,

@@ -37,6 +37,9 @@ type Arrangement =
   /** A function of functions/calls.mjs, and what the service does with its calls. */
   | { readonly calls: 'upload' | 'saturated'; readonly answer: FaultName };
 
+/** A code of the gateway's own answer (API Gateway developer guide, "Gateway response types"). */
+type GatewayCode = 'INTEGRATION_FAILURE';
+
 /** A fault, and what a client must get when it happens. */
 export interface FaultCase {
   /** Unique; a row of docs/faults.md. */
@@ -46,7 +49,7 @@ export interface FaultCase {
   readonly by: Arrangement;
   readonly status: number;
   /** The code of the problem document; absent where the answer is none. */
-  readonly code?: FailureKind | 'internal-error';
+  readonly code?: FailureKind | 'internal-error' | GatewayCode;
   /** When the answer comes: without waiting, when time is up, or when Lambda has killed the function. */
   readonly ends: 'at once' | 'at the deadline' | 'when killed';
   /** Which clock decides. Default: `lambda`. */

@@ -54,7 +54,7 @@ export const stackFaults: readonly FaultSection[] = [
       ...inPlace('handler', OURS),
       ...MORE_GARBAGE.map((does) => stack('handler', does, OURS)),
       {
-        ...stack('handler', 'blocks-the-event-loop', { status: 502, ends: 'when killed' }),
+        ...stack('handler', 'blocks-the-event-loop', { status: 502, code: 'INTEGRATION_FAILURE', ends: 'when killed' }),
         what: "blocks the event loop, the documented exception: Lambda kills it, and the answer is the gateway's own",
       },
     ],

@@ -86,7 +86,7 @@ describe('what some front doors take and others refuse', () => {
     statusCode: 200,
     body: unit.repeat(bytes / Buffer.byteLength(unit)),
   });
-  /** What is around a body. */
+  /** The bytes around a body. */
   const frame = JSON.stringify(body(0)).length;
 
   test.each<[string, unknown, Partial<Record<FrontDoorName, ResponseFlaw>>]>([

@@ -1,5 +1,5 @@
 /**
- * What AWS invokes functions with when nobody waits for an HTTP response, as AWS' guides print it, cut to what could be
+ * Events with which AWS invokes functions when nobody waits for an HTTP response, as AWS' guides print it, cut to what could be
  * taken for a request.
  */
 const ARN = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/dev/GET/chat';

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
-/** Where a running PostgreSQL is. Plain data, for the processes of the tests. */
+/** The address of a running PostgreSQL. Plain data, for the processes of the tests. */
 export interface Cluster {
   readonly port: number;
   readonly password: string;
@@ -22,7 +22,7 @@ export interface Cluster {
 const script = fileURLToPath(new URL('../../../scripts/postgres.sh', import.meta.url));
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/postgres', import.meta.url));
 
-/** How long fetching, building and starting it may take, in milliseconds. */
+/** The time for fetching, building and starting it, in milliseconds. */
 export const CLUSTER_START_MS = 300_000;
 
 const PROBE_EVERY_MS = 50;

@@ -4,7 +4,7 @@ import { errorResponse } from './error-response.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { clientReader } from './wire.ts';
 
-/** What stands between clients and a PostgreSQL, and can break. */
+/** A proxy between clients and a PostgreSQL that can break. */
 export interface FaultProxy extends Omit<PostgresServer, 'url' | 'rows'> {
   readonly port: number;
 }

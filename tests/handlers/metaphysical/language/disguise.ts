@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LATIN_GLYPHS, LOOSE_GLYPHS, SAME_GLYPHS } from '../../../../handlers/metaphysical/language/look-alikes.ts';
 
-/** What nobody sees: zero-width signs, soft hyphen, bidi controls, variation selectors, tags, fillers, controls. */
+/** Invisible characters: zero-width signs, soft hyphen, bidi controls, variation selectors, tags, fillers, controls. */
 export const INVISIBLE: readonly string[] = [
   ...['\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u2060', '\ufeff', '\u00ad', '\u061c', '\u180e', '\u034f'],
   ...['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069', '\u206a', '\u3164'],
@@ -44,7 +44,7 @@ export const ALL: readonly Readonly<Record<string, string>>[] = [...COMMON, LOOS
 
 export interface DisguiseOptions {
   readonly tables: readonly Readonly<Record<string, string>>[];
-  /** Whether at least one letter of a text stays. */
+  /** True when at least one letter of a text stays. */
   readonly keepsOne: boolean;
 }
 

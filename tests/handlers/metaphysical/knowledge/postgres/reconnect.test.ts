@@ -11,7 +11,7 @@ import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
 const never = new AbortController().signal;
 const failure = (code?: string, severity?: string): Error => Object.assign(new Error('broken'), { code, severity });
 
-/** What each attempt to connect comes to, the last one for ever: an error, or a connection whose query does that. */
+/** The outcome of each attempt to connect, the last one for all further ones: an error, or a connection whose query does that. */
 function scriptedPool(...attempts: readonly (Error | (() => Promise<{ rows: unknown[] }>))[]): ConnectionPool & {
   connects: number;
 } {

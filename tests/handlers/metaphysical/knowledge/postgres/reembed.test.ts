@@ -35,7 +35,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** What administrators put on tables. */
+/** Things that administrators put on tables. */
 const ADMINISTRATION = `
   grant select on knowledge_passage, knowledge_word, knowledge_meta to reader;
   grant update (rights) on knowledge_passage to reader with grant option;
