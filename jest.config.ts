@@ -7,7 +7,7 @@ const config: Config = {
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   testMatch: ['**/*.test.ts'],
-  // What only a real PostgreSQL does takes one: POSTGRES=1.
+  // These tests need a real PostgreSQL: POSTGRES=1.
   testPathIgnorePatterns: ['/node_modules/', ...(process.env.POSTGRES === '1' ? [] : ['/postgres/real/'])],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/tests/support/strip-types.mjs' },

@@ -20,7 +20,7 @@ const seconds = bounded('seconds', values.seconds, 60);
 /** Longer than the gateway may take, in milliseconds. */
 const PATIENCE_MS = 35_000;
 
-/** What the HTTP API in front of Chatbot waits, in milliseconds. */
+/** The limit of the HTTP API in front of Chatbot, in milliseconds. */
 const GATEWAY_LIMIT_MS = 30_000;
 
 /** With more left than this, in milliseconds, a failure has wasted time. */
@@ -31,7 +31,7 @@ interface Outcome {
   readonly kind: string;
   readonly isGood: boolean;
   readonly tookMs: number;
-  /** What the problem says was left; where the answer is none of ours, what the gateway would still have waited. */
+  /** The time left by the problem; for an answer that is none of ours, the time that the gateway would still have waited. */
   readonly leftMs: number;
 }
 

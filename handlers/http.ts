@@ -104,7 +104,7 @@ export function readIdempotencyKey(): middy.MiddlewareObj<unknown, unknown, Erro
 
 /** How both services log: one key for the stack, so that a user has the same hash in both. */
 export const LOG_OPTIONS: AccessLogOptions = {
-  // What is neither of the two is refused when the stack is built.
+  // Any other value is refused when the stack is built.
   logErrors: (process.env.LOG_ERRORS || ACCESS_LOG_DEFAULTS.logErrors) as LogErrors,
   userIdOf: (event) => (event as { body?: { userId?: unknown } | null } | null)?.body?.userId,
   userIdKey: process.env.ACCESS_LOG_KEY ?? '',

@@ -35,7 +35,7 @@ export interface CloudOptions {
   readonly functionTimeoutMs?: number | undefined;
   /** The REST API's time limit on every route, instead of the definition's. */
   readonly gatewayTimeoutMs?: number | undefined;
-  /** How long an execution environment is kept that has nothing to do, in milliseconds. Default: 60,000. */
+  /** The time for which an execution environment without work is kept, in milliseconds. Default: 60,000. */
   readonly idleMs?: number | undefined;
   /** How long a handler's module may take to load. Default: 10,000, as on Lambda. */
   readonly initLimitMs?: number;

@@ -53,7 +53,7 @@ export interface UsagePlanDefinition {
   readonly quota?: { readonly limit: number; readonly period: 'DAY' | 'WEEK' | 'MONTH' } | undefined;
 }
 
-/** What the REST API answers instead of a function, for one type of failure or for all that have none of their own. */
+/** The answer of the REST API in place of a function's, for one type of failure or for all that have none of their own. */
 export interface GatewayResponseDefinition {
   /** `THROTTLED`, `DEFAULT_4XX` and so on. */
   readonly responseType: string;

@@ -5,7 +5,7 @@ export interface Retirable {
   stop(): Promise<void>;
 }
 
-/** How long environments are kept that have nothing to do. */
+/** The limits for environments without work. */
 export interface IdleSettings {
   /** In milliseconds. Default: 60,000. Lambda does not say how long it keeps them: some minutes. */
   readonly idleMs?: number | undefined;
@@ -23,10 +23,10 @@ export interface IdleEnvironments<Environment extends Retirable> {
 
 export const IDLE_DEFAULTS = { idleMs: 60_000 } as const;
 
-/** How many of a function are kept after a burst, which may have started many more. */
+/** The number kept for a function after a burst, which may have started many more. */
 export const MAX_IDLE = 16;
 
-/** How long those beyond that are kept, in milliseconds: a burst has short pauses. */
+/** The time for which those beyond that are kept, in milliseconds: a burst has short pauses. */
 export const SURPLUS_MS = 5_000;
 
 /** Ends environments that have been idle for too long, and the surplus of a burst sooner. */

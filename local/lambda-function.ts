@@ -4,7 +4,7 @@ import type { Invocation, InvocationResult } from './invocation.ts';
 import { type EnvironmentSettings, LambdaEnvironment } from './lambda-environment.ts';
 import { newTraceId } from './trace-id.ts';
 
-/** What a function is made from. */
+/** The parts of a function. */
 export interface FunctionSettings extends EnvironmentSettings, IdleSettings {}
 
 /**

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   try {
     const { trust, ...settings } = settingsFrom(process.env);
     const definition = await prepare({ trust, signal: interrupted.signal });
-    // Whoever runs it here may read what went wrong.
+    // The developer who runs it here may read messages of errors.
     const environment = { LOG_ERRORS: 'full', ...settings.environment };
     running = await startCloud({ ...settings, environment, definition });
     if (interrupted.signal.aborted) await running.stop();

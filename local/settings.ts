@@ -104,7 +104,7 @@ function numberIn(env: Environment, name: string, { least, most, whole = false, 
   throw new SettingError(`${name} is ${JSON.stringify(given)}: it must be ${what} from ${least} to ${most}.`);
 }
 
-/** What functions log of unexpected errors, where somebody has said so. */
+/** The part of unexpected errors that functions log, where it is set. */
 function logErrors(env: Environment): Readonly<Record<string, string>> {
   return env.LOG_ERRORS ? { LOG_ERRORS: oneOf(env, 'LOG_ERRORS', ['full', 'safe']) } : {};
 }

@@ -18,7 +18,7 @@ export interface AccessLogOptions {
   /** Where the line goes. Default: `console`, as one line of JSON. */
   readonly logger?: AccessLogger;
   /**
-   * What is logged of an error that nobody expected: `safe` for its name, its code and its stack as frames, `full` for
+   * The part that is logged of an unexpected error: `safe` for its name, its code and its stack as frames, `full` for
    * its message too. Messages may hold data of users; secrets that are known are left out of them. Default: `safe`.
    */
   readonly logErrors?: LogErrors;

@@ -28,7 +28,7 @@ const INBOUND_OPTIONS: OptionNames<InboundOptions> = {
   ...PRESENTATION_OPTIONS,
 };
 
-/** What `aiUpstream()` decides itself. */
+/** The options that `aiUpstream()` sets itself. */
 const { as: _name, ...FROM_SERVICE_URL } = SERVICE_URL_OPTIONS;
 const { as: _client, baseURL: _url, ...FROM_UPSTREAM } = UPSTREAM_OPTIONS;
 

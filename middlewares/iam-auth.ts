@@ -64,7 +64,7 @@ function environmentRegion(): string {
   throw new ConfigurationError({ reason: 'iamAuth(): region is not given, and AWS_REGION is not the name of one' });
 }
 
-/** What a function on Lambda has, read at once. */
+/** The credentials of a function on Lambda, read at once. */
 function ownCredentials(): Credentials | undefined {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;

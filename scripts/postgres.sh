@@ -18,7 +18,7 @@ libraries=(libgssapi-krb5-2 libicu72 libldap-2.5-0 liblz4-1 libpam0g libpq5 libs
 unpack() {
   local mirror signed='signed-by=/usr/share/keyrings/debian-archive-keyring.gpg'
   mirror=$(awk '/^URIs:/ { print $2; exit }' /etc/apt/sources.list.d/debian.sources)
-  mkdir -p "$cache"/{lists/partial,apt/archives/partial,debs,root,source}
+  mkdir -p "$cache"/{lists/partial,apt/archives/partial,debs,unpacked,source}
   printf '%s\n' "deb [$signed] $mirror bookworm main" "deb-src [$signed] $mirror trixie main" >"$cache/debian.list"
   local apt=(apt-get -qq -o Dir::Etc::sourcelist="$cache/debian.list" -o Dir::Etc::sourceparts=/dev/null
     -o Dir::State::lists="$cache/lists" -o Dir::Cache="$cache/apt" -o APT::Sandbox::User=root)
@@ -29,21 +29,21 @@ unpack() {
   # Nothing is installed, so that the lock of dpkg is not needed, nor root for it.
   "${apt[@]}" -o Debug::NoLocking=1 -y --no-install-recommends --no-upgrade --download-only install "${libraries[@]}"
   for package in ./*.deb "$cache"/apt/archives/*.deb; do
-    [ ! -e "$package" ] || dpkg -x "$package" "$cache/root"
+    [ ! -e "$package" ] || dpkg -x "$package" "$cache/unpacked"
   done
-  rm -rf "$cache/root/usr/lib/postgresql/15/lib/bitcode" "$cache/root/usr/share/locale"
+  rm -rf "$cache/unpacked/usr/lib/postgresql/15/lib/bitcode" "$cache/unpacked/usr/share/locale"
   command -v cc >&2 || "${apt[@]}" -y --no-install-recommends install gcc libc6-dev
   build_pgvector
   touch "$cache/unpacked"
 }
 
 build_pgvector() {
-  local source="$cache/source" server="$cache/root/usr/lib/postgresql/15" share="$cache/root/usr/share/postgresql/15"
+  local source="$cache/source" server="$cache/unpacked/usr/lib/postgresql/15" share="$cache/unpacked/usr/share/postgresql/15"
   tar -xzf ./pgvector_*.orig.tar.gz -C "$source" --strip-components=1
   cd "$source"
   local version
   version=$(sed -n "s/^default_version = '\(.*\)'/\1/p" vector.control)
-  printf '%s\0' src/*.c | xargs -0 -n 4 -P 2 cc -O1 -w -fPIC -c -I "$cache/root/usr/include/postgresql/15/server"
+  printf '%s\0' src/*.c | xargs -0 -n 4 -P 2 cc -O1 -w -fPIC -c -I "$cache/unpacked/usr/include/postgresql/15/server"
   cc -shared -o "$server/lib/vector.so" ./*.o
   cp vector.control "$share/extension/"
   cp sql/vector.sql "$share/extension/vector--$version.sql"
@@ -53,7 +53,7 @@ exec 9>"$cache/lock"
 flock 9
 [ -e "$cache/unpacked" ] || (unpack) >&2
 # Whoever runs the server may not be let into the folder of the cache.
-cp -r "$cache/root/usr" "$folder/usr"
+cp -r "$cache/unpacked/usr" "$folder/usr"
 exec 9>&-
 
 # PostgreSQL refuses to run as root.
@@ -62,7 +62,7 @@ if [ "$(id -u)" = 0 ]; then
   as_user=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
 fi
 programs="$folder/usr/lib/postgresql/15/bin"
-LD_LIBRARY_PATH=$(printf '%s:' "$folder"/usr/lib/*-linux-gnu "$cache"/root/lib/*-linux-gnu)
+LD_LIBRARY_PATH=$(printf '%s:' "$folder"/usr/lib/*-linux-gnu "$cache"/unpacked/lib/*-linux-gnu)
 export LD_LIBRARY_PATH
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \

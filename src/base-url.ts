@@ -1,10 +1,10 @@
-/** What begins with a scheme or with two slashes names a host; URL parsers read a backslash as a slash (WHATWG URL). */
+/** A URL that begins with a scheme or with two slashes names a host; URL parsers read a backslash as a slash (WHATWG URL). */
 const NAMES_A_HOST = /^([a-z][a-z\d+.-]*:|[/\\]{2})/i;
 
 /** Controls and blanks at the beginning, which URL parsers drop. */
 const LEADING_BLANKS = /^[^!-\uffff]+/;
 
-/** Whether a URL is absolute or names a host without a scheme (RFC 3986, section 4.2), as URL parsers see it. */
+/** Tells whether a URL is absolute or names a host without a scheme (RFC 3986, section 4.2), as URL parsers see it. */
 export function namesHost(url: string): boolean {
   return NAMES_A_HOST.test(withoutDropped(url));
 }

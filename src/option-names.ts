@@ -76,7 +76,7 @@ function nearestName(name: string, known: readonly string[]): string | undefined
   return nearest?.each;
 }
 
-/** How many characters have to be added, removed or replaced to make one text of another (Levenshtein). */
+/** The number of characters to add, remove or replace to make one text of another (Levenshtein). */
 function distanceBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [index, character] of [...from].entries()) {

@@ -15,7 +15,7 @@ export function lastCharacters(text: string, maxLength: number): string {
   return text.slice(isInsideCharacter(text, start) ? start + 1 : start).toWellFormed();
 }
 
-/** Whether the code units on either side of a place are the halves of one character. */
+/** Tells whether the code units on either side of a place are the halves of one character. */
 function isInsideCharacter(text: string, at: number): boolean {
   return isHigh(text.charCodeAt(at - 1)) && isLow(text.charCodeAt(at));
 }

@@ -108,9 +108,9 @@ export function functionUrlEvent(options: HttpEventOptions = {}): APIGatewayProx
   return versionTwoEvent(options, { accountId: 'anonymous', apiId: URL_ID, domainName, routeKey: '$default' });
 }
 
-/** What a test may choose about a request through a load balancer. */
+/** Options of a request through a load balancer. */
 export interface AlbEventOptions extends HttpEventOptions {
-  /** Whether the target group has multi-value headers: lists then, and nothing else. Default false. */
+  /** True for a target group with multi-value headers: lists then, and nothing else. Default false. */
   multiValueHeaders?: boolean;
 }
 

@@ -61,7 +61,7 @@ const fields = object(
 const NO_OBJECT = 'must be a JSON object';
 const chatRequest = boundedObject(fields, NO_OBJECT);
 
-/** How large the JSON of a request can be. The largest valid one passes, however it is escaped. */
+/** The largest JSON of a request. The largest valid one passes, however it is escaped. */
 export const CHAT_JSON_LIMITS: JsonBounds = withRoom(jsonBoundsOf(fields));
 
 /** Room for whitespace and for members that are unknown. */

@@ -1,6 +1,6 @@
 import type { GenericSchema } from 'valibot';
 
-/** What the JSON of a value can come to. */
+/** The size of the JSON of a value. */
 export interface JsonBounds {
   /** In UTF-8, with every character escaped. */
   readonly bytes: number;
@@ -40,7 +40,7 @@ interface Parts {
 /** Values of which a schema may be chosen. */
 const SAMPLES: readonly unknown[] = ['', {}, undefined];
 
-/** How large the JSON of a valid value can be. Whitespace and members that the schema does not name are not in it. */
+/** The largest JSON of a valid value. Whitespace and members that the schema does not name are not in it. */
 export function jsonBoundsOf(schema: GenericSchema): JsonBounds {
   const parts = schema as unknown as Parts;
   const { type, entries, wrapped, options, getter } = parts;
@@ -66,7 +66,7 @@ function memberBounds([key, schema]: readonly [string, GenericSchema]): JsonBoun
 }
 
 function arrayBounds(parts: Parts): JsonBounds {
-  // What is counted first is read last: the items are those of the last schema of the pipe.
+  // The items are those of the last schema of the pipe.
   const lists = (parts.pipe ?? [parts]).filter(({ type }) => type === 'array') as readonly Parts[];
   const item = jsonBoundsOf(lists.at(-1)?.item as GenericSchema);
   return containerOf(Array.from({ length: limitIn(parts, 'items') }, () => item));

@@ -4,7 +4,7 @@ import type { JsonBounds } from './json-bounds.ts';
 const [QUOTE, COMMA, BACKSLASH] = [34, 44, 92];
 const [LEFT_BRACKET, RIGHT_BRACKET, LEFT_BRACE, RIGHT_BRACE] = [91, 93, 123, 125];
 
-/** What begins as an object or a list; anything else is one value, or no JSON at all. */
+/** Text that begins as an object or a list; any other is one value, or no JSON at all. */
 const CONTAINER = /^\s*[[{]/;
 
 /**
@@ -30,7 +30,7 @@ export function checkJsonStructure(json: string, limits: Pick<JsonBounds, 'value
   }
 }
 
-/** Where the text ends that begins here. */
+/** The place where the text ends that begins here. */
 function endOfText(json: string, start: number): number {
   let at = start + 1;
   while (at < json.length && json.charCodeAt(at) !== QUOTE) at += json.charCodeAt(at) === BACKSLASH ? 2 : 1;

@@ -11,7 +11,7 @@ export const REQUEST_LIMITS = {
   turnMaxCodePoints: 4000,
   /** The members of one object, known and unknown ones together. */
   maxMembers: 50,
-  /** What all unknown members together may hold: values, and the depth of one of them. */
+  /** The room for all unknown members together: values, and the depth of one of them. */
   unknownMaxValues: 200,
   unknownMaxDepth: 8,
   /** Whitespace and unknown members, in bytes. */

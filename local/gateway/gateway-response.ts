@@ -3,7 +3,7 @@ import { ACCOUNT_ID, API_ID, type GatewayResponseDefinition } from '../definitio
 import { commonLogTime, type GatewayRequest, methodOf, sourceIpOf } from './request.ts';
 import type { GatewayError, GatewayResponse } from './response.ts';
 
-/** What is known of a request, also when it leads to no route. */
+/** The facts about a request that are known also when it leads to no route. */
 type RefusedRequest = Pick<GatewayRequest, 'message' | 'stage' | 'requestId' | 'arrivedAtEpochMs'> & {
   readonly url: URL | null;
   readonly resource: string | undefined;

@@ -19,7 +19,7 @@ export interface RestApiOptions {
   readonly stage?: string;
   /** Default: 0, any free one. */
   readonly port?: number | undefined;
-  /** What it answers of its own accord. Default: API Gateway's own words. */
+  /** Its own answers. Default: API Gateway's own words. */
   readonly gatewayResponses?: readonly GatewayResponseDefinition[];
   /** Refuses a request before a route is looked for, as a resource policy does. Default: none is refused. */
   readonly refuse?: (message: IncomingMessage) => GatewayResponse | undefined;

@@ -15,7 +15,7 @@ const gatewayResponse = v.strictObject({
 
 const HEADER = 'gatewayresponse.header.';
 
-/** What the REST API answers of its own accord. */
+/** The REST API's own answers. */
 export function gatewayResponsesIn(resources: Resources, resolve: Resolve): readonly GatewayResponseDefinition[] {
   return resourcesOf(resources, 'AWS::ApiGateway::GatewayResponse', gatewayResponse).map(([id, properties]) => {
     const where = `resources.${id}`;

@@ -7,7 +7,7 @@ import { peek, unlessItThrows } from '../../src/failure/redact.ts';
 import { writerFor } from './log-writer.ts';
 import { originalError, ProblemError } from './problem-error.ts';
 
-/** Where Middy's request says that its errors are logged. */
+/** The mark on Middy's request that its errors are logged. */
 const LOGGED: unique symbol = Symbol.for('middy-deadline.logged') as never;
 
 type Carrier = Pick<middy.Request, 'error'> & { readonly internal: { [LOGGED]?: true } };
@@ -17,7 +17,7 @@ export function claimErrors({ internal }: Carrier): void {
   internal[LOGGED] = true;
 }
 
-/** What a log says of an error that nobody expected; undefined where nothing was thrown, or nothing can be told of it. */
+/** The report of an unexpected error for the log; undefined where nothing was thrown, or nothing can be told of it. */
 export function errorReport(error: unknown, invocation: Invocation, logErrors: LogErrors): ErrorReport | undefined {
   if (error === undefined || error === null) return undefined;
   const { deadline, event } = invocation;

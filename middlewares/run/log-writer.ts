@@ -6,7 +6,7 @@ import { LoggedError } from './logged-error.ts';
 /** Writes one line with a message and fields. */
 export type WriteLine = (message: string, fields: Record<string, unknown>) => void;
 
-/** What the line is written with: `console`, or a logger such as Powertools' that takes a message and fields. */
+/** The writer of lines: `console`, or a logger such as Powertools' that takes a message and fields. */
 export type AccessLogger =
   | Pick<Console, 'info'>
   | {
@@ -23,7 +23,7 @@ export interface LogLine {
   readonly level: LogLevel;
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** What is said of an error that nobody expected. */
+  /** The report of an unexpected error. */
   readonly error?: ErrorReport | undefined;
 }
 

@@ -6,10 +6,10 @@ import { peek } from '../../src/failure/redact.ts';
 import { mergeOwn } from '../../src/merge-own.ts';
 import type { Hook } from './hooks.ts';
 
-/** What a hook says of the timing that clients see, on the hook: it holds before any hook has run. */
+/** The mark on a hook that says which timing clients see: it holds before any hook has run. */
 const EXPOSES: unique symbol = Symbol.for('middy-deadline.expose-timing') as never;
 
-/** Where the stack's own answer to that hangs on Middy's request. */
+/** The place on Middy's request of the stack's own setting. */
 const EXPOSURE: unique symbol = Symbol.for('middy-deadline.exposure') as never;
 
 type Carrier = Pick<middy.Request, 'internal'> & { readonly internal: { [EXPOSURE]?: () => ExposeTiming } };
@@ -19,7 +19,7 @@ export function exposing(hook: Hook, exposure: ExposeTiming | undefined): Hook {
   return Object.defineProperty(hook, EXPOSES, mergeOwn({ value: exposure }));
 }
 
-/** What clients see of the timing in one stack: read when it is asked for, as middlewares join while the stack is built. */
+/** The timing that clients of one stack see: read when it is asked for, as middlewares join while the stack is built. */
 export function exposureIn(own: ExposeTiming | undefined, hooks: readonly Hook[]): () => ExposeTiming {
   return () => leastOf([own, ...hooks.map((hook) => peek(hook, EXPOSES))]);
 }
@@ -29,7 +29,7 @@ export function attachExposure({ internal }: Carrier, exposure: () => ExposeTimi
   internal[EXPOSURE] = exposure;
 }
 
-/** What a problem document says of an invocation beside the problem. */
+/** The members of a problem document that describe the invocation. */
 export function occurrenceOf({ internal }: Carrier, invocation: Invocation | undefined): Occurrence {
   if (invocation === undefined) return {};
   const exposure = internal[EXPOSURE]?.() ?? true;

@@ -37,9 +37,9 @@ export class ProblemError extends Error {
     Object.defineProperty(this, 'stack', mergeOwn({ get }));
   }
 
-  /** Whether somebody has read its stack, and so has it in a log. */
+  /** True when its stack was read, and so is in a log. */
   static wasPrinted(error: unknown): boolean {
-    // Whatever can be thrown is asked: `in` for a private name reads nothing of a proxy.
+    // Any value can be thrown: `in` for a private name reads nothing of a proxy.
     return typeof error === 'object' && error !== null && #stack in error && error.#stack !== undefined;
   }
 }

@@ -72,7 +72,7 @@ function clientsOf(create: () => SSMClient): () => { readonly client: SSMClient;
   };
 }
 
-/** What SSM replied. */
+/** A reply of SSM. */
 interface Reply {
   value?: unknown;
 }

@@ -36,7 +36,7 @@ export const SSM_PARAMETER_OPTIONS: OptionNames<SsmParameterOptions> = {
   clock: true,
 };
 
-/** What can stand in a name or an ARN, its selector included (Systems Manager API reference, GetParameters). */
+/** The characters of a name or an ARN, its selector included (Systems Manager API reference, GetParameters). */
 const PARAMETER_NAME = /^[\w./:@+=-]{1,2048}$/;
 
 /**

@@ -14,7 +14,7 @@ export interface CredentialSource {
    * failed, for as long as a call could still be made. What comes is for the next `take` of the same invocation.
    */
   prepare(deadline: InvocationDeadline, clock: Clock): Promise<void>;
-  /** What was prepared, once; undefined when nothing is. */
+  /** The value that was prepared, once; undefined when there is none. */
   take(deadline: InvocationDeadline): Credentials | undefined;
 }
 

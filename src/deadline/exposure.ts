@@ -2,13 +2,13 @@ import type { OptionNames } from '../option-names.ts';
 import { oneOf } from '../options.ts';
 import type { Timing } from './deadline.ts';
 
-/** What a client sees of where the time went: all of it, the budget alone, or nothing. */
+/** The part of `timing` that a client sees: all of it, the budget alone, or nothing. */
 export type ExposeTiming = boolean | 'budget';
 
-/** What a problem document tells a client beside the problem. */
+/** Options of the members that a problem document has beside the problem. */
 export interface ExposureOptions {
   /**
-   * What a client sees of `timing` in a problem document: `true` for all of it, `'budget'` for `budgetMs`, `source`,
+   * The part of `timing` that a client sees in a problem document: `true` for all of it, `'budget'` for `budgetMs`, `source`,
    * `elapsedMs`, `remainingMs` and the `phase` that had no time left, `false` for nothing. The access log has all of it. Where several places of a stack
    * say different things, the one that shows the least holds, for every answer. Default: true.
    */
@@ -34,7 +34,7 @@ export function exposureOf(owner: string, { exposeTiming }: ExposureOptions): Ex
   return exposeTiming === undefined ? undefined : oneOf(`${owner}: exposeTiming`, exposeTiming, EXPOSURES);
 }
 
-/** What holds where several places say something: the one that shows the least. */
+/** The setting that holds where several places have one: the one that shows the least. */
 export function leastOf(exposures: readonly unknown[]): ExposeTiming {
   return EXPOSURES.find((each) => exposures.includes(each)) ?? EXPOSURE_DEFAULTS.exposeTiming;
 }

@@ -9,16 +9,16 @@ export interface FrontDoor {
   readonly limitMs?: number;
 }
 
-/** How long an HTTP API waits at most, in milliseconds: an integration can have less, no quota more (API Gateway quotas). */
+/** The longest that an HTTP API waits, in milliseconds: an integration can have less, no quota more (API Gateway quotas). */
 export const HTTP_API_LIMIT_MS = 30_000 as const;
 
-/** How long a WebSocket API waits at most, in milliseconds: an integration can have less, no quota more (the same). */
+/** The longest that a WebSocket API waits, in milliseconds: an integration can have less, no quota more (the same). */
 export const WEBSOCKET_API_LIMIT_MS = 29_000 as const;
 
 /** How long a REST API waits unless its quota was raised, in milliseconds (API Gateway quotas). */
 export const DEFAULT_REST_API_LIMIT_MS = 29_000 as const;
 
-/** How long each kind of API waits, in milliseconds. */
+/** The limit of each kind of API, in milliseconds. */
 export interface FrontDoorLimits {
   readonly restApiLimitMs: number;
   readonly httpApiLimitMs: number;

@@ -17,7 +17,7 @@ export interface Invocation {
   readonly requestId: string | undefined;
   /** What the function was called with: middlewares may put something else, such as its body, in its place. */
   readonly event: unknown;
-  /** Whether and how the event is answered as HTTP, read before any hook could change it. */
+  /** The front door of the event, if it has one, read before any hook could change it. */
   readonly origin: EventOrigin;
   /** The result of the work, or the error of having run out of time, whichever comes first. */
   race<T>(work: Promise<T>): Promise<T>;

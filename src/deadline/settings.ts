@@ -25,12 +25,12 @@ export interface DeadlineOptions extends ExposureOptions {
    */
   readonly restApiLimitMs?: number;
   /**
-   * How long the HTTP API waits, in milliseconds. Lower it where the integration has a shorter time-out; no quota raises
+   * The limit of the HTTP API, in milliseconds. Lower it where the integration has a shorter time-out; no quota raises
    * it. Default: 30000 (API Gateway quotas).
    */
   readonly httpApiLimitMs?: number;
   /**
-   * How long the WebSocket API waits, in milliseconds. Lower it where the integration has a shorter time-out; no quota
+   * The limit of the WebSocket API, in milliseconds. Lower it where the integration has a shorter time-out; no quota
    * raises it. Default: 29000 (API Gateway quotas).
    */
   readonly webSocketApiLimitMs?: number;
@@ -42,7 +42,7 @@ export interface DeadlineOptions extends ExposureOptions {
 export interface DeadlineSettings extends FrontDoorLimits {
   readonly reserves: Reserves;
   readonly clock: Clock;
-  /** What clients see of the timing; undefined where nothing is said. */
+  /** The timing that clients see; undefined where it is not set. */
   readonly exposeTiming: ExposeTiming | undefined;
 }
 

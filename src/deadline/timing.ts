@@ -3,7 +3,7 @@ import type { DeadlinePhase } from '../failure/failure-options.ts';
 import type { FailureKind } from '../failure/kinds.ts';
 
 /**
- * How an attempt to call an upstream ended; `pending` when it had not, `cancelled` when the handler gave it up,
+ * The end of an attempt to call an upstream; `pending` when it had not, `cancelled` when the handler gave it up,
  * `invocation-ended` when it was still open at the end of its invocation.
  */
 export type AttemptOutcome = 'ok' | 'pending' | 'cancelled' | FailureKind;
@@ -79,7 +79,7 @@ export interface Lap {
 export interface Stopwatch {
   /** Starts timing an attempt. */
   startAttempt(upstream: string): Lap;
-  /** What is being waited for now. */
+  /** The phase that is waited for now. */
   readonly phase: DeadlinePhase;
   /** Starts timing a piece of configuration; call the result when it is there, or will not be. */
   startConfiguration(phase?: 'configuration' | 'credentials'): () => void;

@@ -2,7 +2,7 @@ import { mergeOwn } from '../merge-own.ts';
 import { isFailure } from './errors.ts';
 import { peek, type ScrubbedCause, scrub, unlessItThrows } from './redact.ts';
 
-/** How far a chain of causes is followed. */
+/** The longest chain of causes that is followed. */
 const MAX_CAUSES = 10;
 
 /**

@@ -1,14 +1,14 @@
 import { mergeOwn } from '../merge-own.ts';
 import { elementsOf, peek, unlessItThrows } from './redact.ts';
 
-/** Where one call on a stack stood, as V8 has it. */
+/** The position of one call on a stack, as V8 has it. */
 export interface CallPosition {
   readonly functionName: string | undefined;
   /** A URL, a path, or whatever a program has named its code. */
   readonly script: string | undefined;
   readonly line: number;
   readonly column: number;
-  /** Where the function that made the call begins: a source map has its name there. */
+  /** The beginning of the function that made the call: a source map has its name there. */
   readonly functionStart?: { readonly line: number; readonly column: number } | undefined;
 }
 
@@ -109,7 +109,7 @@ function callsInText(stack: string, error: object): CallPosition[] {
   return calls;
 }
 
-/** What follows the message; nothing where the message cannot be told from it, as it was changed since. */
+/** The text behind the message; empty where the message was changed since, and cannot be told from it. */
 function framesText(stack: string, error: object): string {
   const message = peek(error, 'message');
   const name = HEADER_NAME.exec(stack)?.[0];

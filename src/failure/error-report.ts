@@ -4,18 +4,18 @@ import { redactText } from './redact-text.ts';
 import type { ReadingTime } from './source-map.ts';
 import { framesOf, type StackFrame } from './stack-frames.ts';
 
-/** Whether messages of errors are logged, which may hold data: `safe` leaves them out. */
+/** Messages of errors may hold data: `safe` leaves them out of the log, `full` writes them. */
 export type LogErrors = 'safe' | 'full';
 
-/** What a log says of an error that nobody expected. */
+/** An unexpected error as the log shows it. */
 export interface ErrorReport extends Omit<ScrubbedCause, 'cause'> {
-  /** What was thrown, as `typeof` names it, when it was no error. */
+  /** The `typeof` of a thrown value that is no error. */
   readonly thrown?: string;
   /** For operators, where a failure of this toolkit has one. */
   readonly reason?: string;
   /** With `logErrors: 'full'`: at most 1,000 characters, without the secrets that are known. */
   readonly message?: string;
-  /** Where it was made, the nearest call first; at most 20. */
+  /** The calls that led to it, the nearest first; at most 20. */
   readonly stack?: readonly StackFrame[];
   /** The error behind it. */
   readonly cause?: ErrorReport;
@@ -23,10 +23,10 @@ export interface ErrorReport extends Omit<ScrubbedCause, 'cause'> {
   readonly errors?: readonly ErrorReport[];
 }
 
-/** How an error is reported. */
+/** Options of a report. */
 export interface ReportOptions {
   readonly logErrors: LogErrors;
-  /** How long source maps may take to be read, in milliseconds. */
+  /** The time for reading source maps, in milliseconds. */
   readonly mapReadingMs: number;
   /** Values that no message shows. */
   readonly secrets?: readonly string[];

@@ -12,7 +12,7 @@ const BRAND = Symbol.for('middy-deadline.failure');
  */
 const traces = new WeakMap<object, object>();
 
-/** What has the stack of a wrong configuration; undefined for any other error. */
+/** The holder of the stack of a wrong configuration; undefined for any other error. */
 export function traceOf(failure: object): object | undefined {
   return traces.get(failure);
 }
@@ -78,7 +78,7 @@ export class DeadlineExceededError extends FailureError {
   readonly budgetMs: number;
   /** Which phase had no time left. */
   readonly phase: DeadlinePhase;
-  /** How much time `deadline.require(ms)` was asked for, in milliseconds, where more was asked for than was left. */
+  /** The time that `deadline.require(ms)` asked for, in milliseconds, where less was left. */
   declare readonly requiredMs?: number;
 
   constructor(source: DeadlineSource, budgetMs: number, options: DeadlineExceededOptions = {}) {
@@ -99,7 +99,7 @@ export interface UpstreamFailureOptions extends FailureOptions {
   readonly upstreamStatus?: number | undefined;
   /** Whether no connection was ever made for it, so that the upstream cannot have done anything. */
   readonly unsent?: boolean;
-  /** What its `Retry-After` says, in milliseconds, where that is longer than a day and not among the headers. */
+  /** Its `Retry-After`, in milliseconds, where that is longer than a day and not among the headers. */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -112,7 +112,7 @@ export class UpstreamError extends FailureError {
   declare readonly upstreamStatus?: number;
   /** True when no connection was ever made for it: the upstream cannot have done anything, so trying again is safe. */
   declare readonly unsent?: true;
-  /** What its `Retry-After` says, in milliseconds, where that is longer than a day: it is not passed on then. */
+  /** Its `Retry-After`, in milliseconds, where that is longer than a day: it is not passed on then. */
   declare readonly retryAfterMs?: number;
 
   constructor(upstream: string, kind: UpstreamFailureKind, options: UpstreamFailureOptions = {}) {
@@ -125,7 +125,7 @@ export class UpstreamError extends FailureError {
   }
 }
 
-/** What a failure may lack. */
+/** The optional members of a failure. */
 export interface FailureDetails {
   readonly upstreamStatus: number | undefined;
   readonly unsent: boolean;

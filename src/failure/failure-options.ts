@@ -1,4 +1,4 @@
-/** What a failure may carry beside its kind. */
+/** Options of a failure beside its kind. */
 export interface FailureOptions {
   /** For operators: which parameter, option or step. It reaches the log and never a response. */
   readonly reason?: string | undefined;
@@ -16,10 +16,10 @@ export interface FailureOptions {
  */
 export type DeadlinePhase = 'configuration' | 'credentials' | 'call' | 'handler';
 
-/** What an error of having run out of time carries beside. */
+/** Options of an error of having run out of time. */
 export interface DeadlineExceededOptions extends FailureOptions {
   /** Default: `handler`. */
   readonly phase?: DeadlinePhase;
-  /** How much time the work was said to need, in milliseconds. */
+  /** The time that the work needs, in milliseconds. */
   readonly requiredMs?: number;
 }

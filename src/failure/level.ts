@@ -2,14 +2,14 @@ import { isFailure } from './errors.ts';
 import { FAILURES } from './kinds.ts';
 import { isError, peek } from './redact.ts';
 
-/** How serious a line of the log is. */
+/** The level of a line of the log. */
 export type LogLevel = 'INFO' | 'WARN' | 'ERROR';
 
-/** How a run has ended. */
+/** The end of a run. */
 export interface Ended {
   /** The error behind it, whatever has been made of it. */
   readonly error?: unknown;
-  /** Whether the run itself failed, without an answer. */
+  /** True when the run itself failed, without an answer. */
   readonly threw: boolean;
   /** The status of its answer, where it is one of HTTP. */
   readonly status?: unknown;

@@ -13,7 +13,7 @@ const REDACTED = '[redacted]';
 const MIN_SECRET_CHARACTERS = 6;
 
 /**
- * What looks like a secret wherever it stands: schemes of the Authorization header (RFC 9110, section 11.4), credentials
+ * Text that looks like a secret wherever it stands: schemes of the Authorization header (RFC 9110, section 11.4), credentials
  * and queries of URLs, pairs of a telling name and a value, access key ids of AWS, JSON web tokens.
  */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [

@@ -66,7 +66,7 @@ export function peek(value: unknown, key: PropertyKey): unknown {
   );
 }
 
-/** Whether a property is found on `Object.prototype`, and on nothing nearer. */
+/** Tells whether a property is found on `Object.prototype`, and on nothing nearer. */
 function isEverybodys(value: object, key: PropertyKey): boolean {
   let owner: object | null = value;
   while (owner !== null && !Object.hasOwn(owner, key)) owner = Object.getPrototypeOf(owner);

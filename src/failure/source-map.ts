@@ -3,7 +3,7 @@ import type { CallPosition } from './call-sites.ts';
 import { unlessItThrows } from './redact.ts';
 import { checkedPath, relativeToTask, scriptPath } from './task-path.ts';
 
-/** Where the source of a call is. */
+/** The position of a call in its source. */
 export interface SourcePosition {
   /** The name in the source of a function that a minifier has named anew. */
   readonly functionName: string | undefined;
@@ -82,7 +82,7 @@ function builtFile(path: string, time: ReadingTime): BuiltFile | undefined {
   return file;
 }
 
-/** What stands between the beginning of a function and its name. */
+/** The text between the beginning of a function and its name. */
 const KEYWORDS = ['', 'async ', 'function ', 'function*', 'function* ', 'async function ', 'async function*'];
 
 /** A map has the original name where the new one stands: behind the keyword of a function, before `=` or `:` of others. */

@@ -27,7 +27,7 @@ export function scriptPath(script: string): string | undefined {
     : undefined;
 }
 
-/** Whether V8 names a module of Node itself. */
+/** Tells whether V8 names a module of Node itself. */
 export function isBuiltIn(script: string): boolean {
   return BUILT_IN.test(script);
 }

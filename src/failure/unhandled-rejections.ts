@@ -44,7 +44,7 @@ function release(error: object): void {
   const holders = Number(tolerated.get(error)) - 1;
   if (holders > 0) tolerated.set(error, holders);
   else tolerated.delete(error);
-  // Where somebody has wrapped `process.emit` since, ours stays below it and passes everything on.
+  // If `process.emit` was wrapped since, ours stays below the wrapper and passes everything on.
   if (tolerated.size > 0 || process.emit !== interceptor?.emit) return;
   interceptor.restore();
   interceptor = undefined;
@@ -70,7 +70,7 @@ function intercept(): typeof interceptor & {} {
   return { emit, restore };
 }
 
-/** Whether an error is one of ours, or was made of one. */
+/** Tells whether an error is one of ours, or was made of one. */
 function isTolerated(error: unknown): boolean {
   const seen = new Set([error]);
   for (const each of seen) {

@@ -10,31 +10,31 @@ export type ResultMember =
   | 'body'
   | 'isBase64Encoded';
 
-/** What a front door takes for a response, and where it answers an error of its own instead. */
+/** The rules by which a front door takes a result for a response, or answers an error of its own instead. */
 export interface FrontDoorRules {
   /** The name that AWS' guides have for it. */
   readonly title: string;
-  /** Whether a result without a `statusCode` is the body of a 200. */
+  /** True where a result without a `statusCode` is the body of a 200. */
   readonly infersStatus: boolean;
-  /** Whether a status may be text: `'200'`. */
+  /** True where a status may be text: `'200'`. */
   readonly takesTextStatus: boolean;
-  /** Whether a member that is null counts as absent. */
+  /** True where a member that is null counts as absent. */
   readonly takesNull: boolean;
-  /** Whether a header may be a number or a boolean. */
+  /** True where a header may be a number or a boolean. */
   readonly takesScalarHeaders: boolean;
-  /** What it reads. */
+  /** The members that it reads. */
   readonly members: readonly ResultMember[];
-  /** Whether any other member makes it refuse the result. */
+  /** True where any other member makes it refuse the result. */
   readonly refusesOtherMembers: boolean;
   /** The largest result, in bytes of its JSON: headers and cookies count. */
   readonly maxResultBytes: number;
   /** The most that its headers and cookies may have, in bytes; absent where AWS names no limit. */
   readonly maxHeaderBytes?: number;
-  /** Whether a header counts with its name and its line break. */
+  /** True where a header counts with its name and its line break. */
   readonly countsHeaderNames?: boolean;
   /** The largest body, in bytes; absent where only the result's own limit counts. */
   readonly maxBodyBytes?: number;
-  /** Where it is written or was measured. */
+  /** The documents and measurements behind the rules. */
   readonly sources: readonly string[];
 }
 
@@ -47,7 +47,7 @@ const API_GATEWAY = 'https://docs.aws.amazon.com/apigateway/latest/developerguid
 
 const REST_MEMBERS = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'] as const;
 
-/** What is the same for all: AWS documents no more, so that nothing is refused which is not known to be. */
+/** The rules that AWS does not document: nothing is refused that is not known to be. */
 const LENIENT = {
   infersStatus: false,
   takesTextStatus: true,
@@ -87,7 +87,7 @@ const ALB = {
   ],
 } as const satisfies Partial<FrontDoorRules>;
 
-/** What each front door takes: the one table that the check of results, the local gateway and the docs go by. */
+/** The rules of each front door: the one table that the check of results, the local gateway and the docs go by. */
 export const FRONT_DOORS: Readonly<Record<FrontDoorName, FrontDoorRules>> = {
   'rest-api': {
     ...LENIENT,

@@ -66,7 +66,7 @@ function isAgentAction(event: unknown): boolean {
 /** Function URLs send the events of an HTTP API under a domain name of their own (Lambda developer guide). */
 const FUNCTION_URL = /\.lambda-url\.[a-z0-9-]+\.on\.aws$/;
 
-/** Whether a domain name is that of a function URL. */
+/** Tells whether a domain name is that of a function URL. */
 export function isFunctionUrl(domainName: unknown): boolean {
   return isText(domainName) && FUNCTION_URL.test(domainName);
 }

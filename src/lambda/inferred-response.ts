@@ -17,7 +17,7 @@ export function inferredResponse(result: unknown): ProxyResponse | undefined {
   };
 }
 
-/** Whether a status is sure to be sent: one that JSON leaves out, or makes anew, is seen in what it writes. */
+/** Tells whether a status is sure to be sent: one that JSON leaves out, or makes anew, is seen in what it writes. */
 function hasStatus(result: unknown): boolean {
   if (typeof result !== 'object' || result === null || 'toJSON' in result) return false;
   return Object.hasOwn(result, 'statusCode') && (result as { statusCode: unknown }).statusCode !== undefined;

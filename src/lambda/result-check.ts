@@ -3,7 +3,7 @@ import { keysOf } from '../failure/redact.ts';
 import type { FrontDoorRules, ResultMember } from './front-doors.ts';
 import { surelyFits } from './result-size.ts';
 
-/** What makes a front door refuse a function's result, and answer a bare 502 of its own instead. */
+/** A flaw for which a front door refuses a function's result, and answers a bare 502 of its own instead. */
 export type ResponseFlaw =
   | 'NO_STATUS'
   | 'INVALID_STATUS'
@@ -27,7 +27,7 @@ export class InvalidResponseError extends Error {
 type Members = Partial<Record<ResultMember, unknown>>;
 
 /**
- * What is wrong with a function's result as an HTTP response; undefined when nothing is. Never throws.
+ * The flaw of a function's result as an HTTP response; undefined when it has none. Never throws.
  *
  * The front door sees the result as JSON: a `Date` is text there, a `String` object is its text, and a member without
  * a value is absent.
@@ -108,7 +108,7 @@ function isTooLarge(read: (member: ResultMember) => unknown, rules: FrontDoorRul
   return bytes > maxHeaderBytes;
 }
 
-/** What surrounds each value on its line: a colon and a blank, a carriage return and a line feed. */
+/** The bytes around each value on its line: a colon and a blank, a carriage return and a line feed. */
 const LINE_BYTES = 4;
 
 function headerBytesOf(headers: unknown, { countsHeaderNames }: FrontDoorRules): number {

@@ -8,7 +8,7 @@ const SCALAR_UNITS = 30;
 const MAX_DEPTH = 3;
 
 /**
- * Whether a result looks in JSON as it does here, and is small enough whatever JSON makes of its text. Nearly all are,
+ * Tells whether a result looks in JSON as it does here, and is small enough whatever JSON makes of its text. Nearly all are,
  * and need not be written out to know.
  */
 export function surelyFits(result: unknown, maxBytes: number): boolean {

@@ -1,14 +1,14 @@
 import type { Clock } from '../clock.ts';
 
-/** How often something that keeps failing may be tried: an outage costs a rate in time, whatever the number of invocations. */
+/** The rate at which something that keeps failing is tried: an outage costs the same, whatever the number of invocations. */
 export interface Cooldown {
   /**
-   * How long the next try has to wait, in milliseconds; 0 when it may start.
+   * The time until the next try may start, in milliseconds; 0 when it may start now.
    *
    * @param hasValue whether a last good value serves meanwhile: then the wait may grow longer
    */
   waitMs(hasValue: boolean): number;
-  /** What the last try failed with. */
+  /** The error of the last try. */
   readonly error: unknown;
   failed(error: unknown): void;
   /** The last try was given up before it could fail: that says nothing about the store, so the wait does not grow. */

@@ -11,7 +11,7 @@ export interface InFlightFetch<T> {
   abort(): void;
 }
 
-/** What a fetch is made of. */
+/** The parts of a fetch. */
 export interface FetchPlan<T> {
   readonly fetch: FetchValue;
   /** Makes a usable value of a stored one, or throws. */

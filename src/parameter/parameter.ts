@@ -68,7 +68,7 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
       throw failure;
     };
     const result = value.catch(fail).finally(finish);
-    // Whoever awaits it still gets its failure; where nobody does, the process must not end of it.
+    // Code that awaits it still gets its failure; without such code the process must not end of it.
     result.catch(() => undefined);
     return result;
   };
@@ -91,7 +91,7 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
 }
 
 /**
- * How long ago this was called, by the clock that says more: the wall clock can be set back, and the monotonic one may
+ * The time since this was called, by the clock that says more: the wall clock can be set back, and the monotonic one may
  * stand still while the container is frozen.
  */
 function stopwatchOf(clock: Clock): () => number {

@@ -6,7 +6,7 @@ export interface ParameterOptions {
   /** How long a value is used before it is fetched again, in milliseconds. Default: 300000 (5 minutes). */
   readonly ttlMs?: number;
   /**
-   * How long one fetch is waited for, in milliseconds. While there is a last good value, that one serves then, or after
+   * The time for which one fetch is waited for, in milliseconds. While there is a last good value, that one serves then, or after
    * half of what remains of the deadline. Without one, a second fetch begins beside the slow one, whose answer still
    * counts until the deadline. Default: 1500.
    */
@@ -14,7 +14,7 @@ export interface ParameterOptions {
   /** How long past its `ttlMs` the last good value still serves when none can be fetched, in milliseconds. Default: 86400000 (a day). */
   readonly maxStaleMs?: number;
   /**
-   * How long a failed fetch is not repeated, in milliseconds; twice as long after each further failure, up to 30 s while
+   * The time for which a failed fetch is not repeated, in milliseconds; twice as long after each further failure, up to 30 s while
    * there is a last good value, up to 1 s without one: an invocation without a value waits for the next try then. It is
    * never shorter than what is given here. Default: 500.
    */

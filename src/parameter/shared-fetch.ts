@@ -39,12 +39,12 @@ export class SharedFetch<T> {
     this.#cooldown = plan.cooldown;
   }
 
-  /** Whether a fetch would have to wait, after those that failed while a last good value serves. */
+  /** True while a fetch would have to wait, after those that failed while a last good value serves. */
   get isCoolingDown(): boolean {
     return this.#inFlight.length === 0 && this.#cooldown.waitMs(true) > 0;
   }
 
-  /** What the store failed with, since its last success. */
+  /** The error of the store since its last success. */
   get error(): unknown {
     return this.#cooldown.error;
   }
@@ -107,7 +107,7 @@ export class SharedFetch<T> {
     for (const each of fetches) each.abort();
   }
 
-  /** How long ago the newest fetch in flight began, in milliseconds; infinitely long when there is none. */
+  /** The age of the newest fetch in flight, in milliseconds; infinite when there is none. */
   #ageMs(): number {
     return this.#clock.monotonicMs() - (this.#inFlight.at(-1)?.startedAt ?? Number.NEGATIVE_INFINITY);
   }
@@ -174,7 +174,7 @@ export class SharedFetch<T> {
   }
 
   /**
-   * How long until what is in flight is so slow that another fetch begins beside it, in milliseconds. The gap doubles
+   * The time until the fetches in flight are so slow that another begins beside them, in milliseconds. The gap doubles
    * after the second one, so that a store that hangs sees fewer and fewer.
    */
   #untilSlowMs(): number {

@@ -6,15 +6,15 @@ import { FetchTimeout } from './in-flight-fetch.ts';
 /** One invocation that waits for a value that belongs to the container. */
 export interface Waiter<T> {
   readonly result: Promise<T>;
-  /** Whether it waits for other fetches after one that failed or was slow. */
+  /** True when it waits for other fetches after one that failed or was slow. */
   readonly isPatient: boolean;
-  /** How long it can wait, in milliseconds. */
+  /** The time that it can wait, in milliseconds. */
   remainingMs(): number;
   resolve(value: T): void;
   reject(error: unknown): void;
 }
 
-/** How long one invocation waits, and for what. */
+/** The wait of one invocation. */
 export interface WaitOptions {
   readonly deadline: InvocationDeadline;
   readonly isPatient: boolean;
@@ -31,7 +31,7 @@ export function waitFor<T>(clock: Clock, options: WaitOptions, onEnd: () => void
   const { deadline, isPatient, patienceMs } = options;
   const signal = deadline.cancellation;
   const { promise: result, resolve, reject } = Promise.withResolvers<T>();
-  // Whoever awaits it still gets its failure; where nobody does, the process must not end of it.
+  // Code that awaits it still gets its failure; without such code the process must not end of it.
   result.catch(() => undefined);
   const end = (): void => {
     cancel?.();

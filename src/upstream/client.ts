@@ -26,7 +26,7 @@ export type { AxiosInstance };
 export interface ClientScope {
   /** The name of the upstream on the context, such as `ai`. */
   readonly upstream: string;
-  /** Where the upstream is: relative URLs are appended to it, and absolute ones are taken below it. */
+  /** The URL of the upstream: relative URLs are appended to it, and absolute ones are taken below it. */
   readonly baseURL: string;
   readonly deadline: InvocationDeadline;
   readonly settings: UpstreamSettings;

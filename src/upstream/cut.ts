@@ -8,7 +8,7 @@ export interface Cut {
   readonly signal: AbortSignal;
   /** Whether it was time that ended the call. */
   readonly timedOut: boolean;
-  /** What the call was given up with: by the handler, or because its invocation has ended. */
+  /** The reason for which the call was given up, by the handler or because its invocation has ended. */
   readonly abandoned: { readonly reason: unknown } | undefined;
   /** Takes the timer and every listener away again. */
   close(): void;
@@ -78,7 +78,7 @@ export function openCut(
   };
 }
 
-/** What a call that was given up is rejected with: the handler's own reason, as `fetch` would do it. */
+/** The rejection of a call that was given up: the handler's own reason, as `fetch` would do it. */
 export function reasonOf(abandoned: Cut['abandoned']): Error {
   return (abandoned?.reason as Error | undefined) ?? new DOMException('The call was cancelled.', 'AbortError');
 }

@@ -25,7 +25,7 @@ const ABORT = 'AbortError';
 export function failureOfForeign(error: unknown, { upstream, deadline }: ForeignScope): unknown {
   if (isFailure(error)) return error;
   const isOfAxios = peek(error, 'isAxiosError') === true;
-  // Whoever gives an error a status, as `http-errors` does, has decided.
+  // An error that was given a status, as `http-errors` does, is described already.
   if (!isOfAxios && peek(error, 'statusCode') !== undefined) return error;
   const evidence = evidenceIn(error);
   if (isFailure(evidence)) return evidence;

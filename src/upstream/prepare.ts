@@ -6,7 +6,7 @@ import { ConfigurationError, isFailure } from '../failure/errors.ts';
 import { lateCredentials, unlessAborted } from './authenticate.ts';
 import { openCut, reasonOf } from './cut.ts';
 
-/** What an attempt is prepared within. */
+/** The bounds within which an attempt is prepared. */
 export interface PreparationScope {
   /** The name of the upstream on the context, such as `ai`. */
   readonly upstream: string;

@@ -32,10 +32,10 @@ const RESETS: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
 /** node-fetch 2 says it in a property. */
 const TYPES: readonly unknown[] = ['request-timeout', 'body-timeout'];
 
-/** How many errors behind an error are looked at. */
+/** The number of errors behind an error that are looked at. */
 const MAX_ERRORS = 20;
 
-/** What stands behind an error: a failure of ours, a client's own time-out, a connection that was reset, or neither. */
+/** The fault behind an error: a failure of ours, a client's own time-out, a connection that was reset, or neither. */
 export type Evidence = FailureError | 'timed-out' | 'reset' | undefined;
 
 /**

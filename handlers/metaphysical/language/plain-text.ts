@@ -3,7 +3,7 @@ import { FIRST_REGIONAL_LETTER, FRAMED, LATIN_GLYPHS, LOOSE_GLYPHS, SAME_GLYPHS 
 /** ASCII without the backtick, Vietnamese letters, and quotes and dashes as keyboards set them: nothing to do for most. */
 const PLAIN = /^[\t\n\r -_a-~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ“”‘’–—]*$/;
 
-/** What nobody sees (UTS #39, section 4), controls that are no whitespace, and halves of surrogate pairs. */
+/** Invisible characters (UTS #39, section 4), controls that are no whitespace, and halves of surrogate pairs. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cs}\ufff9-\ufffb]|(?![\s\u0085])\p{Cc}/gu;
 
 /** The longest run of marks in any language is shorter (UAX #15, section 13: Stream-Safe Text Format). */
@@ -118,7 +118,7 @@ function withoutLookAlikes(text: string, readsAll: boolean): string {
   return isLatin ? unmixed.replace(WORD, (word) => (isMixed(word) ? word : swap(word, looks))) : unmixed;
 }
 
-/** Whether a word of one other script has a letter that nobody takes for a Latin one. */
+/** Tells whether a word of one other script has a letter that nobody takes for a Latin one. */
 function hasForeignLetters(text: string, looks: ReadonlyMap<string, string>): boolean {
   const words = (text.match(WORD) ?? []).filter((word) => !LATIN.test(word) && scriptsIn(word) === 1);
   return words.some((word) => LETTERS_OF.some((letters) => word.match(letters)?.some((letter) => !looks.has(letter))));

@@ -126,7 +126,7 @@ function outcomeOf(reason: StopReason): Outcome {
 function told(outcome: Outcome, heard: Transcript): Speech | Silence {
   if (typeof outcome === 'object' && outcome.failure === 'filtered') return outcome;
   const said = outcome === 'stop' ? heard.whole() : heard.sentences();
-  // What is cut at a number of code units may end with half a character, and a model may send halves of its own.
+  // A text that is cut at a number of code units may end with half a character, and a model may send halves of its own.
   const text = firstCharacters(said.replace(/[\ud800-\udbff]$/, ''), said.length);
   if (text !== '') return { text, finishReason: typeof outcome === 'string' ? outcome : 'cut-off' };
   if (typeof outcome === 'object') return outcome;

@@ -14,11 +14,11 @@ export interface Connection {
 /** The part of pg's Pool that is used. */
 export interface ConnectionPool {
   connect(): Promise<Connection>;
-  /** How many connections are open and not lent. */
+  /** The number of connections that are open and not lent. */
   readonly idleCount?: number;
 }
 
-/** How often a server that has ended its sessions is tried, and how many times: it may only be restarting. */
+/** The tries to reach a server that has ended its sessions: it may only be restarting. */
 const RECONNECT_EVERY_MS = 100;
 const MAX_RECONNECTS = 10;
 

@@ -9,7 +9,7 @@ export interface PoolOptions {
    */
   readonly statementTimeoutMs?: number;
   /**
-   * How long a statement waits for a lock that another session holds, in milliseconds. Default: 500, after which a
+   * The longest that a statement waits for a lock that another session holds, in milliseconds. Default: 500, after which a
    * search can still say so. 0 is without end.
    */
   readonly lockTimeoutMs?: number;

@@ -21,7 +21,7 @@ export interface PostgresKnowledgeOptions {
   readonly onStep?: (step: SearchStep) => void;
 }
 
-/** What a search waits for, in this order. */
+/** The steps of a search, in their order. */
 export type SearchStep = 'embedding' | 'connecting' | 'searching';
 
 /** A round trip to an embedder in the same region takes some 100 ms. */

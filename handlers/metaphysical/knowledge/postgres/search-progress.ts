@@ -1,13 +1,13 @@
 import { systemClock } from '../../../../index.ts';
 import type { SearchStep } from './postgres-knowledge.ts';
 
-/** What a search can be waiting for. */
+/** A step that a search can be waiting for. */
 type Step = SearchStep | 'secret';
 
 /** Follows one search. */
 export interface SearchProgress {
   readonly onStep: (step: Step) => void;
-  /** What it has waited for, and how long it took in all. Undefined before it has begun. */
+  /** The step that it waited for, and the time since its start. Undefined before it has begun. */
   waitedFor(): string | undefined;
 }
 

@@ -30,7 +30,7 @@ const UNANSWERED = {
   dropped: 'the connection to PostgreSQL broke off',
 } as const;
 
-/** What tells that PostgreSQL has ended the session (appendix A: operator intervention, connection exception). */
+/** The codes by which PostgreSQL says that it has ended the session (appendix A: operator intervention, connection exception). */
 const SESSION_ENDED = /^(57P|08)/;
 
 /** Severities after which there is no session any more; the codes tell it too where a server speaks another language. */
