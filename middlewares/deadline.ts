@@ -28,7 +28,7 @@ export function deadline(
   return {
     before: function deadlineBefore(request): void {
       const { deadline } = invocationOf(request, 'deadline()');
-      Object.assign(request.context, { deadline: publicDeadline(deadline) });
+      (request.context as { deadline?: Deadline }).deadline = publicDeadline(deadline);
     },
   };
 }

@@ -67,7 +67,7 @@ export function serviceUrl<const As extends string = 'ai'>(
     before: function serviceUrlBefore(request): void | Promise<void> {
       const { deadline } = invocationOf(request, 'serviceUrl()');
       const put = (url: string): void => {
-        Object.assign(request.context, { [key]: url });
+        (request.context as unknown as Record<string, string>)[key] = url;
       };
       const url = fromEnvironment() ?? parameter.get(deadline);
       return typeof url === 'string' ? put(url) : url.then(put);

@@ -4,7 +4,7 @@ import type { Auth } from '../src/auth/auth.ts';
 import type { Clock } from '../src/clock.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
 import { peek } from '../src/failure/redact.ts';
-import { mergeOwn } from '../src/merge-own.ts';
+import { lazyProperty } from '../src/lazy-property.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 import { createRetrier } from '../src/resilience/retry.ts';
@@ -55,6 +55,7 @@ export function upstream<As extends string = 'ai'>(
   const apiId = own.apiId && text('upstream(): apiId', own.apiId, /^[a-z0-9]{1,64}$/);
   const settings = upstreamSettings('upstream()', own);
   const retrier = createRetrier(settings.retry);
+  const defineClient = lazyProperty<AxiosInstance>(as);
 
   return {
     before: function upstreamBefore(request): void {
@@ -75,12 +76,7 @@ export function upstream<As extends string = 'ai'>(
           ...(clock === undefined ? {} : { clock }),
         });
       };
-      let client: AxiosInstance | undefined;
-      const get = (): AxiosInstance => {
-        client ??= make();
-        return client;
-      };
-      Object.defineProperty(context, as, mergeOwn({ configurable: true, get }));
+      defineClient(context, make);
     },
   };
 }

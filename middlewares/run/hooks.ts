@@ -56,13 +56,8 @@ export function boundHandler(handler: Handler): (invocation: Invocation) => Hand
   return (invocation) => (event, context) => {
     const { deadline } = invocation;
     if (deadline.expired) throw deadline.exceeded();
-    // The core's own signal never fires with its early time-out off, so ours takes its place; made when asked for.
-    const options = {
-      get signal() {
-        return deadline.signal;
-      },
-    };
-    return inTime(invocation, handler(event, context, options));
+    // The core's own signal never fires with its early time-out off, so ours takes its place.
+    return inTime(invocation, handler(event, context, { signal: deadline.signal }));
   };
 }
 

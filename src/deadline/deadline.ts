@@ -71,6 +71,8 @@ export interface InvocationDeadline extends Deadline {
   readonly cancellation: AbortSignal;
   /** The calls that were still open when the invocation ended. */
   readonly leftOpenCalls: number;
+  /** How long ago the instant was, in milliseconds; negative before it. */
+  overdueMs(): number;
   /** Where the time went so far. */
   timing(): Timing;
   /** The error of having run out of time; in the phase that was open when it did, unless another is given. */

@@ -54,8 +54,8 @@ class RunningInvocation implements OpenInvocation {
   readonly event: unknown;
   readonly origin: EventOrigin;
   readonly #clock: Clock;
-  /** On the monotonic clock. */
-  readonly #lastWordAt: number;
+  /** How long after the deadline, in milliseconds. */
+  readonly #lastWordMs: number;
   #listeners: ((ending: Ending) => void)[] | undefined;
   #timers: readonly CancelTimer[] | undefined;
   #expiry: Promise<never> | undefined;
@@ -69,8 +69,7 @@ class RunningInvocation implements OpenInvocation {
     this.event = event;
     this.origin = originOf(event);
     this.#clock = clock;
-    const { at, hardAt } = instant;
-    this.#lastWordAt = clock.monotonicMs() + (at - clock.now()) + (hardAt - at) * LAST_WORD_SHARE;
+    this.#lastWordMs = (instant.hardAt - instant.at) * LAST_WORD_SHARE;
   }
 
   race<T>(work: Promise<T>): Promise<T> {
@@ -121,7 +120,7 @@ class RunningInvocation implements OpenInvocation {
       this.#hasExpired = true;
       this.#expire?.(this.deadline.exceeded());
     });
-    this.#timers = [turn, this.#clock.startTimer(this.#lastWordAt - this.#clock.monotonicMs(), speak)];
+    this.#timers = [turn, this.#clock.startTimer(this.#lastWordMs - this.deadline.overdueMs(), speak)];
   }
 
   /** The first to come is the end: what comes later changes nothing any more, as a promise settles once. */

@@ -31,6 +31,8 @@ class RunningDeadline implements InvocationDeadline {
   readonly #clock: Clock;
   /** When it began, on the monotonic clock: a wall clock that is set gives nobody more time, or less. */
   readonly #startedAt: number;
+  /** What was left then, in milliseconds: negative when the instant had passed. */
+  readonly #leftAtStartMs: number;
   readonly #cancelTimer: CancelTimer;
   #stopwatch: Stopwatch | undefined;
   #state: 'running' | 'expired' | 'ended' = 'running';
@@ -47,8 +49,9 @@ class RunningDeadline implements InvocationDeadline {
   constructor(instant: Instant, clock: Clock) {
     this.at = instant.at;
     this.source = instant.source;
-    this.budgetMs = Math.max(0, instant.at - clock.now());
+    this.#leftAtStartMs = instant.at - clock.now();
     this.#startedAt = clock.monotonicMs();
+    this.budgetMs = Math.max(0, this.#leftAtStartMs);
     this.#clock = clock;
     this.#cancelTimer = clock.startTimer(this.budgetMs, () => this.#expire());
   }
@@ -84,7 +87,11 @@ class RunningDeadline implements InvocationDeadline {
   }
 
   remainingMs(): number {
-    return this.#state === 'expired' ? 0 : Math.max(0, this.budgetMs - this.#elapsedMs());
+    return this.#leftAfter(this.#elapsedMs());
+  }
+
+  overdueMs(): number {
+    return this.#elapsedMs() - this.#leftAtStartMs;
   }
 
   require(ms: number): void {
@@ -113,7 +120,8 @@ class RunningDeadline implements InvocationDeadline {
   timing(): Timing {
     const { budgetMs, source } = this;
     const spent = this.#stopwatch?.read() ?? NOTHING_SPENT;
-    return { budgetMs, source, elapsedMs: this.#elapsedMs(), ...spent, remainingMs: this.remainingMs() };
+    const elapsedMs = this.#elapsedMs();
+    return { budgetMs, source, elapsedMs, ...spent, remainingMs: this.#leftAfter(elapsedMs) };
   }
 
   onExpiry(listener: () => void): void {
@@ -137,6 +145,10 @@ class RunningDeadline implements InvocationDeadline {
 
   #elapsedMs(): number {
     return this.#clock.monotonicMs() - this.#startedAt;
+  }
+
+  #leftAfter(elapsedMs: number): number {
+    return this.#state === 'expired' ? 0 : Math.max(0, this.budgetMs - elapsedMs);
   }
 
   #expire(): void {
