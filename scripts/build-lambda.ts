@@ -4,6 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, formatMessages, type Metafile, type OutputFile } from 'esbuild';
+import { middyDeadline } from '../esbuild/index.ts';
 import { buildKnowledge } from './build-knowledge.ts';
 import { type Chunk, dataFilesOf } from './data-files.ts';
 import { replaceFolder } from './replace-folder.ts';
@@ -21,9 +22,6 @@ const defaultEntries = {
   chatbot: 'handlers/chatbot.ts',
   metaphysical: 'handlers/metaphysical.ts',
 };
-
-// CommonJS inside an ESM bundle (axios' and http-errors' dependencies) calls require, which ESM does not have.
-const requireBanner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
 /**
  * Leaves `<outdir>/<function>/index.mjs`, its chunks and its data files for every function, and nothing else in `outdir`.
@@ -51,10 +49,8 @@ async function bundle(entry: string, folder: string): Promise<void> {
     target: 'node24',
     format: 'esm',
     minify: true,
-    sourcemap: 'linked',
     mainFields: ['module', 'main'],
-    alias: { 'form-data': join(root, 'scripts/stubs/form-data.mjs') },
-    banner: { js: requireBanner },
+    plugins: [middyDeadline({ keepAdapters: ['http'] })],
     write: false,
     metafile: true,
     logLevel: 'silent',

@@ -7,6 +7,7 @@ import ts from 'typescript';
 /** From top to bottom: a file may import from its own layer and from those below it. */
 const LAYERS = [
   'testing',
+  'esbuild',
   'handlers',
   'index.ts',
   'middlewares',
@@ -50,7 +51,7 @@ const layerOf = (path: string): number => LAYERS.findIndex((layer) => path === l
 
 const core = filesIn('src');
 const shipped = [...core, ...filesIn('middlewares'), ...filesIn('handlers'), read('index.ts')];
-const layered = [...shipped, ...filesIn('testing')];
+const layered = [...shipped, ...filesIn('testing'), ...filesIn('esbuild')];
 const everything = [...layered, ...filesIn('local'), ...filesIn('scripts')];
 const isOwn = (path: string): boolean => layered.some((file) => file.path === path);
 
@@ -99,6 +100,14 @@ describe('the architecture', () => {
       imports.filter((path) => /^(src|middlewares|handlers)\//.test(path)),
     );
     expect([...new Set(reached)]).toEqual(['src/clock.ts']);
+  });
+
+  test('lets the plugin of esbuild see the checks of options and nothing else of the toolkit', () => {
+    const imported = filesIn('esbuild').flatMap(({ imports }) =>
+      imports.filter((path) => !path.startsWith('esbuild/')),
+    );
+    const foreign = imported.filter((name) => !/^node:(path|fs\/promises)$/.test(name));
+    expect([...new Set(foreign)].toSorted()).toEqual(['src/option-names.ts', 'src/options.ts']);
   });
 
   test('imports axios in src/upstream only', () => {

@@ -1,0 +1,98 @@
+import { dirname } from 'node:path';
+
+/*
+ * The part of esbuild's types that the plugin needs. They are its own, so that it stands beside every version of esbuild:
+ * types of another version, such as the one that serverless-esbuild brings, would not fit.
+ */
+
+/** Options of a build that the plugin reads or sets. */
+export interface EsbuildOptions {
+  bundle?: boolean | undefined;
+  platform?: 'browser' | 'node' | 'neutral' | undefined;
+  format?: 'iife' | 'cjs' | 'esm' | undefined;
+  outdir?: string | undefined;
+  outfile?: string | undefined;
+  sourcemap?: boolean | 'linked' | 'inline' | 'external' | 'both' | undefined;
+  banner?: { [type: string]: string } | undefined;
+}
+
+/** An import that esbuild resolves. */
+export interface EsbuildImport {
+  readonly path: string;
+  readonly importer: string;
+  readonly namespace: string;
+  readonly resolveDir: string;
+  readonly kind: string;
+  readonly pluginData: unknown;
+}
+
+/** What an import was resolved to. */
+export interface EsbuildResolved {
+  readonly path: string;
+  readonly namespace: string;
+  readonly external: boolean;
+  readonly errors: readonly unknown[];
+}
+
+/** What a plugin's callback gives to esbuild. */
+export interface EsbuildResult {
+  readonly path?: string;
+  readonly namespace?: string;
+  readonly sideEffects?: boolean;
+  readonly pluginData?: unknown;
+  readonly contents?: string;
+  readonly errors?: { readonly text: string }[];
+}
+
+/** Which imports or files a callback is for. */
+export interface EsbuildFilter {
+  readonly filter: RegExp;
+  readonly namespace?: string;
+}
+
+/** Answers for an import or a file; undefined leaves it to the next plugin. */
+export type EsbuildCallback<Subject> = (
+  subject: Subject,
+) => Promise<EsbuildResult | undefined> | EsbuildResult | undefined;
+
+/** A build, as esbuild hands it to a plugin (esbuild's documentation, Plugins). */
+export interface EsbuildBuild {
+  readonly initialOptions: EsbuildOptions;
+  readonly esbuild: {
+    /** Runs a build of its own. */
+    build(options: Readonly<Record<string, unknown>>): Promise<object>;
+    /** Parses code that is no file. */
+    transform(code: string): Promise<object>;
+  };
+  /** Resolves an import as the build would. */
+  resolve(path: string, options: Readonly<Record<string, unknown>>): Promise<EsbuildResolved>;
+  /** Is called before each build of a context. */
+  onStart(callback: () => void): void;
+  /** Is called for each import that the filter fits. */
+  onResolve(filter: EsbuildFilter, callback: EsbuildCallback<EsbuildImport>): void;
+  /** Is called for each file that the filter fits. */
+  onLoad(filter: EsbuildFilter, callback: EsbuildCallback<{ readonly pluginData: unknown }>): void;
+}
+
+/** A plugin, as the option `plugins` of esbuild takes it. */
+export interface EsbuildPlugin {
+  readonly name: string;
+  /** Is called by esbuild when a build begins. */
+  setup(build: EsbuildBuild): Promise<void>;
+}
+
+interface Described {
+  readonly metafile: { readonly outputs: Readonly<Record<string, { readonly exports: readonly string[] }>> };
+}
+
+/** The names that a module exports, none for CommonJS; undefined when it cannot be read. */
+export async function exportsOf(path: string, { esbuild }: EsbuildBuild): Promise<readonly string[] | undefined> {
+  // Without a format nothing is converted: a CommonJS module would get a default export.
+  const options = { entryPoints: [path], outdir: dirname(path), write: false, metafile: true };
+  try {
+    const { metafile } = (await esbuild.build({ ...options, logLevel: 'silent' })) as Described;
+    return Object.values(metafile.outputs).flatMap(({ exports }) => exports);
+  } catch {
+    return undefined;
+  }
+}
