@@ -34,6 +34,12 @@ export interface EsbuildResolved {
   readonly errors: readonly unknown[];
 }
 
+/** A file that esbuild loads. */
+export interface EsbuildFile {
+  readonly path: string;
+  readonly pluginData: unknown;
+}
+
 /** What a plugin's callback gives to esbuild. */
 export interface EsbuildResult {
   readonly path?: string;
@@ -71,7 +77,7 @@ export interface EsbuildBuild {
   /** Is called for each import that the filter fits. */
   onResolve(filter: EsbuildFilter, callback: EsbuildCallback<EsbuildImport>): void;
   /** Is called for each file that the filter fits. */
-  onLoad(filter: EsbuildFilter, callback: EsbuildCallback<{ readonly pluginData: unknown }>): void;
+  onLoad(filter: EsbuildFilter, callback: EsbuildCallback<EsbuildFile>): void;
 }
 
 /** A plugin, as the option `plugins` of esbuild takes it. */

@@ -2,6 +2,7 @@ export { type AxiosAdapterName, MIDDY_DEADLINE_DEFAULTS, type MiddyDeadlineOptio
 export type {
   EsbuildBuild,
   EsbuildCallback,
+  EsbuildFile,
   EsbuildFilter,
   EsbuildImport,
   EsbuildOptions,

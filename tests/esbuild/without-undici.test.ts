@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createProject, type Project } from './bundles.ts';
+
+jest.setTimeout(60_000);
+
+let project: Project;
+
+beforeEach(async () => {
+  project = await createProject();
+});
+afterEach(() => project.clear());
+
+/** Tells whether Node has loaded undici when the code has run. */
+const telling = (code: string): string => `${code}
+console.log(process.moduleLoadList.some((name) => name.includes('undici')));`;
+
+describe('Node does not load undici for', () => {
+  test.each([
+    ['a default import of node:http', "import http from 'node:http'; if (!http.request) throw 0;"],
+    ['a named import of it', "import { request, Agent as A } from 'node:http'; if (!request || !new A()) throw 0;"],
+    ['a namespace of it', "import * as http from 'http'; if (!http.request || !http.default.request) throw 0;"],
+    ['what others export again of it', "import { request } from './again.js'; if (!request) throw 0;"],
+    ['all that others export again of it', "import { request } from './all.js'; if (!request) throw 0;"],
+    ['an import of nothing', "import 'node:http';"],
+    ['a require of it, in CommonJS', "import { request } from './old.cjs'; if (!request) throw 0;"],
+    ['an import of axios', "import axios from 'axios'; if (!axios.VERSION) throw 0;"],
+    [
+      'a call by axios',
+      "import axios from 'axios'; await axios.post('/', { a: 1 }, { adapter: async (config) => ({ config, status: 200 }) });",
+    ],
+  ])('%s', async (_name, code) => {
+    await project.write({
+      'again.js': "export { request } from 'node:http';",
+      'all.js': "export * from 'node:http';",
+      'old.cjs': "exports.request = require('http').request;",
+    });
+    for (const esbuild of [{ minify: true }, { splitting: true }]) {
+      const { run } = await project.bundle(telling(code), { esbuild });
+      expect(await run()).toBe('false\n');
+    }
+  });
+});
+
+test('a dynamic import of node:http is what it always is', async () => {
+  const source = "const { request, default: http } = await import('node:http'); console.log(request === http.request);";
+  for (const splitting of [true, false])
+    expect(await (await project.bundle(source, { esbuild: { splitting } })).run()).toBe('true\n');
+});
+
+test('a CommonJS bundle does without it too', async () => {
+  const source = telling(
+    "import { request } from 'node:http'; import axios from 'axios'; if (!request || !axios) throw 0;",
+  );
+  expect(await (await project.bundle(source, { esbuild: { format: 'cjs' } })).run()).toBe('false\n');
+});
+
+test('it does load it where somebody uses it', async () => {
+  const { run } = await project.bundle(telling('new Response();'));
+  expect(await run()).toBe('true\n');
+});
+
+test('what a tracer patches in node:http is seen, also where it was imported before', async () => {
+  const source = `
+import { createRequire } from 'node:module';
+import http, { request } from 'node:http';
+import * as all from 'node:http';
+const seen = () => [request(), http.request(), all.request(), all.default.request()].join();
+createRequire(import.meta.url)('http').request = () => 'patched';
+console.log(seen());`;
+  expect(await (await project.bundle(source)).run()).toBe('patched,patched,patched,patched\n');
+});
+
+test.each([
+  ['a form', 'new FormData()', 'true'],
+  ['a form of a class of its own', 'new (class extends FormData {})()', 'true'],
+  ['what only calls itself a form', "{ [Symbol.toStringTag]: 'FormData' }", 'false'],
+  ['an object', '{ a: 1 }', 'false'],
+  ['text', "'FormData'", 'false'],
+])('axios still knows %s', async (_name, value, isForm) => {
+  const source = `
+import axios from 'axios';
+const adapter = async (config) => ({ config, status: 200, data: typeof config.data !== 'string' });
+const headers = { 'content-type': 'text/plain' };
+console.log((await axios.post('/', ${value}, { adapter, headers, transformRequest: axios.defaults.transformRequest })).data);`;
+  expect(await (await project.bundle(source)).run()).toBe(`${isForm}\n`);
+});
