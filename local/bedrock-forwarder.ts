@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
-import { loadSigner, type Sign } from '../src/auth/sigv4.ts';
+import { createSigner } from '../src/auth/sigv4.ts';
 import { readBody, startHttpServer } from './http-server.ts';
 import { type Credentials, verify } from './sigv4/verify.ts';
 
@@ -86,7 +86,7 @@ async function forward(
   const left = new AbortController();
   response.once('close', () => left.abort());
   const url = new URL(request.url ?? '/', target.url);
-  const own = await signed(await loadSigner(), request, url, body, target);
+  const own = await signed(request, url, body, target);
   const answer = await fetch(url, {
     method: 'POST',
     headers: own,
@@ -104,8 +104,9 @@ async function forward(
   else pipeline(answer.body, response, () => left.abort());
 }
 
+const sign = createSigner();
+
 async function signed(
-  sign: Sign,
   request: IncomingMessage,
   url: URL,
   body: Buffer,
@@ -122,7 +123,7 @@ async function signed(
     service: 'bedrock',
     date: new Date(),
   };
-  return { ...sent, ...(await sign(parts, scope)) };
+  return { ...sent, ...sign(parts, scope) };
 }
 
 function refuse(response: ServerResponse, status: number, type: string): void {

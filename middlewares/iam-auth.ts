@@ -2,7 +2,6 @@ import type { Auth } from '../src/auth/auth.ts';
 import type { CredentialProvider, Credentials, RenewableProvider } from '../src/auth/credentials.ts';
 import { createIamAuth } from '../src/auth/iam.ts';
 import { lazily } from '../src/auth/lazy.ts';
-import { loadSigner } from '../src/auth/sigv4.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
@@ -48,8 +47,6 @@ export function iamAuth(options: IamAuthOptions = {}): Auth {
   const service = text('iamAuth(): service', own.service ?? IAM_AUTH_DEFAULTS.service, SCOPE_NAME);
   if (credentials !== undefined && typeof credentials !== 'function')
     throw new TypeError('iamAuth(): credentials takes a function that gives credentials');
-  // Time before the first invocation costs nothing. A load that fails is made again by the first attempt.
-  loadSigner().catch(() => undefined);
   return createIamAuth({
     region: region === undefined ? environmentRegion : () => region,
     service,

@@ -17,7 +17,6 @@ const LAYERS = [
   'src/parameter',
   'src/deadline',
   'src/lambda',
-  'src/http',
   'src/failure',
   'src',
 ];

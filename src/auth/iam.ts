@@ -3,7 +3,7 @@ import type { Auth, AuthScope, UnsignedRequest } from './auth.ts';
 import { createCredentialSource } from './credential-source.ts';
 import { type RenewableProvider, readCredentials } from './credentials.ts';
 import { canonicalQuery, type SendableUrl, sendableUrl } from './sendable-url.ts';
-import { loadSigner, type Sign, type SignableParts } from './sigv4.ts';
+import { createSigner, type SignableParts } from './sigv4.ts';
 
 /** What an IAM auth is made of. */
 export interface IamAuthPlan {
@@ -42,29 +42,21 @@ const STALE = { 'x-amz-date': undefined, 'x-amz-security-token': undefined, 'x-a
  */
 export function createIamAuth({ region, service, credentials: provide, origin }: IamAuthPlan): Auth {
   const source = createCredentialSource(provide, origin);
+  const sign = createSigner();
   const auth: Auth = async (request, { clock, deadline }) => {
     const headers = headersToSign(request);
     const { url, query } = signableUrl(request.url);
     const body = signableBody(request);
     const scope = { region: region(), service };
-    const prepared = source.take(deadline) ?? readCredentials(provide, origin);
-    const [credentials, sign] = await Promise.all([prepared, signer()]);
+    const credentials = source.take(deadline) ?? (await readCredentials(provide, origin));
     const parts = { method: request.method, path: url.pathname, query: canonicalQuery(query), headers, body };
-    const signature = await sign(parts, { ...scope, credentials, date: new Date(clock.now()) });
+    const signature = sign(parts, { ...scope, credentials, date: new Date(clock.now()) });
     const { host } = headers;
     const identity = `the IAM credentials with the access key id ${credentials.accessKeyId}`;
     return { url, headers: { ...STALE, host, ...signature }, identity };
   };
   const prepare = ({ deadline, clock }: AuthScope): Promise<void> => source.prepare(deadline, clock);
   return Object.assign(auth, { prepare });
-}
-
-async function signer(): Promise<Sign> {
-  try {
-    return await loadSigner();
-  } catch (cause) {
-    throw new ConfigurationError({ reason: 'the package @smithy/signature-v4 could not be loaded', cause });
-  }
 }
 
 function headersToSign({ url, headers }: UnsignedRequest): Record<string, string> {
