@@ -1,90 +1,91 @@
-// What MetaphysicalAPI's bundle weighs and how long a fresh process takes to import it and to answer once, with each kind
-// of model: `node benchmarks/cold-start.ts`. The models are servers on loopback that answer at once.
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+// How long a fresh process takes to import Chatbot's bundle and to answer once, beside the handlers that people copy,
+// bundled as esbuild does by default: `node benchmarks/cold-start.ts`. The AI service and the Parameter Store are on loopback.
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { startParameterStore } from '../local/parameter-store.ts';
 import { buildLambdas } from '../scripts/build-lambda.ts';
 import { restEvent } from '../testing/events.ts';
+import { startFaultServer } from '../testing/fault-server.ts';
 import { type ColdStart, coldStart } from '../tests/support/cold-start.ts';
-import { startBedrockServer } from '../tests/support/model/bedrock-server.ts';
-import * as bedrockScripts from '../tests/support/model/event-stream-scripts.ts';
-import { answers } from '../tests/support/model/sse-scripts.ts';
-import { startSseServer } from '../tests/support/model/sse-server.ts';
-import { report } from './report.ts';
+import { medianOf, report } from './report.ts';
 
-const ROUNDS = 15;
-const EVENT = restEvent({
-  path: '/metaphysical',
-  body: {
-    prompt: 'What does my chart say?',
-    userId: 'ann',
-    birth: { date: '1990-06-15', time: '07:30', place: 'Hà Nội' },
-  },
-});
+const PAIRS = 31;
+/** Pairs that are run before, until the files are in the system's cache. */
+const WARM_UP_PAIRS = 2;
+const PARAMETER = '/chat/ai-url';
+const REGION = 'eu-west-1';
+const CREDENTIALS = { accessKeyId: 'AKIDCOLD', secretAccessKey: 'secret' };
+const BODY = { prompt: 'What does my chart say?', userId: 'ann' };
 
 const folder = await mkdtemp(join(tmpdir(), 'cold-'));
-const [openai, bedrock] = await Promise.all([
-  startSseServer(answers('A kind chart.')),
-  startBedrockServer(bedrockScripts.answers('A kind chart.')),
-]);
-const environments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  embedded: {},
-  openai: { MODEL_PROVIDER: 'openai', MODEL_ID: 'a-model', MODEL_BASE_URL: openai.baseUrl },
-  bedrock: {
-    MODEL_PROVIDER: 'bedrock',
-    MODEL_ID: 'a-model',
-    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.endpoint,
-  },
-};
+const service = await startFaultServer();
+const store = await startParameterStore({ region: REGION, credentials: CREDENTIALS });
+store.put({ name: PARAMETER, value: service.url });
 
-const medianOf = (samples: readonly number[]): number =>
-  samples.toSorted((left, right) => left - right)[Math.floor(samples.length / 2)] ?? Number.NaN;
+const inEnvironment = { AI_SERVICE_URL: service.url };
+const inSsm = { AI_URL_PARAMETER: PARAMETER, AWS_ENDPOINT_URL_SSM: store.url, AWS_REGION: REGION };
+const chatbot = join(folder, 'lambda/chatbot/index.mjs');
 
-const kilobytes = (bytes: number): string => (bytes / 1_000).toFixed(0);
-
-async function sizeOf(files: readonly string[]): Promise<number> {
-  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+async function bundleSample(name: string): Promise<string> {
+  const outfile = join(folder, `${name}.cjs`);
+  const entry = fileURLToPath(new URL(`cold-start/${name}.ts`, import.meta.url));
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node' });
+  return outfile;
 }
 
-async function rowOf(
-  name: string,
-  starts: readonly ColdStart[],
-  base: readonly ColdStart[],
+async function answerOf(entry: string, environment: Readonly<Record<string, string>>): Promise<ColdStart> {
+  // Stamped now: the deadline counts from the arrival.
+  const start = await coldStart(entry, restEvent({ path: '/chat', body: BODY }), environment, false);
+  if (start.answer.statusCode !== 200) throw new Error(`${entry} answered ${JSON.stringify(start.answer)}`);
+  return start;
+}
+
+const totalOf = ({ importMs, answerMs }: ColdStart): number => importMs + answerMs;
+const inMs = (starts: readonly ColdStart[], time: (start: ColdStart) => number): string =>
+  medianOf(starts.map(time)).toFixed(1);
+
+/** The sample and Chatbot in turn, and the other way round in every second pair. */
+async function compare(
+  title: string,
+  sample: string,
+  environment: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const [first] = starts;
-  if (first === undefined) throw new Error('nothing was started');
-  const importMs = medianOf(starts.map((start) => start.importMs));
-  const answerMs = medianOf(starts.map((start) => start.answerMs));
-  const baseMs = medianOf(base.map((start) => start.importMs + start.answerMs));
+  const pairs: { readonly theirs: ColdStart; readonly ours: ColdStart }[] = [];
+  for (let round = -WARM_UP_PAIRS; round < PAIRS; round += 1) {
+    const isSampleFirst = round % 2 === 0;
+    const before = isSampleFirst ? await answerOf(sample, environment) : undefined;
+    const ours = await answerOf(chatbot, environment);
+    const theirs = before ?? (await answerOf(sample, environment));
+    if (round >= 0) pairs.push({ theirs, ours });
+  }
+  const theirs = pairs.map((pair) => pair.theirs);
+  const ours = pairs.map((pair) => pair.ours);
+  const ratios = pairs.map((pair) => totalOf(pair.ours) / totalOf(pair.theirs));
   return {
-    model: name,
-    'imported, kB': kilobytes(await sizeOf(first.files.slice(0, first.imported))),
-    'read for the first answer, kB': kilobytes(await sizeOf(first.files)),
-    'import, ms': importMs.toFixed(0),
-    'first answer, ms': answerMs.toFixed(0),
-    'both, to the embedded one': ((importMs + answerMs) / baseMs).toFixed(2),
+    'the URL is in': title,
+    'sample: import, ms': inMs(theirs, ({ importMs }) => importMs),
+    'first answer, ms': inMs(theirs, ({ answerMs }) => answerMs),
+    'Chatbot: import, ms': inMs(ours, ({ importMs }) => importMs),
+    'its first answer, ms': inMs(ours, ({ answerMs }) => answerMs),
+    'both, Chatbot to sample': medianOf(ratios).toFixed(2),
   };
 }
 
 try {
-  await buildLambdas({ outdir: folder });
-  const bundle = join(folder, 'metaphysical');
-  const starts: Record<string, ColdStart[]> = Object.fromEntries(Object.keys(environments).map((name) => [name, []]));
-  for (let round = -1; round < ROUNDS; round += 1) {
-    for (const [name, environment] of Object.entries(environments)) {
-      const start = await coldStart(join(bundle, 'index.mjs'), EVENT, environment);
-      if (round >= 0) starts[name]?.push(start);
-    }
-  }
-  const deployed = (await readdir(bundle)).filter((name) => !name.endsWith('.map')).map((name) => join(bundle, name));
-  const data = deployed.filter((name) => !name.endsWith('.mjs'));
+  await buildLambdas({ outdir: join(folder, 'lambda') });
+  const [plain, withSsm] = await Promise.all([bundleSample('plain'), bundleSample('with-ssm')]);
   await report('cold-start', {
-    what: 'a cold start of MetaphysicalAPI',
+    what: 'a cold start of Chatbot, and of the handlers that people copy',
     command: 'node benchmarks/cold-start.ts',
-    note: `Medians of ${ROUNDS} fresh processes each, without an idempotency table; deployed are ${kilobytes(await sizeOf(deployed))} kB, of them ${kilobytes(await sizeOf(data))} kB data (places, knowledge), before compression;`,
-    rows: await Promise.all(Object.entries(starts).map(([name, each]) => rowOf(name, each, starts.embedded ?? []))),
+    note: `The handlers are in [benchmarks/cold-start](cold-start). Medians of ${PAIRS} interleaved pairs of fresh processes; the ratio is the median of the pairs' ratios;`,
+    rows: [
+      await compare('the environment', plain, inEnvironment),
+      await compare('SSM Parameter Store', withSsm, inSsm),
+    ],
   });
 } finally {
-  await Promise.all([openai.stop(), bedrock.stop(), rm(folder, { recursive: true, force: true })]);
+  await Promise.all([service.stop(), store.close(), rm(folder, { recursive: true, force: true })]);
 }

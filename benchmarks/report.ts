@@ -46,6 +46,7 @@ export async function report(
   await writeFile(fileURLToPath(new URL(`${name}.md`, import.meta.url)), text);
 }
 
-function medianOf(samples: readonly number[]): number {
+/** The middle one of the samples. */
+export function medianOf(samples: readonly number[]): number {
   return samples.toSorted((left, right) => left - right)[Math.floor(samples.length / 2)] ?? Number.NaN;
 }

@@ -8,6 +8,8 @@ export interface ColdStart {
   readonly files: readonly string[];
   /** How many of them it had read when the import was over. */
   readonly imported: number;
+  /** The modules of Node's own that it loaded beside those that a function's runtime had loaded. */
+  readonly builtins: readonly string[];
   /** How long the import took, in milliseconds. */
   readonly importMs: number;
   /** How long the first answer took after that, in milliseconds. */
@@ -15,35 +17,50 @@ export interface ColdStart {
   readonly answer: { readonly statusCode: number; readonly body: string };
 }
 
-/** Run by the process. A function's runtime has read `node:http` before any handler. */
+/**
+ * Run by the process. A function's runtime has loaded some modules before any handler: those that aws-lambda-ric 4 requires.
+ * It requires them; an import of `node:http` would load undici.
+ */
 const CHILD = `
-import { registerHooks } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import 'node:http';
+const require = createRequire('file:///');
+for (const name of ['fs', 'http', 'net', 'os', 'path', 'util', 'worker_threads']) require('node:' + name);
+const [entry, event, isTraced] = process.argv.slice(1);
 const files = [];
-registerHooks({ load: (url, context, next) => {
+if (isTraced) registerHooks({ load: (url, context, next) => {
   if (url.startsWith('file:')) files.push(fileURLToPath(url));
   return next(url, context);
 } });
 console.info = console.warn = () => undefined;
-const [entry, event] = process.argv.slice(1);
 const context = { awsRequestId: 'cold', functionName: 'cold', getRemainingTimeInMillis: () => 20_000 };
+const loaded = new Set(process.moduleLoadList);
 const startedAt = performance.now();
 const { handler } = await import(entry);
 const importedAt = performance.now();
 const imported = files.length;
 const answer = await handler(JSON.parse(event), context);
-const result = { files, imported, importMs: importedAt - startedAt, answerMs: performance.now() - importedAt, answer };
+const answeredAt = performance.now();
+const added = process.moduleLoadList.filter((name) => !loaded.has(name));
+const builtins = added.map((name) => /^NativeModule (.+)$/.exec(name)?.[1]).filter(Boolean);
+const importMs = importedAt - startedAt;
+const answerMs = answeredAt - importedAt;
+const result = { files, imported, builtins, importMs, answerMs, answer };
 process.stdout.write(JSON.stringify(result), () => process.exit(0));
 `;
 
-/** Imports a bundle in a fresh process and lets it answer an event, as Lambda does. */
+/**
+ * Imports a bundle in a fresh process and lets it answer an event, as Lambda does.
+ *
+ * @param isTraced lists the files that are read, which costs the process some time. Default: `true`.
+ */
 export async function coldStart(
   entry: string,
   event: object,
   environment: Readonly<Record<string, string>> = {},
+  isTraced = true,
 ): Promise<ColdStart> {
-  const args = ['--input-type=module', '--eval', CHILD, entry, JSON.stringify(event)];
+  const args = ['--input-type=module', '--eval', CHILD, entry, JSON.stringify(event), isTraced ? 'traced' : ''];
   const env = {
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIDCOLD',
