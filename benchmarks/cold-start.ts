@@ -9,7 +9,7 @@ import { startParameterStore } from '../local/parameter-store.ts';
 import { buildLambdas } from '../scripts/build-lambda.ts';
 import { restEvent } from '../testing/events.ts';
 import { startFaultServer } from '../testing/fault-server.ts';
-import { type ColdStart, coldStart } from '../tests/support/cold-start.ts';
+import { COLD_CREDENTIALS, type ColdStart, coldStart } from '../tests/support/cold-start.ts';
 import { medianOf, report } from './report.ts';
 
 const PAIRS = 31;
@@ -17,12 +17,11 @@ const PAIRS = 31;
 const WARM_UP_PAIRS = 2;
 const PARAMETER = '/chat/ai-url';
 const REGION = 'eu-west-1';
-const CREDENTIALS = { accessKeyId: 'AKIDCOLD', secretAccessKey: 'secret' };
 const BODY = { prompt: 'What does my chart say?', userId: 'ann' };
 
 const folder = await mkdtemp(join(tmpdir(), 'cold-'));
 const service = await startFaultServer();
-const store = await startParameterStore({ region: REGION, credentials: CREDENTIALS });
+const store = await startParameterStore({ region: REGION, credentials: COLD_CREDENTIALS });
 store.put({ name: PARAMETER, value: service.url });
 
 const inEnvironment = { AI_SERVICE_URL: service.url };

@@ -1,8 +1,8 @@
+import { readBuiltinsLate } from './builtins.ts';
 import { bundleOptions, type MiddyDeadlineOptions } from './bundle-options.ts';
 import type { EsbuildPlugin } from './esbuild-plugin.ts';
 import { leaveOut } from './leave-out.ts';
 import { addRequireBanner, checkTarget, setDefaults } from './prepare-options.ts';
-import { spareUndici } from './without-undici.ts';
 
 /**
  * A plugin of esbuild that makes small bundles which start: axios without its adapters and without `form-data`, which calls
@@ -26,7 +26,7 @@ export function middyDeadline(options: MiddyDeadlineOptions = {}): EsbuildPlugin
       setDefaults(build.initialOptions);
       if (settings.requireBanner) await addRequireBanner(build);
       leaveOut(build, settings);
-      spareUndici(build);
+      readBuiltinsLate(build);
     },
   };
 }

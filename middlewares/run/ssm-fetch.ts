@@ -47,7 +47,7 @@ export function ssmFetch(name: string, awsClientOptions: SSMClientConfig): Fetch
 /** @throws ConfigurationError, as a package that is not there does not come with the next try */
 async function packagesFor(name: string): Promise<{ readonly ssm: Ssm; readonly SSMClient: typeof SSMClient }> {
   try {
-    const [{ default: ssm }, { SSMClient }] = await Promise.all([import('@middy/ssm'), import('@aws-sdk/client-ssm')]);
+    const { ssm, SSMClient } = await import('./ssm-packages.ts');
     return { ssm: ssm as unknown as Ssm, SSMClient };
   } catch (cause) {
     const reason = `the parameter ${name} cannot be fetched: @middy/ssm and @aws-sdk/client-ssm could not be loaded`;

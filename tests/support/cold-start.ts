@@ -17,6 +17,12 @@ export interface ColdStart {
   readonly answer: { readonly statusCode: number; readonly body: string };
 }
 
+/** The credentials of the process. */
+export const COLD_CREDENTIALS: { readonly accessKeyId: string; readonly secretAccessKey: string } = {
+  accessKeyId: 'AKIDCOLD',
+  secretAccessKey: 'secret',
+};
+
 /**
  * Run by the process. A function's runtime has loaded some modules before any handler: those that aws-lambda-ric 4 requires.
  * It requires them; an import of `node:http` would load undici.
@@ -63,8 +69,8 @@ export async function coldStart(
   const args = ['--input-type=module', '--eval', CHILD, entry, JSON.stringify(event), isTraced ? 'traced' : ''];
   const env = {
     AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIDCOLD',
-    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ACCESS_KEY_ID: COLD_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: COLD_CREDENTIALS.secretAccessKey,
     ...environment,
   };
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
