@@ -17,6 +17,7 @@ const LAYERS = [
   'src/parameter',
   'src/deadline',
   'src/lambda',
+  'src/http',
   'src/failure',
   'src',
 ];

@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import type { BrotliDecompress, Unzip, ZstdDecompress } from 'node:zlib';
+import { zlibModule } from './builtin-modules.ts';
+import { TransportError } from './transport-error.ts';
+
+type Decoder = Unzip | BrotliDecompress | ZstdDecompress;
+
+/** Codings applied one upon the other; more than a server has any reason for. */
+const MAX_CODINGS = 5;
+
+/** The largest window that a server may ask for, as a power of 2: 8 MiB (RFC 9659, section 3). */
+const ZSTD_WINDOW_LOG_MAX = 23;
+
+/** zlib's own header has the method 8 in its lower half (RFC 1950); raw deflate never begins so, and gzip begins with 1f. */
+const isRawDeflate = (first: number): boolean => (first & 0x0f) !== 8 && first !== 0x1f;
+
+/** Makes a decoder of each coding, for a body that begins with this byte. Each demands that its format is complete. */
+const DECODERS: Readonly<Record<string, (first: number) => Decoder>> = Object.assign(Object.create(null), {
+  gzip: () => zlibModule().createUnzip(),
+  'x-gzip': () => zlibModule().createUnzip(),
+  compress: () => zlibModule().createUnzip(),
+  'x-compress': () => zlibModule().createUnzip(),
+  // Some servers send it without zlib's header, which the standard asks for (RFC 9110, section 8.4.1.2).
+  deflate: (first: number) => (isRawDeflate(first) ? zlibModule().createInflateRaw() : zlibModule().createUnzip()),
+  br: () => zlibModule().createBrotliDecompress(),
+  zstd: () => {
+    const { createZstdDecompress, constants } = zlibModule();
+    return createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX } });
+  },
+});
+
+const NONE: readonly string[] = [];
+
+/**
+ * The codings to undo, the last applied first. None where the body is not coded, or in a way that is not known: it is
+ * handed over as it came then.
+ */
+export function codingsOf(contentEncoding: string | undefined): readonly string[] {
+  if (contentEncoding === undefined) return NONE;
+  const codings = contentEncoding.toLowerCase().split(',');
+  const applied = codings.map((coding) => coding.trim()).filter((coding) => coding !== '' && coding !== 'identity');
+  return applied.every((coding) => coding in DECODERS) ? applied.toReversed() : NONE;
+}
+
+/** What is told while codings are undone. */
+export interface Decoding {
+  /** Gets each decoder when it is made. */
+  readonly made: (decoder: Readable) => void;
+  /** Gets the decoded stream when its first byte is there, or when it is known that there is none. */
+  readonly ready: (decoded: Readable) => void;
+  /** Told of what breaks on the way. */
+  readonly fail: (error: Error) => void;
+}
+
+/** Undoes codings, one after the other. A body without any byte stays one: an answer to HEAD, or a 304, names codings too. */
+export function decode(source: Readable, codings: readonly string[], decoding: Decoding): void {
+  const [coding, ...others] = codings;
+  if (codings.length > MAX_CODINGS)
+    decoding.fail(new TransportError('ERR_BAD_RESPONSE', 'The answer has too many codings.'));
+  else if (coding === undefined) decoding.ready(source);
+  else undo(source, coding, decoding, (decoded) => decode(decoded, others, decoding));
+}
+
+/** Undoes one coding. */
+function undo(
+  source: Readable,
+  coding: string,
+  { made, ready, fail }: Decoding,
+  next: (decoded: Readable) => void,
+): void {
+  source.once('readable', () => {
+    const beginning: Buffer | null = source.read();
+    if (beginning === null) return ready(source);
+    source.unshift(beginning);
+    const decoder = (DECODERS[coding] as (first: number) => Decoder)(beginning[0] as number);
+    made(decoder.on('error', fail));
+    next(source.pipe(decoder));
+  });
+}

@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+import { isBytes } from './bytes.ts';
+import type { OutgoingHeaders } from './outgoing-headers.ts';
+import { tooLarge } from './send-body.ts';
+import { TransportError } from './transport-error.ts';
+
+/** A body and the headers that frame it. */
+export interface FramedBody {
+  readonly fields: OutgoingHeaders['fields'];
+  readonly bytes?: Uint8Array | undefined;
+  readonly stream?: Readable;
+  /** The number of bytes that a stream has promised. */
+  readonly length?: number | undefined;
+}
+
+/**
+ * Decides how a request says where its body ends (RFC 9112, section 6). The length of bytes is known; that of a stream
+ * is promised, or the stream is chunked: Node would send it unframed with a method that rarely has a body.
+ *
+ * @throws TransportError for a body that is too large, and a length that is none
+ */
+export function frameBody(
+  body: string | Uint8Array | Readable | undefined,
+  { fields, length }: OutgoingHeaders,
+  maxBytes: number,
+): FramedBody {
+  if (body === undefined) return { fields };
+  if (typeof body !== 'string' && !isBytes(body)) return framedStream(body, fields, length, maxBytes);
+  // Not as text: Node would send the headers in UTF-8 then too (`_http_outgoing.js`), which are Latin-1.
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  if (bytes.byteLength === 0) return { fields };
+  if (bytes.byteLength > maxBytes) throw tooLarge();
+  fields['content-length'] = String(bytes.byteLength);
+  return { fields, bytes };
+}
+
+function framedStream(
+  body: Readable,
+  fields: OutgoingHeaders['fields'],
+  given: string | undefined,
+  maxBytes: number,
+): FramedBody {
+  // A stream of an older kind, or of the package readable-stream.
+  const stream = body instanceof Readable ? body : new Readable().wrap(body);
+  if (given === undefined) {
+    fields['transfer-encoding'] = 'chunked';
+    return { fields, stream };
+  }
+  if (!/^\d{1,15}$/.test(given))
+    throw new TransportError('ERR_INVALID_CONTENT_LENGTH', 'The content-length is no number.');
+  const length = Number(given);
+  if (length > maxBytes) throw tooLarge();
+  fields['content-length'] = String(length);
+  return { fields, stream, length };
+}

@@ -1,0 +1,65 @@
+import { ConfigurationError } from '../failure/errors.ts';
+
+/** Headers by their names, in any letter case. */
+export type GivenHeaders = Readonly<Record<string, string | readonly string[]>>;
+
+/** The headers of a request without what the transport itself writes. */
+export interface OutgoingHeaders {
+  readonly fields: Record<string, string | readonly string[]>;
+  /** The `content-length` that was given. */
+  readonly length: string | undefined;
+}
+
+/** The headers that belong to one connection or frame a message (RFC 9110, section 7.6.1; RFC 9112, section 6; RFC 7540). */
+const OWNED = /^(connection|keep-alive|te|trailers?|transfer-encoding|upgrade|expect|http2-settings|proxy-.*)$/;
+
+/**
+ * The headers that `connection` cannot name: they are for the server, and not for the connection. Whoever passes on the
+ * headers of a client would let that client take our credentials off the request.
+ */
+const END_TO_END =
+  /^(host|authorization|cookie|content-.*|accept.*|x-api-key|x-amz-.*|x-apigw-api-id|x-request-timeout-ms|idempotency-key)$/;
+
+/**
+ * Takes the headers out that the transport owns: those of the framing, those of one connection, and those that
+ * `connection` names. Passed on from a client they would let it write a second request into ours.
+ *
+ * @throws ConfigurationError for a `host` that is not the URL's own
+ */
+export function outgoingHeaders(given: GivenHeaders, host: string): OutgoingHeaders {
+  const fields: Record<string, string | readonly string[]> = Object.create(null);
+  fields.host = host;
+  let length: string | undefined;
+  let named: string[] | undefined;
+  for (const name of Object.keys(given)) {
+    const value = given[name] as string | readonly string[];
+    const key = name.toLowerCase();
+    if (key === 'host') checkHost(value, host);
+    else if (key === 'content-length') length = String(value);
+    else if (key === 'connection') named = namesIn(value);
+    else if (!OWNED.test(key)) fields[name] = value;
+  }
+  if (named !== undefined) dropNamed(fields, named);
+  return { fields, length };
+}
+
+/** An auth may sign the host, which is what the transport writes then. */
+function checkHost(value: string | readonly string[], host: string): void {
+  if (value === host) return;
+  const advice = 'to call a private REST API by the name of a VPC endpoint, set apiId';
+  throw new ConfigurationError({ reason: `the header host is written by the transport, as the URL has it; ${advice}` });
+}
+
+function namesIn(value: string | readonly string[]): string[] {
+  return String(value)
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
+}
+
+function dropNamed(fields: Record<string, unknown>, named: readonly string[]): void {
+  for (const name of Object.keys(fields)) {
+    const key = name.toLowerCase();
+    if (named.includes(key) && !END_TO_END.test(key)) delete fields[name];
+  }
+}

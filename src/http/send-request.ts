@@ -1,0 +1,135 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Duplex, Readable } from 'node:stream';
+import { destroyRequest } from './agents.ts';
+import { Answer, type HttpResponse, type ReadingBounds } from './answer.ts';
+import { type ConnectionState, trackConnection } from './connection-state.ts';
+import { frameBody } from './framing.ts';
+import { isTls, openRequest } from './open-request.ts';
+import { outgoingHeaders } from './outgoing-headers.ts';
+import { sendStream } from './send-body.ts';
+import { TransportError } from './transport-error.ts';
+
+export type { HttpResponse } from './answer.ts';
+
+/** A request of HTTP. */
+export interface HttpRequest {
+  /** In capitals. */
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** Text is sent as UTF-8. Bytes must not change before they are sent: give a `snapshot()` of what is somebody else's. */
+  readonly body?: string | Uint8Array | Readable | undefined;
+}
+
+/** The bounds of one request. */
+export interface SendOptions extends ReadingBounds {
+  /** Ends the request, and the body of its answer until that was read to its end. */
+  readonly signal: AbortSignal;
+  readonly connection: ConnectionState;
+  /** The largest body of a request, in bytes. */
+  readonly maxRequestBytes: number;
+  /** The largest body of an answer, decoded, in bytes. */
+  readonly maxResponseBytes: number;
+  /** Whether compressed answers are decoded. Default: true. */
+  readonly decompress?: boolean;
+}
+
+/**
+ * Sends a request over Node's HTTP, with what no call may do built in: no redirects (they would carry keys to another
+ * host), no proxy from the environment, no switch of protocols, sizes bounded both ways.
+ *
+ * @throws ConfigurationError, TransportError or an error of Node's; when the signal aborts, its reason
+ */
+export function sendRequest(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => new Transfer(options, resolve, reject).start(request));
+}
+
+const ONCE = { once: true };
+
+/** One request, until the body of its answer is over. */
+class Transfer {
+  readonly #options: SendOptions;
+  readonly #resolve: (answer: HttpResponse) => void;
+  readonly #reject: (error: unknown) => void;
+  #request: ClientRequest | undefined;
+  #answer: Answer | undefined;
+  #stopBody: (() => void) | undefined;
+
+  constructor(options: SendOptions, resolve: (answer: HttpResponse) => void, reject: (error: unknown) => void) {
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** @throws ConfigurationError, TransportError or an error of Node's, for what cannot be sent */
+  start({ method, url, headers, body }: HttpRequest): void {
+    const { signal, connection, maxRequestBytes } = this.#options;
+    connection.isUnsent = true;
+    if (signal.aborted) throw signal.reason;
+    const { fields, bytes, stream, length } = frameBody(body, outgoingHeaders(headers, url.host), maxRequestBytes);
+    const request = openRequest(method, url, fields);
+    this.#request = request;
+    connection.isStarted = true;
+    trackConnection(request, isTls(url), connection);
+    signal.addEventListener('abort', this, ONCE);
+    request
+      .on('error', (error) => (this.#answer === undefined ? this.#fail(error) : this.#answer.cutOff(error)))
+      .on('response', (message: IncomingMessage) => this.#receive(message))
+      .on('upgrade', (message: IncomingMessage, socket: Duplex) => this.#refuseUpgrade(message, socket));
+    if (stream === undefined) request.end(bytes);
+    else this.#sendStream(request, stream, length);
+  }
+
+  /** The signal has aborted. */
+  handleEvent(): void {
+    this.#fail(this.#options.signal.reason);
+  }
+
+  #sendStream(request: ClientRequest, stream: Readable, length: number | undefined): void {
+    const fail = (error: TransportError): void => {
+      this.#options.connection.isBodyBroken = error.code === 'ERR_INVALID_BODY';
+      this.#fail(error);
+    };
+    this.#stopBody = sendStream(request, stream, { maxBytes: this.#options.maxRequestBytes, length, fail });
+  }
+
+  #receive(message: IncomingMessage): void {
+    this.#tell(message);
+    message.once('close', () => this.#close());
+    this.#answer = new Answer(this.#request as ClientRequest, message, this.#options);
+    this.#resolve(this.#answer);
+  }
+
+  #tell({ statusCode, headers }: IncomingMessage): void {
+    const { connection } = this.#options;
+    connection.status = statusCode as number;
+    connection.headers = headers;
+  }
+
+  /** Node drops such a connection without an error, and who waits for an answer would wait on. */
+  #refuseUpgrade(message: IncomingMessage, socket: Duplex): void {
+    this.#tell(message);
+    socket.destroy();
+    this.#fail(new TransportError('ERR_BAD_RESPONSE', 'The server switches protocols.'));
+  }
+
+  /** The answer is over, or given up. A body that is still being sent has nobody to go to. */
+  #close(): void {
+    this.#release();
+    const request = this.#request as ClientRequest;
+    if (!request.writableFinished) request.destroy();
+  }
+
+  #fail(error: unknown): void {
+    this.#release();
+    this.#answer?.fail(error);
+    if (this.#answer !== undefined) return;
+    this.#reject(error);
+    destroyRequest(this.#request as ClientRequest, error);
+  }
+
+  #release(): void {
+    this.#options.signal.removeEventListener('abort', this);
+    this.#stopBody?.();
+  }
+}
