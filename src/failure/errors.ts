@@ -18,6 +18,20 @@ export function traceOf(failure: object): object | undefined {
 }
 
 /**
+ * The stack of every failure, made when it is read. axios appends frames to the stack of whatever passes through it,
+ * which has no effect here; `fetch` captures a new one on an abort reason, which must be possible (undici,
+ * `Error.captureStackTrace`).
+ */
+const STACK = mergeOwn<PropertyDescriptor>({
+  configurable: true,
+  get(this: unknown): string | undefined {
+    const kind = peek(this, 'kind');
+    return isFailureKind(kind) ? `${kind}: ${FAILURES[kind].detail}` : undefined;
+  },
+  set(): void {},
+});
+
+/**
  * A failure with a kind. Compatible with `http-errors`: `status`, `statusCode`, `expose` and `headers` are what
  * error handlers for HTTP expect, and the message is fit for a client.
  *
@@ -48,16 +62,15 @@ export class FailureError extends Error {
     this.statusCode = status;
     this.headers = headers;
     if (reason !== undefined) this.reason = reason;
-    Object.defineProperty(this, BRAND, mergeOwn({ value: true }));
     if (kind === 'configuration') traces.set(this, capturedTrace(new.target));
-    // axios appends frames to the stack of whatever passes through it, which has no effect here; `fetch` captures a new
-    // one on an abort reason, which must be possible (undici, `Error.captureStackTrace`).
-    const stack = `${kind}: ${detail}`;
-    Object.defineProperty(this, 'stack', mergeOwn({ configurable: true, get: () => stack, set: () => {} }));
+    Object.defineProperty(this, 'stack', STACK);
   }
 
   declare readonly cause?: ScrubbedCause;
 }
+
+// On the prototype: a call of many that fail at once must not take longer than it has to.
+Object.defineProperty(FailureError.prototype, BRAND, mergeOwn({ value: true }));
 
 /** Cheap: V8 keeps records, and makes a text of them when the stack is read. It begins where the error was made. */
 function capturedTrace(type: abstract new (...parameters: never[]) => Error): object {

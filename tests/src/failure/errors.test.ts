@@ -46,6 +46,31 @@ describe.each(examples)('a %s', (name, kind, error) => {
   });
 });
 
+describe('the stack of a failure', () => {
+  const failure = new UpstreamError('ai', 'upstream-timeout');
+  const text = `upstream-timeout: ${FAILURES['upstream-timeout'].detail}`;
+
+  test.each<[string, object]>([
+    ['a proxy of it', new Proxy(failure, {})],
+    ['what inherits from it', Object.create(failure)],
+    [
+      'a failure whose message was changed',
+      Object.assign(new UpstreamError('ai', 'upstream-timeout'), { message: CANARY }),
+    ],
+  ])('is the same, read through %s', (_title, read) => {
+    expect(Reflect.get(read, 'stack')).toBe(text);
+  });
+
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['another object', { kind: CANARY }],
+    ['a revoked proxy', revokedProxy()],
+  ])('is none for %s', (_title, receiver) => {
+    const { get } = Object.getOwnPropertyDescriptor(failure, 'stack') ?? {};
+    expect(get?.call(receiver)).toBeUndefined();
+  });
+});
+
 test('a failure takes the stack that fetch captures on an abort reason, and stays what it is', async () => {
   const reason = new DeadlineExceededError('lambda', 100);
   await expect(fetch('http://127.0.0.1:9', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
