@@ -27,6 +27,8 @@ export interface Project extends Pick<Packed, 'size' | 'unpackedSize'> {
   readonly installed: string;
   /** The package's files, as paths inside it. */
   readonly paths: readonly string[];
+  /** Installs packages of this repository beside it. */
+  add(packages: readonly string[]): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -41,13 +43,17 @@ export async function installTarball(packages: readonly string[]): Promise<Proje
   const { stdout } = await run('npm', pack, { cwd: root, shell: process.platform === 'win32' });
   const [packed] = JSON.parse(stdout) as [Packed];
   await run('tar', ['-xzf', join(folder, packed.filename), '--strip-components=1', '-C', installed]);
-  await Promise.all(packages.map((name) => link(name, folder)));
+  const add = async (names: readonly string[]): Promise<void> => {
+    await Promise.all(names.map((name) => link(name, folder)));
+  };
+  await add(packages);
   return {
     folder,
     installed,
     size: packed.size,
     unpackedSize: packed.unpackedSize,
     paths: packed.files.map(({ path }) => path),
+    add,
     clear: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runScript } from '../support/library.ts';
+import { installTarball, type Project } from './tarball.ts';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const ENTRIES = Object.keys(manifest.exports)
+  .filter((path) => !path.endsWith('.json'))
+  .map((path) => path.replace(/^\./, manifest.name))
+  // The main one last: the others need nothing that is installed for it.
+  .toReversed();
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await installTarball([]);
+}, 60_000);
+afterAll(() => project.clear());
+
+/** Runs a module in the project and gives what it tells. */
+async function run(name: string, source: string): Promise<unknown> {
+  await writeFile(join(project.folder, name), source);
+  return JSON.parse(await runScript(join(project.folder, name)));
+}
+
+const tell = (expression: string): string => `console.log(JSON.stringify(${expression}));`;
+
+describe.each(ENTRIES)('%s', (entry) => {
+  beforeAll(async () => {
+    if (entry === manifest.name) await project.add(['@middy', 'axios']);
+  });
+
+  test('can be required: nothing in it waits at its top level', async () => {
+    const required = await run('required.cjs', tell(`Object.keys(require('${entry}')).sort()`));
+    const imported = await run('imported.mjs', `import * as it from '${entry}'; ${tell('Object.keys(it).sort()')}`);
+    expect((required as string[]).length).toBeGreaterThan(0);
+    expect(required).toEqual(imported);
+  });
+
+  test('is one module for those who require it and those who import it', async () => {
+    const source = `
+import { createRequire } from 'node:module';
+import * as imported from '${entry}';
+const required = createRequire(import.meta.url)('${entry}');
+${tell('Object.keys(imported).every((name) => imported[name] === required[name])')}`;
+    expect(await run('both.mjs', source)).toBe(true);
+  });
+});
+
+test('the manifest can be read', async () => {
+  expect(await run('manifest.cjs', tell(`require('${manifest.name}/package.json').version`))).toBe(manifest.version);
+});
