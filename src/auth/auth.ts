@@ -14,7 +14,7 @@ export interface UnsignedRequest {
   readonly url: URL;
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined when there is none. */
+  /** Undefined when there is none. Bytes are a copy of the caller's: they are signed later, and sent after that. */
   readonly body: string | Uint8Array | OpaqueBody | undefined;
 }
 

@@ -34,7 +34,7 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 /**
  * Makes a signer: Signature Version 4 of AWS ("Create a signed AWS API request", IAM user guide).
  *
- * It is our own for its speed. With `@smithy/signature-v4` 5.7.5 a signature takes four times as long, and the import
+ * It is our own for its speed. With `@smithy/signature-v4` 5.7.5 a signature takes three times as long, and the import
  * 143 kB of a bundle and tens of milliseconds of a cold start; its published vectors and that library are its tests.
  */
 export function createSigner(): Sign {
