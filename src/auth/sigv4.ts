@@ -44,12 +44,12 @@ export function createSigner(): Sign {
     const day = stamp.slice(0, 8);
     const scope = [day, region, service, 'aws4_request'] as const;
     const added = signatureHeaders(stamp, credentials);
-    const headers = { ...parts.headers, ...added };
-    const names = Object.keys(headers).sort();
+    const headers = Object.entries({ ...parts.headers, ...added }).sort(([left], [right]) => (left < right ? -1 : 1));
+    const names = headers.map(([name]) => name).join(';');
     const toSign = [ALGORITHM, stamp, scope.join('/'), sha256(canonicalRequest(parts, headers, names))].join('\n');
     const signature = hmac(keyFor(credentials.secretAccessKey, scope), toSign).toString('hex');
     const credential = `Credential=${credentials.accessKeyId}/${scope.join('/')}`;
-    const authorization = `${ALGORITHM} ${credential}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+    const authorization = `${ALGORITHM} ${credential}, SignedHeaders=${names}, Signature=${signature}`;
     return { ...added, authorization };
   };
 }
@@ -66,11 +66,11 @@ function signatureHeaders(stamp: string, { sessionToken }: Credentials): Signatu
 
 function canonicalRequest(
   { method, path, query, body = '' }: SignableParts,
-  headers: SignatureHeaders,
-  names: readonly string[],
+  headers: readonly (readonly [name: string, value: string])[],
+  names: string,
 ): string {
-  const lines = names.map((name) => `${name}:${canonicalValue(headers[name] ?? '')}`);
-  return [method, canonicalPath(path), query, ...lines, '', names.join(';'), sha256(body)].join('\n');
+  const lines = headers.map(([name, value]) => `${name}:${canonicalValue(value)}`);
+  return [method, canonicalPath(path), query, ...lines, '', names, sha256(body)].join('\n');
 }
 
 /** "Remove excess white space before and after values. Convert sequential spaces to a single space." */
