@@ -3,11 +3,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
+import { createClient } from '../src/axios/client.ts';
+import { upstreamSettings } from '../src/call/settings.ts';
 import { systemClock } from '../src/clock.ts';
 import { startDeadline } from '../src/deadline/running-deadline.ts';
 import { createRetrier } from '../src/resilience/retry.ts';
-import { createClient } from '../src/upstream/client.ts';
-import { upstreamSettings } from '../src/upstream/settings.ts';
 import { interleaved, report } from './report.ts';
 
 const ROUNDS = 60;
@@ -28,7 +28,16 @@ const retrier = createRetrier(settings.retry);
 async function throughContextAi(): Promise<void> {
   const now = Date.now();
   const deadline = startDeadline({ at: now + 24_500, hardAt: now + 25_000, source: 'lambda' }, systemClock);
-  await createClient({ upstream: 'ai', baseURL, deadline, settings, retrier }).post('/metaphysical', BODY);
+  const scope = {
+    upstream: 'ai',
+    deadline,
+    clock: systemClock,
+    retrier,
+    timeoutMs: undefined,
+    auth: undefined,
+    apiId: undefined,
+  };
+  await createClient(scope, { baseURL, limits: settings }).post('/metaphysical', BODY);
   deadline.end();
 }
 

@@ -1,10 +1,10 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { AxiosInstance } from '../src/axios/client.ts';
+import { PRESENTATION_OPTIONS } from '../src/call/presentation.ts';
 import type { Deadline } from '../src/deadline/deadline.ts';
 import { EXPOSURE_OPTIONS } from '../src/deadline/exposure.ts';
 import { type MisplacedOptions, type OptionNames, ownOptions, pickOptions } from '../src/option-names.ts';
-import type { AxiosInstance } from '../src/upstream/client.ts';
-import { PRESENTATION_OPTIONS } from '../src/upstream/presentation.ts';
 import { ACCESS_LOG_OPTIONS, type AccessLogOptions, accessLog } from './access-log.ts';
 import { deadline } from './deadline.ts';
 import { type ProblemDetailsOptions, problemDetails } from './problem-details.ts';

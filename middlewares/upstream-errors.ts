@@ -1,6 +1,6 @@
 import type middy from '@middy/core';
+import { PRESENTATION_OPTIONS, type PresentationOptions, presentation } from '../src/call/presentation.ts';
 import { ownOptions } from '../src/option-names.ts';
-import { PRESENTATION_OPTIONS, type PresentationOptions, presentation } from '../src/upstream/presentation.ts';
 import { findInvocation } from './run/invocation.ts';
 
 /** Options of `upstreamErrors()`. */

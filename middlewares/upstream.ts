@@ -1,15 +1,15 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Auth } from '../src/auth/auth.ts';
-import type { Clock } from '../src/clock.ts';
+import { type AxiosInstance, createClient } from '../src/axios/client.ts';
+import { UPSTREAM_SETTINGS_OPTIONS, type UpstreamSettingsOptions, upstreamSettings } from '../src/call/settings.ts';
+import { type Clock, systemClock } from '../src/clock.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
 import { peek } from '../src/failure/redact.ts';
 import { lazyProperty } from '../src/lazy-property.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 import { createRetrier } from '../src/resilience/retry.ts';
-import { type AxiosInstance, createClient } from '../src/upstream/client.ts';
-import { UPSTREAM_SETTINGS_OPTIONS, type UpstreamSettingsOptions, upstreamSettings } from '../src/upstream/settings.ts';
 import { invocationOf } from './run/invocation.ts';
 
 /** Options of `upstream()`. */
@@ -51,7 +51,7 @@ export function upstream<As extends string = 'ai'>(
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: AxiosInstance }> {
   const own = ownOptions('upstream()', options, UPSTREAM_OPTIONS);
   const as = text('upstream(): as', own.as ?? 'ai', /^[A-Za-z_$][\w$]{0,63}$/);
-  const { baseURL, auth, clock } = own;
+  const { baseURL, auth, clock = systemClock } = own;
   const apiId = own.apiId && text('upstream(): apiId', own.apiId, /^[a-z0-9]{1,64}$/);
   const settings = upstreamSettings('upstream()', own);
   const retrier = createRetrier(settings.retry);
@@ -65,16 +65,8 @@ export function upstream<As extends string = 'ai'>(
         const url = baseURL ?? peek(context, `${as}Url`);
         if (typeof url !== 'string' || url === '')
           throw new ConfigurationError({ reason: `upstream(): the context has no ${as}Url` });
-        return createClient({
-          upstream: as,
-          baseURL: url,
-          deadline,
-          settings,
-          retrier,
-          auth,
-          apiId,
-          ...(clock === undefined ? {} : { clock }),
-        });
+        const scope = { upstream: as, deadline, clock, retrier, timeoutMs: settings.timeoutMs, auth, apiId };
+        return createClient(scope, { baseURL: url, limits: settings });
       };
       defineClient(context, make);
     },

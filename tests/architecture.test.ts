@@ -11,7 +11,8 @@ const LAYERS = [
   'handlers',
   'index.ts',
   'middlewares',
-  'src/upstream',
+  'src/axios',
+  'src/call',
   'src/resilience',
   'src/auth',
   'src/parameter',
@@ -111,9 +112,9 @@ describe('the architecture', () => {
     expect([...new Set(foreign)].toSorted()).toEqual(['src/option-names.ts', 'src/options.ts']);
   });
 
-  test('imports axios in src/upstream only', () => {
+  test('imports axios in src/axios only', () => {
     expect(
-      violations(layered, (file, imported) => imported === 'axios' && !file.path.startsWith('src/upstream/')),
+      violations(layered, (file, imported) => imported === 'axios' && !file.path.startsWith('src/axios/')),
     ).toEqual([]);
   });
 

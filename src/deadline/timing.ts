@@ -62,7 +62,7 @@ export const NOTHING_SPENT: TimeSpent = {
 };
 
 /** One attempt being timed. */
-export interface Lap {
+export interface AttemptTimer {
   /** How long it took, in milliseconds; so far, while it has not ended. */
   readonly durationMs: number;
   /** It was answered, and its body still flows: `ok`, until `end` says otherwise or `close` that nothing more comes. */
@@ -78,7 +78,7 @@ export interface Lap {
 /** Records where the time of one invocation goes. */
 export interface Stopwatch {
   /** Starts timing an attempt. */
-  startAttempt(upstream: string): Lap;
+  startAttempt(upstream: string): AttemptTimer;
   /** The phase that is waited for now. */
   readonly phase: DeadlinePhase;
   /** Starts timing a piece of configuration; call the result when it is there, or will not be. */

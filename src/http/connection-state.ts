@@ -9,20 +9,27 @@ export interface ConnectionState {
    */
   isUnsent: boolean;
   /** Whether the connection had carried another request before: a server may close it at any moment (RFC 9112, 9.5). */
-  isReused?: boolean;
+  isReused: boolean;
   /** Whether a request was made. An error without a code that comes before is one of an option or a function of ours. */
-  isStarted?: boolean;
+  isStarted: boolean;
   /** Whether the body that was being sent broke, such as a file that cannot be read. */
-  isBodyBroken?: boolean;
+  isBodyBroken: boolean;
   /** The status of the answer, once it has begun. */
-  status?: number;
+  status: number | undefined;
   /** The headers of the answer, once it has begun, by their names in lower case. */
-  headers?: IncomingHttpHeaders;
+  headers: IncomingHttpHeaders | undefined;
 }
 
-/** The state of an attempt that nobody watches yet. */
+/** The state of an attempt that nobody watches yet. It has every member: a missing one is read from `Object.prototype`. */
 export function connectionState(): ConnectionState {
-  return { isUnsent: false };
+  return {
+    isUnsent: false,
+    isReused: false,
+    isStarted: false,
+    isBodyBroken: false,
+    status: undefined,
+    headers: undefined,
+  };
 }
 
 /**

@@ -7,10 +7,10 @@ import { TransportError } from './transport-error.ts';
 /** A body and the headers that frame it. */
 export interface FramedBody {
   readonly fields: OutgoingHeaders['fields'];
-  readonly bytes?: Uint8Array | undefined;
-  readonly stream?: Readable;
+  readonly bytes: Uint8Array | undefined;
+  readonly stream: Readable | undefined;
   /** The number of bytes that a stream has promised. */
-  readonly length?: number | undefined;
+  readonly length: number | undefined;
 }
 
 /**
@@ -24,14 +24,14 @@ export function frameBody(
   { fields, length }: OutgoingHeaders,
   maxBytes: number,
 ): FramedBody {
-  if (body === undefined) return { fields };
+  if (body === undefined) return framed(fields, {});
   if (typeof body !== 'string' && !isBytes(body)) return framedStream(body, fields, length, maxBytes);
   // Not as text: Node would send the headers in UTF-8 then too (`_http_outgoing.js`), which are Latin-1.
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  if (bytes.byteLength === 0) return { fields };
+  if (bytes.byteLength === 0) return framed(fields, {});
   if (bytes.byteLength > maxBytes) throw tooLarge();
   fields['content-length'] = String(bytes.byteLength);
-  return { fields, bytes };
+  return framed(fields, { bytes });
 }
 
 function framedStream(
@@ -44,12 +44,19 @@ function framedStream(
   const stream = body instanceof Readable ? body : new Readable().wrap(body);
   if (given === undefined) {
     fields['transfer-encoding'] = 'chunked';
-    return { fields, stream };
+    return framed(fields, { stream });
   }
   if (!/^\d{1,15}$/.test(given))
     throw new TransportError('ERR_INVALID_CONTENT_LENGTH', 'The content-length is no number.');
   const length = Number(given);
   if (length > maxBytes) throw tooLarge();
   fields['content-length'] = String(length);
-  return { fields, stream, length };
+  return framed(fields, { stream, length });
+}
+
+const UNFRAMED = { bytes: undefined, stream: undefined, length: undefined };
+
+/** With every member: a missing one would be read from `Object.prototype`. */
+function framed(fields: OutgoingHeaders['fields'], body: Partial<FramedBody>): FramedBody {
+  return { fields, ...UNFRAMED, ...body };
 }

@@ -51,7 +51,7 @@ export interface Retrier {
   grant(attempt: number, remainingMs: number, call: RetryableCall): Grant;
   decide(failed: FailedAttempt): RetryDecision;
   /** A retry that was decided on is not made: gives back what it cost, and tells what is left of the budget then. */
-  notMade(): number;
+  refund(): number;
   /** Whether an attempt that begins with so much time left can finish. */
   canFinish(remainingMs: number): boolean;
   /** A call succeeded with its n-th attempt, which took so long. */
@@ -108,7 +108,7 @@ export function createRetrier(settings: RetrySettings): Retrier {
       if (failed.failure.kind === 'upstream-timeout') pace.cutOff(failed.longestMs);
       return { verdict, waitMs: undefined, tokens };
     },
-    notMade: () => {
+    refund: () => {
       budget.refund();
       return budget.tokens;
     },

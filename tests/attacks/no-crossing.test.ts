@@ -7,7 +7,7 @@ import { aiUpstream, bounded, type Deadline } from '../../index.ts';
 import { albEvent } from '../../testing/events.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { until } from '../local/processes.ts';
-import { createCountingClock } from '../src/upstream/support.ts';
+import { createCountingClock } from '../src/axios/support.ts';
 import { expectAnswer, type Invokable } from './answers.ts';
 import { type Echo, type EchoServer, MANNERS, type Manner, type Said, startEchoServer } from './echo-server.ts';
 

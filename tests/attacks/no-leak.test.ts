@@ -12,7 +12,7 @@ import {
   unresolvableUrl,
 } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
-import { endAll, openClient, sent } from '../src/upstream/support.ts';
+import { endAll, openClient, sent } from '../src/axios/support.ts';
 import { expectAnswer, settled } from './answers.ts';
 import { standardStack } from './functions.ts';
 import { CANARIES, everythingOf, overhear, tracesIn } from './leaks.ts';

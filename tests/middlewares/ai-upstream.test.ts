@@ -12,7 +12,7 @@ import type { Deadline } from '../../src/deadline/deadline.ts';
 import { httpApiEvent, restEvent } from '../../testing/events.ts';
 import { type FaultName, type FaultServer, refusedUrl, startFaultServer } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
-import { sent } from '../src/upstream/support.ts';
+import { sent } from '../src/axios/support.ts';
 import { type Answer, problemIn, type Stack } from './support.ts';
 
 const NAME = '/chat/test/ai-service-url';

@@ -5,7 +5,7 @@ import { SSM_PARAMETER_DEFAULTS } from '../../middlewares/run/ssm-parameter.ts';
 import type { Auth, SignedRequest } from '../../src/auth/auth.ts';
 import { startDeadline } from '../../src/deadline/running-deadline.ts';
 import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
-import { thrownBy } from '../src/upstream/support.ts';
+import { thrownBy } from '../src/axios/support.ts';
 import { answers, BACKOFF_MS, calls, hangs, NAME, ssm, throttles } from './ssm-rig.ts';
 import { until } from './support.ts';
 

@@ -8,7 +8,7 @@ import type { Auth, SignedRequest } from '../../src/auth/auth.ts';
 import { FAKE_START_MS } from '../../testing/fake-clock.ts';
 import { scopeAt } from '../src/auth/scope.ts';
 import { isSignedAsSpecified } from '../src/auth/specification.ts';
-import { thrownBy } from '../src/upstream/support.ts';
+import { thrownBy } from '../src/axios/support.ts';
 
 const request = { method: 'GET', url: new URL('https://a1b2c3.execute-api.eu-west-1.amazonaws.com/dev'), headers: {} };
 const sign = async (auth: Auth): Promise<SignedRequest> =>

@@ -10,7 +10,7 @@ import { UpstreamError } from '../../src/failure/errors.ts';
 import { restEvent } from '../../testing/events.ts';
 import { type FaultServer, refusedUrl, startFaultServer } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
-import { sent } from '../src/upstream/support.ts';
+import { sent } from '../src/axios/support.ts';
 import { type Answer, problemIn, stackOf } from './support.ts';
 
 let server: FaultServer;

@@ -7,7 +7,7 @@ import { restEvent } from '../../testing/events.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
-import { sent } from '../src/upstream/support.ts';
+import { sent } from '../src/axios/support.ts';
 import { type Answer, OK, problemIn, type Stack, stackOf } from './support.ts';
 
 let server: FaultServer;

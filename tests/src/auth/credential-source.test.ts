@@ -4,7 +4,7 @@ import type { Credentials, RenewableProvider } from '../../../src/auth/credentia
 import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
 import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { createFakeClock } from '../../../testing/fake-clock.ts';
-import { thrownBy } from '../upstream/support.ts';
+import { thrownBy } from '../axios/support.ts';
 
 const CREDENTIALS: Credentials = { accessKeyId: 'AKIA', secretAccessKey: 'secret', sessionToken: undefined };
 const failing = (): never => {

@@ -162,7 +162,7 @@ describe('a retry that is not made after all', () => {
   test('costs nothing', () => {
     const retrier = retrierWith();
     expect(retrier.decide(FAILED).tokens).toBe(9);
-    expect(retrier.notMade()).toBe(10);
+    expect(retrier.refund()).toBe(10);
   });
 });
 

@@ -1,0 +1,113 @@
+import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { unlessAborted } from '../abort.ts';
+import { mergeOwn } from '../merge-own.ts';
+import { isInstance, readProperty } from '../unknown.ts';
+import { guardCallbacks } from './callbacks.ts';
+import { parseJson } from './json.ts';
+import { ownTransport } from './own-transport.ts';
+import { isStream } from './request.ts';
+import { atMost, type WireScope, wire, withScope } from './wire.ts';
+
+/** The options that axios' own adapter for HTTP knows and our transport does not. */
+const OPTIONS_OF_AXIOS = [
+  'beforeRedirect',
+  'family',
+  'http2Options',
+  'httpAgent',
+  'httpsAgent',
+  'httpVersion',
+  'insecureHTTPParser',
+  'lookup',
+  'maxRate',
+  'onDownloadProgress',
+  'onUploadProgress',
+  'proxy',
+  'socketPath',
+  'transport',
+] as const;
+
+/** Tells whether a call needs what only axios' own adapter for HTTP knows: one of its options, or a form or file as data. */
+export function needsAxiosAdapter(config: InternalAxiosRequestConfig): boolean {
+  const options = config as unknown as Readonly<Record<string, unknown>>;
+  return OPTIONS_OF_AXIOS.some((name) => Boolean(options[name])) || isFormOrFile(config.data);
+}
+
+function isFormOrFile(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  // `form-data` makes streams of its own, whose headers axios reads.
+  return isInstance(data, Blob) || isInstance(data, FormData) || typeof readProperty(data, 'getHeaders') === 'function';
+}
+
+/** The adapters of axios as it comes, in the order in which it tries them. */
+const AXIOS_ADAPTERS = 'xhr,http,fetch';
+
+/** The adapter of a call, and whose it is. */
+export interface ChosenAdapter {
+  readonly adapter: AxiosAdapter;
+  readonly owner: 'toolkit' | 'axios' | 'caller';
+}
+
+const WIRE: ChosenAdapter = { adapter: wire, owner: 'toolkit' };
+
+/**
+ * The adapter that makes a call: the caller's own, of the call, of the client or of axios itself, and else the wire, or
+ * axios' own where the call needs it. It is looked up for each call, as mocks come and go.
+ *
+ * @throws AxiosError when there is no adapter of that name
+ */
+export function adapterOf(config: InternalAxiosRequestConfig): ChosenAdapter {
+  const given = config.adapter ?? wire;
+  if (given !== wire) return chosen(given, config);
+  const { adapter: shared = wire } = axios.defaults;
+  const isReplaced = shared !== wire && String(shared) !== AXIOS_ADAPTERS;
+  if (isReplaced) return chosen(shared, config);
+  return needsAxiosAdapter(config) ? chosen('http', config) : WIRE;
+}
+
+function chosen(given: AxiosAdapterConfigs, config: InternalAxiosRequestConfig): ChosenAdapter {
+  const owner = typeof given === 'function' ? 'caller' : 'axios';
+  return { adapter: axios.getAdapter(given, config as never), owner };
+}
+
+type AxiosAdapterConfigs = NonNullable<InternalAxiosRequestConfig['adapter']>;
+
+/**
+ * The time in milliseconds by which axios' idle timer goes off later than our own limit. Both are set, since each stops
+ * what the other might not, but ours comes first and decides: axios' codes cannot tell a time-out from a dozen other faults.
+ */
+const IDLE_SLACK_MS = 50;
+
+/** Sends one attempt by an adapter that is not ours, with what a call may not do built in. */
+export async function sendByAdapter(
+  adapter: AxiosAdapter,
+  config: InternalAxiosRequestConfig,
+  limitMs: number,
+  scope: WireScope,
+): Promise<AxiosResponse> {
+  const { signal, connection, limits } = scope;
+  const { callbacks, rethrow } = guardCallbacks(config);
+  const fixed: Partial<InternalAxiosRequestConfig> = {
+    ...callbacks,
+    ...withScope(scope),
+    signal,
+    timeout: limitMs + IDLE_SLACK_MS,
+    maxRedirects: 0,
+    // The adapter over `fetch` knows no `maxRedirects`.
+    fetchOptions: { ...config.fetchOptions, redirect: 'manual' },
+    proxy: config.proxy || false,
+    maxBodyLength: atMost(limits.maxRequestBytes, config.maxBodyLength),
+    maxContentLength: atMost(limits.maxResponseBytes, config.maxContentLength),
+  };
+  const complete = mergeOwn<InternalAxiosRequestConfig>(ownTransport(connection), config, fixed);
+  // A mock may not listen to the signal.
+  const response = await unlessAborted(
+    signal,
+    () => adapter(complete),
+    () => signal.reason,
+  );
+  rethrow();
+  const { data } = response;
+  // A mock may answer with what is parsed already.
+  if (config.responseType !== 'json' || (typeof data !== 'string' && !isStream(data))) return response;
+  return { ...response, data: parseJson(String(data), response, config) };
+}

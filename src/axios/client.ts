@@ -1,0 +1,85 @@
+import axios, {
+  type AxiosAdapter,
+  type AxiosInstance,
+  type CreateAxiosDefaults,
+  type InternalAxiosRequestConfig,
+} from 'axios';
+import { foreignFailureOf } from '../call/foreign.ts';
+import { makeCall } from '../call/retry.ts';
+import type { CallScope } from '../call/scope.ts';
+import type { SizeLimits } from '../call/settings.ts';
+import { mergeOwn } from '../merge-own.ts';
+import { isInstance } from '../unknown.ts';
+import { cancelSignalOf } from './cancel-signal.ts';
+import { axiosExchange } from './exchange.ts';
+import { scalarAsJson, viewAsBytes } from './json.ts';
+import { keepBelow } from './target.ts';
+import { CallRejection, type ToFailure, translateErrors, translateForInterceptors } from './translate.ts';
+import { wire } from './wire.ts';
+
+/** A client, to whoever has one: an ordinary instance of axios. */
+export type { AxiosInstance };
+
+/** The upstream that a client is for. */
+export interface ClientOptions {
+  /** The URL of the upstream: relative URLs are appended to it, and absolute ones are taken below it. */
+  readonly baseURL: string;
+  readonly limits: SizeLimits;
+}
+
+/**
+ * An ordinary axios instance for one invocation, whose calls cannot outlive the deadline and whose errors are ours.
+ *
+ * A call's own `timeout` and `signal` can only shorten; its size limits can only be lower. `isAxiosError` is false for
+ * what it throws: use `isFailure` and `isUpstreamError`.
+ */
+export function createClient(scope: CallScope, { baseURL, limits }: ClientOptions): AxiosInstance {
+  const { upstream, deadline } = scope;
+  const call: AxiosAdapter = async (given) => {
+    const config = mergeOwn<InternalAxiosRequestConfig>(given);
+    const { signal, release } = cancelSignalOf(config);
+    // Taken over from axios: with an aborted one left in its hands, it would replace whatever the call failed with by an
+    // error of its own that carries the request's headers.
+    for (const each of [given, config]) {
+      delete each.signal;
+      delete each.cancelToken;
+    }
+    try {
+      const target = keepBelow(config, upstream, baseURL);
+      const response = await makeCall(axiosExchange(config, target, signal, limits), scope);
+      // A body that still flows can be given up, too.
+      if (config.responseType !== 'stream') release();
+      return response;
+    } catch (error) {
+      release();
+      throw new CallRejection(error);
+    }
+  };
+  const toFailure: ToFailure = (error) =>
+    foreignFailureOf(isInstance(error, CallRejection) ? error.error : error, { upstream, deadline });
+  const guard = (client: AxiosInstance): AxiosInstance => {
+    // Request interceptors run last to first, so the first one has the last word on how the call is made.
+    client.interceptors.request.use((config) => throughPipeline(config, call), undefined, { synchronous: true });
+    translateForInterceptors(client.interceptors.response, toFailure);
+    const { create } = client;
+    return Object.assign(translateErrors(client, toFailure), {
+      create: (config?: CreateAxiosDefaults) => guard(create(config)),
+    });
+  };
+  return guard(axios.create({ adapter: wire, baseURL, responseType: 'json', ...transforms() }));
+}
+
+/** Puts the pipeline in the place of the adapter that a call would use, which makes its attempts. */
+function throughPipeline(config: InternalAxiosRequestConfig, call: AxiosAdapter): InternalAxiosRequestConfig {
+  const { adapter } = config;
+  const attempts = { adapter } as Partial<InternalAxiosRequestConfig>;
+  return Object.assign(config, {
+    adapter: (own: InternalAxiosRequestConfig) => call(Object.assign(own, attempts)),
+  });
+}
+
+/** JSON is parsed below the retries, and not by axios after them. */
+function transforms(): Pick<CreateAxiosDefaults, 'transformRequest' | 'transformResponse'> {
+  const ofAxios = [axios.defaults.transformRequest ?? []].flat();
+  return { transformRequest: [viewAsBytes, scalarAsJson, ...ofAxios], transformResponse: [(data) => data] };
+}

@@ -1,0 +1,121 @@
+import { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import type { AttemptRequest, Exchange } from '../call/exchange.ts';
+import { faultOfTransport } from '../call/fault.ts';
+import { faultOfAdapter, faultOfAxios } from '../call/foreign-faults.ts';
+import { checkedIdempotencyKey, IDEMPOTENCY_KEY_HEADER, isIdempotencyKey } from '../call/idempotency.ts';
+import type { SizeLimits } from '../call/settings.ts';
+import { mergeOwn } from '../merge-own.ts';
+import { isInstance, readProperty } from '../unknown.ts';
+import { adapterOf, sendByAdapter } from './axios-adapter.ts';
+import { discardStream, guardStream } from './guard-stream.ts';
+import { RefusedStatusError } from './reply.ts';
+import { describedBody, isStream, type RequestHead, readBody, requestHeadOf, sendableBody } from './request.ts';
+import { sendOverHttp, type WireScope } from './wire.ts';
+
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /**
+     * Makes the call one that may be made twice: it is sent as `Idempotency-Key`, the same on every attempt, so that the
+     * callee can tell a retry from another request (draft-ietf-httpapi-idempotency-key-header). 1 to 255 visible ASCII
+     * characters. Default: none, and only failures that prove the request was never sent are retried.
+     */
+    idempotencyKey?: string;
+  }
+}
+
+/**
+ * A call of axios, as the pipeline sees it.
+ *
+ * @param config the call's own: no signal and no token are read from it
+ * @param target the URL that is called, without parameters
+ * @param signal aborts when the caller gives the call up
+ * @throws ConfigurationError when the call's idempotency key cannot be sent; AxiosError for an unknown adapter
+ */
+export function axiosExchange(
+  config: InternalAxiosRequestConfig,
+  target: URL,
+  signal: AbortSignal | undefined,
+  limits: SizeLimits,
+): Exchange<AxiosResponse> {
+  const { adapter, owner } = adapterOf(config);
+  const isOnWire = owner === 'toolkit';
+  const body = readBody(config.data);
+  const head = once(() => requestHeadOf(config, target));
+  const send = ({ signal, connection, ...attempt }: AttemptRequest): Promise<AxiosResponse> => {
+    const scope: WireScope = { signal, connection, limits };
+    if (isOnWire) return sendOverHttp({ ...headOf(head(), attempt), body: sendableBody(body) }, config, scope);
+    return sendByAdapter(adapter, configOf(config, body, attempt), attempt.limitMs, scope);
+  };
+  return {
+    isIdempotent: isIdempotent(config),
+    // What was read from a stream cannot be read again.
+    isReplayable: !isStream(config.data),
+    isStreamed: config.responseType === 'stream',
+    timeoutMs: timeoutOf(config),
+    signal,
+    describe: () => ({ ...head(), body: describedBody(body) }),
+    send: async (attempt) => {
+      const response = await send(attempt);
+      if (!attempt.hasCredentials) return response;
+      const { request: _holdsWhatWasSent, ...rest } = response;
+      return { ...rest, config };
+    },
+    faultOf: (error, connection) => {
+      // A mock may have passed the call on to the wire.
+      const isOfWire = isOnWire || isInstance(error, RefusedStatusError);
+      if (!isOfWire) return owner === 'axios' ? faultOfAxios(error) : faultOfAdapter(error);
+      const fault = faultOfTransport(error, connection);
+      return isInstance(error, RefusedStatusError) ? { ...fault, text: error.text } : fault;
+    },
+    // A status that the call does not take is an error here.
+    faultOfReply: () => undefined,
+    guardBody: (response, guard) => guardStream(response, guard),
+    discard: discardStream,
+  };
+}
+
+/** Sends the call's idempotency key, and tells whether there is one. axios sends no header for null, false or an empty list. */
+function isIdempotent({ headers, idempotencyKey }: InternalAxiosRequestConfig): boolean {
+  if (idempotencyKey !== undefined) headers.set(IDEMPOTENCY_KEY_HEADER, checkedIdempotencyKey(idempotencyKey));
+  return isIdempotencyKey(headers.get(IDEMPOTENCY_KEY_HEADER));
+}
+
+/** axios takes 0 for "no time-out"; a call without one is what this exists to prevent, so 0 shortens nothing. */
+function timeoutOf({ timeout }: InternalAxiosRequestConfig): number {
+  const given = Number(timeout ?? 0);
+  return given > 0 ? given : Number.POSITIVE_INFINITY;
+}
+
+type Additions = Pick<AttemptRequest, 'headers' | 'url'>;
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** The first lines of an attempt's request: undefined takes a header away. */
+function headOf(head: RequestHead, { headers, url = head.url }: Additions): RequestHead {
+  const all = Object.entries({ ...head.headers, ...headers });
+  const sent = all.filter((header): header is [string, string] => header[1] !== undefined);
+  return { ...head, url, headers: Object.fromEntries(sent) };
+}
+
+/** The configuration of an attempt. A user's name and password are not sent beside a signature. */
+function configOf(
+  config: InternalAxiosRequestConfig,
+  body: unknown,
+  { headers: added, url }: Additions,
+): InternalAxiosRequestConfig {
+  const headers = new AxiosHeaders(config.headers);
+  for (const [name, value] of Object.entries(added)) headers.set(name, value ?? null);
+  const { auth, data, ...rest } = config;
+  const isSigned = readProperty(added, 'authorization') !== undefined;
+  const kept = mergeOwn<InternalAxiosRequestConfig>(rest, auth && !isSigned ? { auth } : {}, { headers });
+  kept.data = isInstance(body, Uint8Array) ? body : data;
+  if (url === undefined || url.href === requestHeadOf(config).url.href) return kept;
+  const { baseURL, params, paramsSerializer, allowAbsoluteUrls, ...bare } = kept;
+  return mergeOwn<InternalAxiosRequestConfig>(bare, { url: url.href });
+}

@@ -1,0 +1,31 @@
+import { ClientRequest } from 'node:http';
+import { PassThrough, type Readable } from 'node:stream';
+import type { AxiosResponse } from 'axios';
+import type { BodyGuard } from '../call/exchange.ts';
+import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { isInstance, readProperty } from '../unknown.ts';
+
+/**
+ * Replaces the stream of a response by one whose errors are ours. The guard is told when it is over, also when the caller
+ * destroys it unread.
+ */
+export function guardStream(response: AxiosResponse, { failureOf, closed }: BodyGuard): void {
+  const source: Readable = response.data;
+  const guarded = new PassThrough();
+  source.once('error', (error) => {
+    const reason = failureOf(error);
+    // Code that reads the stream may have been left behind.
+    tolerateBriefly(reason);
+    guarded.destroy(reason);
+  });
+  guarded.once('close', closed);
+  // Whoever reads the stream gets its error; one that nobody reads must not end the process.
+  guarded.on('error', () => undefined);
+  response.data = source.pipe(guarded);
+}
+
+/** Lets go of the connection of an answer that came as a stream and is not wanted: axios leaves it open, unread. */
+export function discardStream(error: unknown): void {
+  const request = readProperty(error, 'request');
+  if (isInstance(request, ClientRequest)) request.destroy();
+}

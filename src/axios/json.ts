@@ -1,0 +1,69 @@
+import type { AxiosRequestTransformer, InternalAxiosRequestConfig } from 'axios';
+import { readProperty } from '../unknown.ts';
+import { callOwn } from './own-function.ts';
+
+/** `application/json`, its structured suffixes (RFC 6839, section 3.1) and the old `text/json`. */
+const JSON_TYPE = /^(application|text)\/([\w.+-]+\+)?json\b/i;
+
+/** Statuses whose answers have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
+const WITHOUT_BODY = [204, 205, 304];
+
+/** An answer that is no JSON, or not what it says it is. */
+export class InvalidJsonError extends Error {
+  override readonly name = 'InvalidJsonError';
+  readonly code = 'ERR_BAD_RESPONSE';
+
+  constructor() {
+    super('The response is not the JSON it was asked for.');
+  }
+}
+
+/** The part of an answer that decides whether its text is JSON. */
+interface JsonAnswer {
+  readonly status: number;
+  readonly headers: unknown;
+}
+
+/**
+ * Parses the text of an answer as JSON, strictly.
+ *
+ * axios parses after its adapter is done, where retries no longer see a failure, and hands a broken body over as a
+ * string. Here a body that is broken, empty or of another type is a failure.
+ *
+ * @throws InvalidJsonError; ConfigurationError when the call's `parseReviver` throws
+ */
+export function parseJson(text: string, { status, headers }: JsonAnswer, config: InternalAxiosRequestConfig): unknown {
+  if (config.method === 'head' || WITHOUT_BODY.includes(status)) return text;
+  const type = readProperty(headers, 'content-type');
+  if (typeof type === 'string' && !JSON_TYPE.test(type)) throw new InvalidJsonError();
+  const value = parsed(text);
+  const { parseReviver } = config;
+  // A second pass, so that a bug in the reviver is not taken for broken JSON.
+  return typeof parseReviver === 'function'
+    ? callOwn('the parseReviver', () => JSON.parse(text, parseReviver as never))
+    : value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidJsonError();
+  }
+}
+
+/**
+ * Sends a number or a flag as what it is in JSON (RFC 8259, section 3). axios refuses most of them, and of 0 and false
+ * makes an empty body.
+ */
+export const scalarAsJson: AxiosRequestTransformer = (data, headers) => {
+  if (typeof data !== 'number' && typeof data !== 'boolean') return data;
+  headers.setContentType('application/json', false);
+  return JSON.stringify(data);
+};
+
+/** Sends the bytes of a view, and not those of the buffer around it, as axios' own transform does. */
+export const viewAsBytes: AxiosRequestTransformer = (data) =>
+  ArrayBuffer.isView(data) && !Buffer.isBuffer(data)
+    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    : data;

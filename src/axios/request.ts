@@ -1,0 +1,103 @@
+import { Axios, AxiosError, AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
+import type { UnsignedRequest } from '../auth/auth.ts';
+import { isBytes, snapshot } from '../http/bytes.ts';
+import type { HttpRequest } from '../http/send-request.ts';
+import { isInstance, readProperty } from '../unknown.ts';
+
+/** The first lines of a request. Headers by their names in lower case; repeated ones as one, since a signature is of one. */
+export interface RequestHead {
+  /** In capitals. */
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the first lines of the request that a configuration means.
+ *
+ * @param target the URL without the parameters
+ */
+export function requestHeadOf(config: InternalAxiosRequestConfig, target: URL = targetOf(config)): RequestHead {
+  const url = withParams(target, config);
+  const credentials = basicCredentials(config, url);
+  url.username = '';
+  url.password = '';
+  const headers = headersOf(config);
+  if (credentials !== undefined) headers.authorization = credentials;
+  return { method: String(config.method).toUpperCase(), url, headers };
+}
+
+function headersOf({ headers }: InternalAxiosRequestConfig): Record<string, string> {
+  const byName: [string, string][] = [];
+  for (const [name, value] of Object.entries(AxiosHeaders.from(headers).toJSON())) {
+    const key = name.toLowerCase();
+    byName.push([key, Array.isArray(value) ? value.join(key === 'cookie' ? '; ' : ', ') : String(value)]);
+  }
+  return Object.fromEntries(byName);
+}
+
+/** A user's name and password, of the configuration or of the URL, as axios sends them (RFC 7617). */
+function basicCredentials({ auth }: InternalAxiosRequestConfig, url: URL): string | undefined {
+  const own = auth && [auth.username || '', auth.password || ''];
+  const given =
+    own ?? (url.username || url.password ? [url.username, url.password].map(decodeURIComponent) : undefined);
+  return given && `Basic ${Buffer.from(given.join(':')).toString('base64')}`;
+}
+
+/** Builds URLs as every instance of axios does, and knows no defaults. */
+const addresses = new Axios({});
+
+function targetOf({ baseURL, url, allowAbsoluteUrls }: InternalAxiosRequestConfig): URL {
+  return new URL(addresses.getUri(defined({ baseURL, url, allowAbsoluteUrls })));
+}
+
+/** As axios' adapter for HTTP does it: it appends parameters to a URL that is parsed. */
+function withParams(target: URL, { params, paramsSerializer }: InternalAxiosRequestConfig): URL {
+  const url = new URL(target);
+  url.hash = '';
+  if (!params) return url;
+  const path = addresses.getUri({ url: `${url.pathname}${url.search}`, params, ...defined({ paramsSerializer }) });
+  url.search = path.slice(url.pathname.length);
+  return url;
+}
+
+/** Without what is undefined, which axios' types have no place for. */
+function defined<T extends object>(options: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+/**
+ * Reads the body that axios would send: nothing when it is empty, and bytes of every form as bytes. They are a copy, as
+ * whoever made the call may use its buffer again.
+ */
+export function readBody(data: unknown): unknown {
+  if (!data) return undefined;
+  return isBytes(data) ? snapshot(data) : data;
+}
+
+/**
+ * The body that our own transport can send.
+ *
+ * @throws AxiosError for data of any other type
+ */
+export function sendableBody(body: unknown): HttpRequest['body'] {
+  if (isInOnePiece(body) || isStream(body)) return body as HttpRequest['body'];
+  throw new AxiosError('The data is no text, no bytes and no stream.', AxiosError.ERR_BAD_REQUEST);
+}
+
+/** The body as an auth sees it: only the kind is told of one that is not in one piece. */
+export function describedBody(body: unknown): UnsignedRequest['body'] {
+  if (isInOnePiece(body)) return body;
+  return { kind: isStream(body) ? 'stream' : tagOf(body) };
+}
+
+function isInOnePiece(body: unknown): body is string | Uint8Array | undefined {
+  return body === undefined || typeof body === 'string' || isInstance(body, Uint8Array);
+}
+
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice('[object '.length, -1);
+
+/** Tells whether a body can be read only once. */
+export function isStream(data: unknown): boolean {
+  return typeof readProperty(data, 'pipe') === 'function';
+}

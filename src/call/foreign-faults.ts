@@ -1,0 +1,51 @@
+import { readProperty, tryOrUndefined } from '../unknown.ts';
+import { codeOf, type Fault, faultWith } from './fault.ts';
+import { evidenceIn } from './timed-out.ts';
+
+/** Says nothing but that `fetch` or XMLHttpRequest failed: the error behind it says why. */
+const UNSPECIFIC_CODE = 'ERR_NETWORK';
+
+/** The number of characters of a refusal that are read. */
+const MAX_TEXT_CHARACTERS = 4_096;
+
+/** Reads an error that axios made, or passed on. Its shape is public: `AxiosError` in axios' documentation. */
+export function faultOfAxios(error: unknown): Fault {
+  const response = readProperty(error, 'response');
+  const request = readProperty(error, 'request');
+  const own = readProperty(error, 'code');
+  const behind = readProperty(readProperty(error, 'cause'), 'code');
+  // A reset in mid-body comes without a response, but its request has one.
+  const status = readProperty(response, 'status') ?? readProperty(readProperty(request, 'res'), 'statusCode');
+  const data = readProperty(response, 'data');
+  const errored = readProperty(readProperty(readProperty(error, 'config'), 'data'), 'errored');
+  return faultWith({
+    code: own === UNSPECIFIC_CODE && typeof behind === 'string' ? behind : codeOf(error),
+    status: typeof status === 'number' ? status : undefined,
+    headers: readProperty(response, 'headers'),
+    text: tryOrUndefined(() => String(data).slice(0, MAX_TEXT_CHARACTERS)),
+    isLocal: request === undefined,
+    isBodyBroken: (errored ?? undefined) !== undefined,
+  });
+}
+
+/** Reads the error of an adapter that is nobody's but the caller's: it means time and network where axios' own would. */
+export function faultOfAdapter(error: unknown): Fault {
+  const isLocal = readProperty(error, 'isAxiosError') !== true;
+  return { ...faultOfAxios(error), isLocal, isTimeout: evidenceIn(error) === 'timed-out' };
+}
+
+/** What `fetch` rejects with when the network failed it, and reading its body when that is cut off (undici). */
+const FETCH_FAILED = 'fetch failed';
+const FETCH_TERMINATED = 'terminated';
+
+/** Tells whether an error is the one of a `fetch` that the network failed. */
+export function isFailedFetch(error: unknown): boolean {
+  const message = readProperty(error, 'message');
+  return readProperty(error, 'name') === 'TypeError' && (message === FETCH_FAILED || message === FETCH_TERMINATED);
+}
+
+/** Reads the error of a `fetch`. Its reason is in its cause; but whatever cut the body off, the answer had begun. */
+export function faultOfFetch(error: unknown): Fault {
+  const isCutOff = readProperty(error, 'message') === FETCH_TERMINATED;
+  return faultWith({ code: isCutOff ? 'ERR_BAD_RESPONSE' : codeOf(error) });
+}

@@ -1,0 +1,36 @@
+import { unlessAborted } from '../abort.ts';
+import { ConfigurationError, isFailure } from '../failure/errors.ts';
+import { limitAttempt, reasonOf } from './attempt-limit.ts';
+import { lateCredentials } from './authenticate.ts';
+import type { CallScope } from './scope.ts';
+
+/** The bounds within which an attempt is prepared. */
+export type PreparationScope = Pick<CallScope, 'upstream' | 'auth' | 'deadline' | 'clock'>;
+
+/**
+ * Waits for what an attempt is proven with before its time begins: an upstream's share of the time is not spent on our
+ * own waits, nor told to it, nor taken for its slowness. Ends with the time of the call, or when the caller gives it up.
+ *
+ * @param handler aborts when the caller gives the call up
+ * @throws DeadlineExceededError when it does not come by the deadline; ConfigurationError when it cannot be had
+ * @throws what the caller gives the call up with
+ */
+export async function prepareAttempt(
+  handler: AbortSignal | undefined,
+  remainingMs: number,
+  { upstream, auth, deadline, clock }: PreparationScope,
+): Promise<void> {
+  const limit = limitAttempt(clock, remainingMs, deadline.cancellation, handler);
+  const tooLate = (): Error => {
+    if (limit.abandoned !== undefined) return reasonOf(limit.abandoned);
+    return lateCredentials(deadline, `the credentials for the upstream "${upstream}" took all of a call's own time`);
+  };
+  try {
+    await unlessAborted(limit.signal, async () => auth?.prepare?.({ deadline, signal: limit.signal, clock }), tooLate);
+  } catch (cause) {
+    if (isFailure(cause) || limit.abandoned !== undefined) throw cause;
+    throw new ConfigurationError({ reason: `the auth of the upstream "${upstream}" failed`, cause });
+  } finally {
+    limit.close();
+  }
+}

@@ -1,0 +1,64 @@
+import type { OptionNames } from '../option-names.ts';
+import { MAX_RUN_MS, wholeNumber } from '../options.ts';
+import { type RetryOptions, type RetrySettings, retrySettings } from '../resilience/settings.ts';
+
+/** The largest request and response bodies, in bytes. */
+export interface SizeLimits {
+  readonly maxRequestBytes: number;
+  readonly maxResponseBytes: number;
+}
+
+/** How one upstream is called. */
+export interface UpstreamSettingsOptions {
+  /** The longest one attempt may take, in milliseconds. Default: what remains of the deadline. */
+  readonly timeoutMs?: number;
+  /** The largest body sent, in bytes. Default: 6 MiB, which is also Lambda's limit for a synchronous payload. */
+  readonly maxRequestBytes?: number;
+  /** The largest body accepted, in bytes, after decompression. Default: 6 MiB. */
+  readonly maxResponseBytes?: number;
+  /** When a failed call is made again, or `false` for never. Default: three attempts at most; see `RetryOptions`. */
+  readonly retry?: RetryOptions | false;
+}
+
+/** Every option of how an upstream is called. */
+export const UPSTREAM_SETTINGS_OPTIONS: OptionNames<UpstreamSettingsOptions> = {
+  timeoutMs: true,
+  maxRequestBytes: true,
+  maxResponseBytes: true,
+  retry: true,
+};
+
+/** The options of an upstream with every default filled in. */
+export interface UpstreamSettings extends SizeLimits {
+  readonly timeoutMs: number | undefined;
+  readonly retry: RetrySettings;
+}
+
+/** The defaults of an upstream's options. */
+export const UPSTREAM_DEFAULTS: Readonly<Required<Omit<UpstreamSettingsOptions, 'timeoutMs' | 'retry'>>> = {
+  maxRequestBytes: 6 * 1024 * 1024,
+  maxResponseBytes: 6 * 1024 * 1024,
+};
+
+/** One attempt, and that is it. */
+const NO_RETRIES: RetryOptions = { maxAttempts: 1 };
+
+const MAX_BYTES = 1024 * 1024 * 1024;
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param options as `ownOptions()` gives them
+ * @throws RangeError naming option and value
+ */
+export function upstreamSettings(owner: string, options: UpstreamSettingsOptions): UpstreamSettings {
+  const { timeoutMs, retry = {} } = options;
+  const bytes = (name: 'maxRequestBytes' | 'maxResponseBytes'): number =>
+    wholeNumber(`${owner}: ${name}`, options[name] ?? UPSTREAM_DEFAULTS[name], 1, MAX_BYTES);
+  return {
+    timeoutMs: timeoutMs === undefined ? undefined : wholeNumber(`${owner}: timeoutMs`, timeoutMs, 1, MAX_RUN_MS),
+    maxRequestBytes: bytes('maxRequestBytes'),
+    maxResponseBytes: bytes('maxResponseBytes'),
+    retry: retrySettings(owner, retry === false ? NO_RETRIES : retry),
+  };
+}

@@ -1,0 +1,36 @@
+import type { FailureKind } from '../../../../src/failure/kinds.ts';
+import { failureOf } from './failure-of.ts';
+
+/** What a code alone can stand for. Never time: that is decided by our own clock. */
+export type KindOfCode = Extract<FailureKind, 'upstream-unreachable' | 'upstream-invalid' | 'configuration'>;
+
+/** Codes by what they stand for, as lists of words. */
+export type CodeTable = Readonly<Partial<Record<KindOfCode, string>>>;
+
+/** A table as pairs. */
+export function pairsOf(table: CodeTable): [code: string, kind: KindOfCode][] {
+  return Object.entries(table).flatMap(([kind, codes]) =>
+    words(codes).map((code): [string, KindOfCode] => [code, kind as KindOfCode]),
+  );
+}
+
+/** The codes of a table, in order. */
+export function codesOf(table: CodeTable): string[] {
+  return pairsOf(table)
+    .map(([code]) => code)
+    .toSorted();
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+/** An error with a code, as Node makes them. */
+export function errorWith(code: string, cause?: unknown): Error {
+  return Object.assign(new Error('some text', cause === undefined ? {} : { cause }), { code });
+}
+
+/** What a call that came to no answer in time failed with, as a kind. */
+export function kindOf(error: unknown): FailureKind {
+  return failureOf(error, { upstream: 'ai', timedOut: false }).kind;
+}
