@@ -26,6 +26,8 @@ const MAX_DEPTH = 3;
  * whatever getters the value has.
  */
 export function scrub(error: unknown, depth = 0): ScrubbedCause | undefined {
+  // Most failures have nothing behind them, and every chain has an end.
+  if (error === undefined || error === null) return undefined;
   const cause = depth < MAX_DEPTH ? scrub(peek(error, 'cause'), depth + 1) : undefined;
   const known = { ...tokensOf(error), ...(cause && { cause }) };
   return Object.keys(known).length === 0 ? undefined : Object.freeze(known);
