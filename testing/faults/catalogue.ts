@@ -4,6 +4,7 @@ import * as compressed from './compressed.ts';
 import * as connection from './connection.ts';
 import type { Fault } from './exchange.ts';
 import * as headers from './headers.ts';
+import { tokensForEver, tokensThenStall, tokensToTheEnd } from './tokens.ts';
 
 type FixedFault =
   | 'ok'
@@ -78,16 +79,22 @@ const FIXED: Record<FixedFault, Fault> = {
 
 /**
  * The faults a server can be asked for; those that end in a number take any: a status, seconds, milliseconds. A
- * `Retry-After` can be a date too: a minute from now.
+ * `Retry-After` can be a date too: a minute from now. `tokens-` are the streams of a language model: Anthropic's for a path
+ * that ends in `/messages`, chat completions for any other.
  */
 export type FaultName =
   | FixedFault
   | `status-${number}`
   | `status-${number}-retry-after-${number | 'date'}`
-  | `slow-ok-${number}`;
+  | `slow-ok-${number}`
+  | `tokens-${number}`
+  | `tokens-${number}-then-stall`
+  | `tokens-every-${number}`;
 
 const STATUS = /^status-([2-9]\d\d)(?:-retry-after-(\d+|date))?$/;
 const SLOW_OK = /^slow-ok-(\d+)$/;
+
+const TOKENS = /^tokens-(?:(\d+)(-then-stall)?|every-(\d+))$/;
 
 const MINUTE_MS = 60_000;
 
@@ -100,7 +107,14 @@ export function findFault(name: string): Fault | undefined {
   const [, code, retryAfter] = STATUS.exec(name) ?? [];
   if (code !== undefined) return answers.status(Number(code), retryAfter === 'date' ? inAMinute() : retryAfter);
   const [, delayMs] = SLOW_OK.exec(name) ?? [];
-  return delayMs === undefined ? undefined : answers.slowOk(Number(delayMs));
+  return delayMs === undefined ? tokensFault(name) : answers.slowOk(Number(delayMs));
+}
+
+function tokensFault(name: string): Fault | undefined {
+  const [, count, stalls, intervalMs] = TOKENS.exec(name) ?? [];
+  if (intervalMs !== undefined) return tokensForEver(Number(intervalMs));
+  if (count === undefined) return undefined;
+  return stalls === undefined ? tokensToTheEnd(Number(count)) : tokensThenStall(Number(count));
 }
 
 /** As HTTP writes dates (RFC 9110, section 5.6.7). */
