@@ -6,6 +6,7 @@ import { isTimeout } from './attempt-limit.ts';
 import { failureOf, type Verdict } from './classify.ts';
 import { codeOf, faultWith } from './fault.ts';
 import { faultOfAxios, faultOfFetch, isFailedFetch } from './foreign-faults.ts';
+import { faultOfSdk, isOfAiSdk } from './sdk-errors.ts';
 import { evidenceIn } from './timed-out.ts';
 
 /** Whose call it was that failed, and the time it had. */
@@ -19,8 +20,8 @@ const ABORT = 'AbortError';
 
 /**
  * Makes a failure of ours of an error that did not pass our own chain of adapters: one that axios raised around it, or
- * that came from another axios instance, `fetch` or the AWS SDK. Anything else is somebody's bug and stays what it is,
- * and so do an error with a status of its own and the reason that a handler aborts a call with.
+ * that came from another axios instance, `fetch`, the AWS SDK or an SDK of an AI service. Anything else is somebody's bug
+ * and stays what it is, and so do an error with a status of its own and the reason that a handler aborts a call with.
  *
  * A client's own time-out is `deadline-exceeded` when the deadline has passed, and `upstream-timeout` before. A database
  * that ends a statement for its length is not such a client.
@@ -29,13 +30,15 @@ export function foreignFailureOf(error: unknown, { upstream, deadline }: Foreign
   if (isFailure(error)) return error;
   const isOfAxios = readProperty(error, 'isAxiosError') === true;
   // An error that was given a status, as `http-errors` does, is described already.
-  if (!isOfAxios && readProperty(error, 'statusCode') !== undefined) return error;
+  if (!isOfAxios && !isOfAiSdk(error) && readProperty(error, 'statusCode') !== undefined) return error;
   const evidence = evidenceIn(error);
   if (isFailure(evidence)) return evidence;
   if (evidence === 'timed-out')
     return deadline?.expired
       ? deadline.exceeded(undefined, { phase: 'call' })
       : new UpstreamError(upstream, 'upstream-timeout', { cause: error });
+  const ofSdk = faultOfSdk(error);
+  if (ofSdk !== undefined) return failureOf(error, ofSdk, verdictOn(upstream, deadline));
   if (isOfAxios) return failureOfAxios(error, upstream, deadline);
   if (isFailedFetch(error)) return failureOf(error, faultOfFetch(error), verdictOn(upstream, deadline));
   if (evidence === 'reset') return failureOf(error, faultWith({ code: codeOf(error) }), verdictOn(upstream, deadline));
