@@ -11,15 +11,21 @@ export { type ApiKeyAuthOptions, apiKeyAuth } from './middlewares/api-key-auth.t
 export { type BodyLimitOptions, bodyLimit } from './middlewares/body-limit.ts';
 export { bounded } from './middlewares/bounded.ts';
 export { deadline } from './middlewares/deadline.ts';
+export {
+  FETCH_UPSTREAM_DEFAULTS,
+  type FetchUpstreamOptions,
+  fetchUpstream,
+} from './middlewares/fetch-upstream.ts';
 export { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from './middlewares/iam-auth.ts';
 export type { LambdaHandler } from './middlewares/lambda-handler.ts';
 export { type ProblemDetailsOptions, problemDetails } from './middlewares/problem-details.ts';
 export type { AccessLogger, WriteLine } from './middlewares/run/log-writer.ts';
 export { originalError } from './middlewares/run/problem-error.ts';
 export { SSM_PARAMETER_DEFAULTS, type SsmParameterOptions } from './middlewares/run/ssm-parameter.ts';
+export type { UpstreamOptions } from './middlewares/run/upstream-client.ts';
 export { type Secret, type SecretOptions, secret } from './middlewares/secret.ts';
 export { SERVICE_URL_DEFAULTS, type ServiceUrlOptions, serviceUrl } from './middlewares/service-url.ts';
-export { type UpstreamOptions, upstream } from './middlewares/upstream.ts';
+export { upstream } from './middlewares/upstream.ts';
 export { type UpstreamErrorsOptions, upstreamErrors } from './middlewares/upstream-errors.ts';
 export type { Auth, AuthScope, OpaqueBody, SignedRequest, UnsignedRequest } from './src/auth/auth.ts';
 export type { CredentialProvider, Credentials } from './src/auth/credentials.ts';
@@ -51,5 +57,6 @@ export { FAILURES, type FailureKind, type FailureTraits } from './src/failure/ki
 export { PROBLEM_CONTENT_TYPE, type Problem, type ProblemDetail } from './src/failure/problem.ts';
 export type { ScrubbedCause } from './src/failure/redact.ts';
 export type { StackFrame } from './src/failure/stack-frames.ts';
+export type { Fetch } from './src/fetch/fetch.ts';
 export { PARAMETER_DEFAULTS, type ParameterOptions, type ParameterSettings } from './src/parameter/settings.ts';
 export { RETRY_DEFAULTS, type RetryOptions } from './src/resilience/settings.ts';

@@ -10,9 +10,9 @@ import { createVoices, type VoiceFor } from '../handlers/metaphysical/model/voic
 import { replyTo } from '../handlers/metaphysical/reply/reply.ts';
 import { systemClock } from '../index.ts';
 import { buildKnowledge } from '../scripts/build-knowledge.ts';
-import { startDeadline } from '../src/deadline/running-deadline.ts';
 import { answers } from '../tests/support/model/sse-scripts.ts';
 import { startSseServer } from '../tests/support/model/sse-server.ts';
+import { startDeadline } from '../tests/support/start-deadline.ts';
 import type { Parts } from './answer/parts.ts';
 import { report } from './report.ts';
 

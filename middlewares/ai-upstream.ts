@@ -8,8 +8,9 @@ import { type MisplacedOptions, type OptionNames, ownOptions, pickOptions } from
 import { ACCESS_LOG_OPTIONS, type AccessLogOptions, accessLog } from './access-log.ts';
 import { deadline } from './deadline.ts';
 import { type ProblemDetailsOptions, problemDetails } from './problem-details.ts';
+import { UPSTREAM_OPTIONS, type UpstreamOptions } from './run/upstream-client.ts';
 import { SERVICE_URL_OPTIONS, type ServiceUrlOptions, serviceUrl } from './service-url.ts';
-import { UPSTREAM_OPTIONS, type UpstreamOptions, upstream } from './upstream.ts';
+import { upstream } from './upstream.ts';
 import { type UpstreamErrorsOptions, upstreamErrors } from './upstream-errors.ts';
 
 /** Options of `inbound()`. */

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import type { Deadline } from '../src/deadline/deadline.ts';
 import { publicDeadline } from '../src/deadline/public-deadline.ts';
 import { DEADLINE_OPTIONS } from '../src/deadline/settings.ts';
+import { createDeadlineFetch } from '../src/fetch/deadline-fetch.ts';
 import { type MisplacedOptions, refuseOptions } from '../src/option-names.ts';
 import { invocationOf } from './run/invocation.ts';
 
@@ -27,8 +28,8 @@ export function deadline(
   refuseOptions('deadline()', none, HOLDS_OPTIONS);
   return {
     before: function deadlineBefore(request): void {
-      const { deadline } = invocationOf(request, 'deadline()');
-      (request.context as { deadline?: Deadline }).deadline = publicDeadline(deadline);
+      const { deadline, clock } = invocationOf(request, 'deadline()');
+      (request.context as { deadline?: Deadline }).deadline = publicDeadline(deadline, clock, createDeadlineFetch);
     },
   };
 }

@@ -12,6 +12,7 @@ const LAYERS = [
   'index.ts',
   'middlewares',
   'src/axios',
+  'src/fetch',
   'src/call',
   'src/resilience',
   'src/auth',
@@ -91,6 +92,13 @@ describe('the architecture', () => {
 
   test('has no relative import that leaves the layers', () => {
     expect(violations(layered, (_file, imported) => /\.ts$/.test(imported) && !isOwn(imported))).toEqual([]);
+  });
+
+  test('has two faces that know nothing of each other', () => {
+    const faces = violations(core, ({ path }, imported) =>
+      /^src\/axios\/.* src\/fetch\/|^src\/fetch\/.* src\/axios\//.test(`${path} ${imported}`),
+    );
+    expect(faces).toEqual([]);
   });
 
   test('has no cycles', () => {

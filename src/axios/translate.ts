@@ -1,5 +1,5 @@
 import type { AxiosInstance, AxiosInterceptorManager, AxiosResponse } from 'axios';
-import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { handled, tolerateBriefly } from '../failure/unhandled-rejections.ts';
 
 /** Makes of any error of a call what its caller gets to see. */
 export type ToFailure = (error: unknown) => unknown;
@@ -45,12 +45,6 @@ export function translateErrors(client: AxiosInstance, toFailure: ToFailure): Ax
     translated[name] = isCall ? wrapCall(member as Call) : member;
   }
   return translated as unknown as AxiosInstance;
-}
-
-/** A promise whose rejection is never an unhandled one: whoever awaits it still gets it. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
 }
 
 /** Lets every interceptor of answers see failures of ours, and nothing of axios. */

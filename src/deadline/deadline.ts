@@ -51,6 +51,15 @@ export interface Deadline {
    * @throws TypeError for any other option
    */
   requestConfig(options?: RequestConfigOptions): DeadlineRequestConfig;
+  /**
+   * A `fetch` for any URL of http and https, whose calls and bodies end by the deadline, and whose failures are ours: give
+   * it to whatever takes one. It needs no `this`. A status is an answer, a redirect is `upstream-invalid`, a body of more
+   * than 6 MiB is refused, and nothing is tried again: switch the retries of an SDK off as well, with `maxRetries: 0`.
+   *
+   * @example new OpenAI({ fetch: context.deadline.fetch, maxRetries: 0 })
+   * @throws FailureError as a rejection, or the reason of the caller's own signal
+   */
+  readonly fetch: typeof globalThis.fetch;
 }
 
 /** What explains a time-out: how much time there was, who set it, and where it went. */
@@ -62,7 +71,7 @@ export interface Timing extends TimeSpent {
 }
 
 /** The deadline as the code that runs an invocation sees it. */
-export interface InvocationDeadline extends Deadline {
+export interface InvocationDeadline extends Omit<Deadline, 'fetch'> {
   readonly stopwatch: Stopwatch;
   /**
    * Aborts at the deadline with a `DeadlineExceededError`, and with an `InvocationEndedError` when the invocation ends

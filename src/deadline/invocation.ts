@@ -13,6 +13,7 @@ export interface Ending {
 /** One run of a function from its event to its answer. Everything that is per invocation hangs on it. */
 export interface Invocation {
   readonly deadline: InvocationDeadline;
+  readonly clock: Clock;
   /** Lambda's request id: what a client quotes and an operator searches for. */
   readonly requestId: string | undefined;
   /** What the function was called with: middlewares may put something else, such as its body, in its place. */
@@ -53,7 +54,7 @@ class RunningInvocation implements OpenInvocation {
   readonly requestId: string | undefined;
   readonly event: unknown;
   readonly origin: EventOrigin;
-  readonly #clock: Clock;
+  readonly clock: Clock;
   /** How long after the deadline, in milliseconds. */
   readonly #lastWordMs: number;
   #listeners: ((ending: Ending) => void)[] | undefined;
@@ -68,7 +69,7 @@ class RunningInvocation implements OpenInvocation {
     this.requestId = requestId;
     this.event = event;
     this.origin = originOf(event);
-    this.#clock = clock;
+    this.clock = clock;
     this.#lastWordMs = (instant.hardAt - instant.at) * LAST_WORD_SHARE;
   }
 
@@ -116,11 +117,11 @@ class RunningInvocation implements OpenInvocation {
    * upstream, after how long) before the run is told that time is up.
    */
   #runOut(speak: () => void): void {
-    const turn = this.#clock.startTimer(0, () => {
+    const turn = this.clock.startTimer(0, () => {
       this.#hasExpired = true;
       this.#expire?.(this.deadline.exceeded());
     });
-    this.#timers = [turn, this.#clock.startTimer(this.#lastWordMs - this.deadline.overdueMs(), speak)];
+    this.#timers = [turn, this.clock.startTimer(this.#lastWordMs - this.deadline.overdueMs(), speak)];
   }
 
   /** The first to come is the end: what comes later changes nothing any more, as a promise settles once. */

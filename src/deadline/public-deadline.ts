@@ -1,22 +1,40 @@
+import type { Clock } from '../clock.ts';
 import type { DeadlineSource } from '../failure/errors.ts';
-import type { Deadline, DeadlineRequestConfig, RequestConfigOptions } from './deadline.ts';
+import type { Deadline, DeadlineRequestConfig, InvocationDeadline, RequestConfigOptions } from './deadline.ts';
 
-/** The deadline for a handler: what is public and nothing else, so that no handler can end its own invocation. */
-export function publicDeadline(deadline: Deadline): Deadline {
-  return new PublicDeadline(deadline);
+/** Makes the `fetch` of a deadline: of a layer above this one. */
+export type MakeFetch = (deadline: InvocationDeadline, clock: Clock) => Deadline['fetch'];
+
+/**
+ * The deadline for a handler: what is public and nothing else, so that no handler can end its own invocation.
+ *
+ * @param makeFetch makes its `fetch`, when it is first asked for
+ */
+export function publicDeadline(deadline: InvocationDeadline, clock: Clock, makeFetch: MakeFetch): Deadline {
+  return new PublicDeadline(deadline, clock, makeFetch);
 }
 
 class PublicDeadline implements Deadline {
   readonly at: number;
   readonly source: DeadlineSource;
   readonly budgetMs: number;
-  readonly #deadline: Deadline;
+  readonly #deadline: InvocationDeadline;
+  readonly #clock: Clock;
+  readonly #makeFetch: MakeFetch;
+  #fetch: Deadline['fetch'] | undefined;
 
-  constructor(deadline: Deadline) {
+  constructor(deadline: InvocationDeadline, clock: Clock, makeFetch: MakeFetch) {
     this.at = deadline.at;
     this.source = deadline.source;
     this.budgetMs = deadline.budgetMs;
     this.#deadline = deadline;
+    this.#clock = clock;
+    this.#makeFetch = makeFetch;
+  }
+
+  get fetch(): Deadline['fetch'] {
+    this.#fetch ??= this.#makeFetch(this.#deadline, this.#clock);
+    return this.#fetch;
   }
 
   get expired(): boolean {

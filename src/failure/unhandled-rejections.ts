@@ -40,6 +40,12 @@ export function tolerateBriefly(error: unknown): void {
   if (typeof error === 'object' && error !== null) tolerateUnhandled(error)();
 }
 
+/** A promise whose rejection is never an unhandled one: whoever awaits it still gets it. */
+export function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
 function release(error: object): void {
   const holders = Number(tolerated.get(error)) - 1;
   if (holders > 0) tolerated.set(error, holders);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import middy from '@middy/core';
 import axios, { type AxiosInstance } from 'axios';
-import { type UpstreamOptions, upstream } from '../../middlewares/upstream.ts';
+import type { UpstreamOptions } from '../../middlewares/run/upstream-client.ts';
+import { upstream } from '../../middlewares/upstream.ts';
 import type { Auth } from '../../src/auth/auth.ts';
 import { restEvent } from '../../testing/events.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';

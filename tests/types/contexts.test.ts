@@ -3,24 +3,28 @@ import { type Complaint, complaintsAbout } from './compiler.ts';
 
 const PREAMBLE = `
 import middy from '@middy/core';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { AxiosInstance } from 'axios';
 import {
-  accessLog, aiUpstream, bodyLimit, bounded, deadline, inbound, isFailure, isUpstreamError, originalError, problemDetails,
+  accessLog, aiUpstream, bodyLimit, bounded, deadline, fetchUpstream, inbound, isFailure, isUpstreamError, originalError, problemDetails,
   serviceUrl, upstream,
-  upstreamErrors, type Deadline, type FailureKind,
+  upstreamErrors, type Deadline, type FailureKind, type Fetch,
 } from '../../index.ts';
 type Is<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 type IsAny<T> = 0 extends 1 & T ? true : false;
 declare function check<T extends true>(): T;
 export const used: unknown[] = [
-  middy, Logger, accessLog, aiUpstream, bodyLimit, bounded, deadline, inbound, isFailure, isUpstreamError, originalError,
+  createOpenAICompatible, Anthropic, OpenAI,
+  middy, Logger, accessLog, aiUpstream, bodyLimit, bounded, deadline, fetchUpstream, inbound, isFailure, isUpstreamError, originalError,
   problemDetails,
   serviceUrl, upstream, upstreamErrors,
 ];
 export type Used = [
-  APIGatewayProxyEvent, APIGatewayProxyResult, Context, AxiosInstance, Deadline, FailureKind, Is<1, 1>, IsAny<1>,
+  APIGatewayProxyEvent, APIGatewayProxyResult, Context, AxiosInstance, Deadline, FailureKind, Fetch, Is<1, 1>, IsAny<1>,
 ];
 `;
 
@@ -50,6 +54,27 @@ const COMPILES: Readonly<Record<string, string>> = {
   'a second upstream beside the first': on(
     `.use(aiUpstream({ ${P} })).use(upstream({ as: 'billing', baseURL: 'https://b.example.com' }))`,
     `${AI_MEMBERS}\ncheck<Is<typeof context.billing, AxiosInstance>>();`,
+  ),
+  'an upstream by fetch beside one by axios': on(
+    `.use(aiUpstream({ ${P} })).use(fetchUpstream({ as: 'billing', baseURL: 'https://b.example.com', throwOnStatus: true }))`,
+    `${AI_MEMBERS}
+check<Is<typeof context.billing, Fetch>>();
+const response = await context.billing('/x', { method: 'POST', body: new Uint8Array(5), signal: context.deadline.signal });
+check<Is<typeof response, Response>>();
+check<Is<IsAny<typeof context.billing>, false>>();`,
+  ),
+  'a fetch under the name that it has by default': on(
+    '.use(fetchUpstream())',
+    'check<Is<typeof context.ai, typeof globalThis.fetch>>();',
+  ),
+  'a fetch of the deadline, for whatever takes one': on(
+    `.use(deadline())`,
+    `check<Is<typeof context.deadline.fetch, Fetch>>();
+check<Is<IsAny<typeof context.deadline.fetch>, false>>();
+const openai = new OpenAI({ fetch: context.deadline.fetch, maxRetries: 0 });
+const anthropic = new Anthropic({ fetch: context.deadline.fetch, maxRetries: 0 });
+const provider = createOpenAICompatible({ name: 'x', baseURL: 'https://x.example.com', fetch: context.deadline.fetch });
+used.push(openai, anthropic, provider);`,
   ),
   'an upstream with a URL of its own from SSM': on(
     `.use(serviceUrl({ as: 'billing', ${P} })).use(upstream({ as: 'billing' }))`,
@@ -150,6 +175,24 @@ const REFUSED: Readonly<Record<string, Refused>> = {
   'a parameter whose name is no text': option('serviceUrl({ parameterName: 5 })', `Type 'number' is not assignable`),
   'a time to live in words': option(`serviceUrl({ ${P}, ttlMs: '5m' })`, `Type 'string' is not assignable`),
   'an option of an upstream that is misspelt': option('upstream({ timeout: 500 })', `'timeout' does not exist`),
+  'an option of a fetch that is misspelt': option(
+    'fetchUpstream({ throwOnError: true })',
+    `'throwOnError' does not exist`,
+  ),
+  'a choice about statuses in words': option(
+    `fetchUpstream({ throwOnStatus: 'yes' })`,
+    `Type 'string' is not assignable`,
+  ),
+  'an option of a fetch that upstream() has not': option(
+    'upstream({ throwOnStatus: true })',
+    `'throwOnStatus' does not exist`,
+  ),
+  'a new fetch for the deadline': member(STANDARD, '(context.deadline.fetch = fetch)', 'read-only property'),
+  'an instance of axios where there is a fetch': member(
+    '.use(fetchUpstream())',
+    `context.ai.get('/x')`,
+    `'get' does not exist`,
+  ),
   'a limit of an upstream in words': option(`upstream({ maxResponseBytes: '6MB' })`, `Type 'string' is not assignable`),
   'a share of an attempt in words': option(
     `upstream({ retry: { attemptShare: 'all' } })`,

@@ -3,17 +3,17 @@ import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '
 import { idempotency } from '../../../handlers/idempotency/idempotency.ts';
 import { KEEP_ANSWERS_S, type Made, type Once, type Work } from '../../../handlers/idempotency/work.ts';
 import { systemClock } from '../../../src/clock.ts';
-import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
-import { startDeadline } from '../../../src/deadline/running-deadline.ts';
+import type { HandlerDeadline } from '../../support/start-deadline.ts';
+import { startDeadline } from '../../support/start-deadline.ts';
 import { type FaultyTable, pointSdkAt, startFaultyTable, warmUp } from './table.ts';
 
 const REQUEST = { prompt: 'what of today?', userId: 'ann' };
 
-const running: InvocationDeadline[] = [];
+const running: HandlerDeadline[] = [];
 let made = 0;
 let warnings: string[] = [];
 
-function deadlineIn(ms: number): InvocationDeadline {
+function deadlineIn(ms: number): HandlerDeadline {
   const now = Date.now();
   const deadline = startDeadline({ at: now + ms, hardAt: now + ms + 100, source: 'lambda' }, systemClock);
   running.push(deadline);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { inTime } from '../../../handlers/idempotency/in-time.ts';
-import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
-import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
+import type { HandlerDeadline } from '../../support/start-deadline.ts';
+import { startDeadline } from '../../support/start-deadline.ts';
 
-function deadlineIn(ms: number): { clock: FakeClock; deadline: InvocationDeadline } {
+function deadlineIn(ms: number): { clock: FakeClock; deadline: HandlerDeadline } {
   const clock = createFakeClock();
   const at = clock.now() + ms;
   return { clock, deadline: startDeadline({ at, hardAt: at + 500, source: 'lambda' }, clock) };

@@ -7,7 +7,7 @@ import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client
 import { DynamoDBDocumentClient, ScanCommand as ReadAllCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { systemClock } from '../../../src/clock.ts';
-import { startDeadline } from '../../../src/deadline/running-deadline.ts';
+import { startDeadline } from '../../support/start-deadline.ts';
 
 /** What may be done to a request: no reply at all, a reply lost after it took effect, or a refusal. */
 type Fault = 'hang' | 'lose' | 'refuse';

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Deadline } from '../../../src/deadline/deadline.ts';
 import { publicDeadline } from '../../../src/deadline/public-deadline.ts';
 import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { DeadlineExceededError } from '../../../src/failure/errors.ts';
@@ -8,7 +9,13 @@ function started() {
   const clock = createFakeClock();
   const at = clock.now() + 1_000;
   const running = startDeadline({ at, hardAt: at + 500, source: 'caller' }, clock);
-  return { clock, running, deadline: publicDeadline(running) };
+  const made: Deadline['fetch'][] = [];
+  const makeFetch = (): Deadline['fetch'] => {
+    const each: Deadline['fetch'] = () => Promise.reject(new Error('not sent'));
+    made.push(each);
+    return each;
+  };
+  return { clock, running, made, deadline: publicDeadline(running, clock, makeFetch) };
 }
 
 /** Every name that can be read off a value, its classes' included. */
@@ -21,7 +28,17 @@ function namesOf(value: object): string[] {
 }
 
 test('a handler sees what is documented and nothing that would end its invocation', () => {
-  const documented = ['at', 'budgetMs', 'expired', 'remainingMs', 'requestConfig', 'require', 'signal', 'source'];
+  const documented = [
+    'at',
+    'budgetMs',
+    'expired',
+    'fetch',
+    'remainingMs',
+    'requestConfig',
+    'require',
+    'signal',
+    'source',
+  ];
   const { deadline } = started();
   expect(namesOf(deadline)).toEqual(documented);
   expect(Object.getOwnPropertySymbols(deadline)).toEqual([]);
@@ -36,4 +53,12 @@ test('each member is that of the running deadline', () => {
   expect(() => deadline.require(751)).toThrow(DeadlineExceededError);
   clock.advance(750);
   expect([deadline.expired, deadline.signal.aborted, running.signal.aborted]).toEqual([true, true, true]);
+});
+
+test('its fetch is made when it is first asked for, once', () => {
+  const { made, deadline } = started();
+  expect(made).toEqual([]);
+  const { fetch } = deadline;
+  expect([fetch, deadline.fetch]).toEqual([made[0], made[0]]);
+  expect(made).toHaveLength(1);
 });

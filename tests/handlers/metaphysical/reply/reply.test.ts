@@ -6,8 +6,8 @@ import type { Voice } from '../../../../handlers/metaphysical/model/voices.ts';
 import { type Reply, replyTo } from '../../../../handlers/metaphysical/reply/reply.ts';
 import { CARE_TEXTS } from '../../../../handlers/metaphysical/safety/care-texts.ts';
 import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';
-import { startDeadline } from '../../../../src/deadline/running-deadline.ts';
 import { createFakeClock } from '../../../../testing/fake-clock.ts';
+import { startDeadline } from '../../../support/start-deadline.ts';
 import { END, type ScriptedModel, type Step, say, scriptedModel } from '../model/scripted-model.ts';
 import { HANGS, type KnowledgeDouble, knowledgeDouble, passageOf } from './knowledge-double.ts';
 

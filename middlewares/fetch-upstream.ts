@@ -1,0 +1,47 @@
+import type middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { targetBelow } from '../src/call/target.ts';
+import { createFetch, type Fetch } from '../src/fetch/fetch.ts';
+import { type OptionNames, ownOptions } from '../src/option-names.ts';
+import { oneOf } from '../src/options.ts';
+import { type MakeClient, UPSTREAM_OPTIONS, type UpstreamOptions, upstreamClient } from './run/upstream-client.ts';
+
+/** Options of `fetchUpstream()`. */
+export interface FetchUpstreamOptions<As extends string = 'ai'> extends UpstreamOptions<As> {
+  /** Whether a status of 400 to 599 is a failure to catch, and not a `Response`. Default: false. */
+  readonly throwOnStatus?: boolean;
+}
+
+/** The defaults of the options that `upstream()` does not have. */
+export const FETCH_UPSTREAM_DEFAULTS: { readonly throwOnStatus: boolean } = { throwOnStatus: false };
+
+/** Every option of `fetchUpstream()`. */
+const FETCH_UPSTREAM_OPTIONS: OptionNames<FetchUpstreamOptions<string>> = { ...UPSTREAM_OPTIONS, throwOnStatus: true };
+
+/**
+ * Puts a `fetch` on the context, made for this invocation when it is first asked for, whose calls end by the deadline and
+ * whose failures have a kind. It does not need axios.
+ *
+ * Strings may be relative to the base URL; a URL that is not below it is a ConfigurationError. A status is an answer, as
+ * `fetch` has it; one that may be tried again is, by the rules of `retry`, and the last response is returned.
+ *
+ * @example .use(fetchUpstream({ as: 'billing', baseURL: 'https://billing.example.com' }))
+ * @throws RangeError or TypeError naming option and value
+ */
+export function fetchUpstream<As extends string = 'ai'>(
+  options: FetchUpstreamOptions<As> = {},
+): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: Fetch }> {
+  const given = ownOptions('fetchUpstream()', options, FETCH_UPSTREAM_OPTIONS);
+  const { throwOnStatus = FETCH_UPSTREAM_DEFAULTS.throwOnStatus, ...own } = given;
+  oneOf('fetchUpstream(): throwOnStatus', throwOnStatus, [true, false]);
+  const makeFetch: MakeClient = (scope, { baseURL, limits }) => {
+    const address = { upstream: scope.upstream, base: baseURL };
+    return createFetch(scope, { resolve: (url) => targetBelow(address, url), limits, throwOnStatus });
+  };
+  const putFetch = upstreamClient('fetchUpstream()', own, makeFetch);
+  return {
+    before: function fetchUpstreamBefore(request): void {
+      putFetch(request);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type middy from '@middy/core';
+import type { Auth } from '../../src/auth/auth.ts';
+import type { CallScope } from '../../src/call/scope.ts';
+import {
+  type SizeLimits,
+  UPSTREAM_SETTINGS_OPTIONS,
+  type UpstreamSettingsOptions,
+  upstreamSettings,
+} from '../../src/call/settings.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
+import { ConfigurationError } from '../../src/failure/errors.ts';
+import { lazyProperty } from '../../src/lazy-property.ts';
+import type { OptionNames } from '../../src/option-names.ts';
+import { text } from '../../src/options.ts';
+import { createRetrier } from '../../src/resilience/retry.ts';
+import { readProperty } from '../../src/unknown.ts';
+import { invocationOf } from './invocation.ts';
+
+/** Options of `upstream()`, and of `fetchUpstream()` too. */
+export interface UpstreamOptions<As extends string = 'ai'> extends UpstreamSettingsOptions {
+  /** The name of the client on the context, and of the upstream in logs and problems. Default: `ai`. */
+  readonly as?: As;
+  /** Where the upstream is. Default: the context's `${as}Url`, where `serviceUrl({ as })` has put it. */
+  readonly baseURL?: string;
+  /** How each attempt proves who we are: `iamAuth()` or `apiKeyAuth()`. Default: nothing does. */
+  readonly auth?: Auth;
+  /**
+   * The id of the API Gateway REST API behind the URL, for a private one that is called by the name of its VPC endpoint:
+   * it is sent as `x-apigw-api-id` then. Default: none.
+   */
+  readonly apiId?: string | undefined;
+  /** Time itself, for tests. Default: the machine's. */
+  readonly clock?: Clock;
+}
+
+/** Every option of `upstream()`. */
+export const UPSTREAM_OPTIONS: OptionNames<UpstreamOptions<string>> = {
+  ...UPSTREAM_SETTINGS_OPTIONS,
+  as: true,
+  baseURL: true,
+  auth: true,
+  apiId: true,
+  clock: true,
+};
+
+/** The upstream that a client is made for. */
+export interface ClientTarget {
+  readonly baseURL: string;
+  readonly limits: SizeLimits;
+}
+
+/** Makes a client for one invocation. */
+export type MakeClient = (scope: CallScope, target: ClientTarget) => unknown;
+
+/**
+ * Checks the options of an upstream, and returns what puts its client on the context: made for this invocation when it is
+ * first asked for.
+ *
+ * @param owner the middleware, for messages
+ * @param own its options, as `ownOptions()` gives them
+ * @throws RangeError or TypeError naming option and value
+ */
+export function upstreamClient(
+  owner: string,
+  own: UpstreamOptions<string>,
+  makeClient: MakeClient,
+): (request: middy.Request) => void {
+  const as = text(`${owner}: as`, own.as ?? 'ai', /^[A-Za-z_$][\w$]{0,63}$/);
+  const { baseURL, auth, clock = systemClock } = own;
+  const apiId = own.apiId && text(`${owner}: apiId`, own.apiId, /^[a-z0-9]{1,64}$/);
+  const settings = upstreamSettings(owner, own);
+  const retrier = createRetrier(settings.retry);
+  const defineClient = lazyProperty<unknown>(as);
+
+  return (request) => {
+    const { context } = request;
+    const { deadline } = invocationOf(request, owner);
+    const make = (): unknown => {
+      const url = baseURL ?? readProperty(context, `${as}Url`);
+      if (typeof url !== 'string' || url === '')
+        throw new ConfigurationError({ reason: `${owner}: the context has no ${as}Url` });
+      const scope = { upstream: as, deadline, clock, retrier, timeoutMs: settings.timeoutMs, auth, apiId };
+      return makeClient(scope, { baseURL: url, limits: settings });
+    };
+    defineClient(context, make);
+  };
+}

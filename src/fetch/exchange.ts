@@ -1,0 +1,101 @@
+import type { AttemptRequest, BodyGuard, Exchange } from '../call/exchange.ts';
+import { faultOfTransport, faultWith } from '../call/fault.ts';
+import { IDEMPOTENCY_KEY_HEADER, isIdempotencyKey } from '../call/idempotency.ts';
+import type { SizeLimits } from '../call/settings.ts';
+import { type HttpResponse, sendRequest } from '../http/send-request.ts';
+import { isInstance } from '../unknown.ts';
+import type { FetchRequest } from './read-request.ts';
+import { hasNoBody, responseOf } from './response.ts';
+import { streamOf } from './stream.ts';
+
+/** An answer, and what the caller gets for it. */
+export interface FetchReply {
+  readonly answer: HttpResponse;
+  response?: Response;
+}
+
+/** The headers that Node's `fetch` adds. Never signed: what stands between may change them. */
+const TRANSPORT_HEADERS: Readonly<Record<string, string>> = {
+  accept: '*/*',
+  'accept-encoding': 'gzip, deflate, br',
+  'user-agent': 'node',
+};
+
+/** The status of an answer is none that the caller takes. */
+class RefusedStatusError extends Error {
+  override readonly name = 'RefusedStatusError';
+  readonly code = 'ERR_BAD_RESPONSE';
+  readonly status: number;
+  /** The body, for who looks for the reason of a refusal. */
+  readonly text: string;
+
+  constructor(status: number, text: string) {
+    super(`The status is ${status}.`);
+    this.status = status;
+    this.text = text;
+  }
+}
+
+/** Which answers a `fetch` takes. */
+export interface AnswerOptions {
+  readonly limits: SizeLimits;
+  /** Whether a status from 400 on is a failure, and not an answer. */
+  readonly throwOnStatus: boolean;
+}
+
+/** A call of `fetch`, as the pipeline sees it. */
+export function fetchExchange(request: FetchRequest, { limits, throwOnStatus }: AnswerOptions): Exchange<FetchReply> {
+  const { method, url, headers, body, signal, takesRedirects } = request;
+  const isInOnePiece = body === undefined || typeof body === 'string' || isInstance(body, Uint8Array);
+  let current: HttpResponse | undefined;
+  return {
+    isIdempotent: isIdempotencyKey(headers[IDEMPOTENCY_KEY_HEADER.toLowerCase()]),
+    // What was read from a stream cannot be read again.
+    isReplayable: isInOnePiece,
+    isStreamed: true,
+    timeoutMs: Number.POSITIVE_INFINITY,
+    signal,
+    describe: () => ({ method, url, headers, body: isInOnePiece ? body : { kind: 'stream' } }),
+    send: async (attempt) => {
+      const { signal, connection } = attempt;
+      const answer = await sendRequest(outgoing(request, attempt), { signal, connection, ...limits });
+      current = answer;
+      const { status } = answer;
+      const isRefused = (throwOnStatus && status >= 400) || (!takesRedirects && isRedirect(status)) || !fits(status);
+      if (isRefused) throw new RefusedStatusError(status, String(await answer.readBytes()));
+      return { answer };
+    },
+    faultOf: (error, connection) => {
+      const fault = faultOfTransport(error, connection);
+      return error instanceof RefusedStatusError ? { ...fault, text: error.text } : fault;
+    },
+    faultOfReply: ({ answer: { status, headers } }) =>
+      status >= 400 ? faultWith({ code: 'ERR_BAD_RESPONSE', status, headers }) : undefined,
+    guardBody: (reply, guard) => {
+      reply.response = guarded(reply.answer, request, guard);
+    },
+    discard: () => current?.discard(),
+  };
+}
+
+/** Not Modified is no redirect, although its status looks like one (RFC 9110, section 15.4.5). */
+const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304;
+
+/** The statuses that a `Response` can have (Fetch standard). */
+const fits = (status: number): boolean => status >= 200 && status <= 599;
+
+/** The request of an attempt: undefined takes a header away. */
+function outgoing(request: FetchRequest, { headers: added, url = request.url }: AttemptRequest): FetchRequest {
+  const all = Object.entries({ ...TRANSPORT_HEADERS, ...request.headers, ...added });
+  const headers = all.filter((header): header is [string, string] => header[1] !== undefined);
+  return { ...request, url, headers: Object.fromEntries(headers) };
+}
+
+function guarded(answer: HttpResponse, { method, url }: FetchRequest, guard: BodyGuard): Response {
+  const source = answer.stream();
+  if (!hasNoBody(method, answer.status)) return responseOf(answer, url, streamOf(source, guard));
+  // Read to its end, which is at once, so that its connection can be used again.
+  source.on('error', () => {}).once('close', guard.closed);
+  source.resume();
+  return responseOf(answer, url, null);
+}

@@ -1,0 +1,83 @@
+import { ConfigurationError } from '../failure/errors.ts';
+import { isInstance, readProperty } from '../unknown.ts';
+
+/** The members of a request that decide how it is made. */
+export interface RequestMembers {
+  readonly url: string;
+  /** In capitals: Node sends no other. */
+  readonly method: string;
+  readonly headers: unknown;
+  readonly body: unknown;
+  readonly signal: AbortSignal | undefined;
+  /** Whether the caller has agreed to send all of a stream before it reads the answer. */
+  readonly isHalfDuplex: boolean;
+  /** Whether a redirect is an answer to the caller. */
+  readonly takesRedirects: boolean;
+}
+
+const METHOD = /^[!#$%&'*+.^`|~\w-]+$/;
+
+/** The methods that a `fetch` may not use (Fetch standard, "forbidden method"). */
+const FORBIDDEN_METHOD = /^(CONNECT|TRACE|TRACK)$/;
+
+/** The methods of a request that has no body (Fetch standard, the constructor of `Request`). */
+const WITHOUT_BODY: readonly string[] = ['GET', 'HEAD'];
+
+const REDIRECTS: readonly unknown[] = ['follow', 'error', 'manual'];
+
+/** Members that change which bytes are accepted, or by which way they come: to ignore them would be no favour. */
+const NOT_TAKEN = ['integrity', 'dispatcher'] as const;
+
+/**
+ * Reads the members that a `fetch` is given: those of its second parameter, over those of a `Request`. `cache`,
+ * `credentials`, `keepalive`, `mode`, `priority` and the referrer have no effect, as with Node's `fetch`.
+ *
+ * @throws ConfigurationError, or a TypeError of the platform's, for what `fetch` refuses too
+ */
+export function readMembers(input: unknown, init: unknown): RequestMembers {
+  const request = typeof input !== 'string' && isInstance(input, Request) ? input : undefined;
+  const read = (name: string): unknown => readProperty(init, name) ?? (request && readProperty(request, name));
+  for (const name of NOT_TAKEN) if (read(name)) throw refused(`the member ${name} of a fetch has no effect here`);
+  const method = methodOf(read('method'));
+  const body = read('body') ?? undefined;
+  if (body !== undefined && WITHOUT_BODY.includes(method))
+    throw refused(`a fetch with the method ${method} has a body`);
+  return {
+    url: request?.url ?? urlOf(input),
+    method,
+    headers: read('headers') ?? {},
+    body: body !== undefined && body === request?.body ? request : body,
+    signal: signalOf(readProperty(init, 'signal') === null ? null : read('signal')),
+    isHalfDuplex: readProperty(init, 'duplex') === 'half',
+    takesRedirects: takesRedirectsOf(read('redirect')),
+  };
+}
+
+const refused = (reason: string): ConfigurationError => new ConfigurationError({ reason });
+
+function urlOf(input: unknown): string {
+  if (input === undefined || input === null) throw refused('a fetch was given no URL');
+  return isInstance(input, URL) ? input.href : String(input);
+}
+
+function methodOf(given: unknown = 'GET'): string {
+  const method = String(given);
+  const sent = method.toUpperCase();
+  if (METHOD.test(method) && !FORBIDDEN_METHOD.test(sent)) return sent;
+  throw refused('a fetch was given a method that cannot be sent');
+}
+
+function signalOf(given: unknown): AbortSignal | undefined {
+  if (given === undefined || given === null) return undefined;
+  const isSignal =
+    typeof readProperty(given, 'aborted') === 'boolean' &&
+    typeof readProperty(given, 'addEventListener') === 'function';
+  if (isSignal) return given as AbortSignal;
+  throw refused('a fetch was given a signal that is none');
+}
+
+/** No redirect is followed. `manual` asks for the redirect itself, as with Node's `fetch`. */
+function takesRedirectsOf(given: unknown = 'follow'): boolean {
+  if (REDIRECTS.includes(given)) return given === 'manual';
+  throw refused('a fetch was given a redirect mode that does not exist');
+}

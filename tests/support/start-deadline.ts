@@ -1,0 +1,12 @@
+import type { Clock } from '../../src/clock.ts';
+import type { Deadline, InvocationDeadline } from '../../src/deadline/deadline.ts';
+import type { Instant } from '../../src/deadline/instant.ts';
+import * as running from '../../src/deadline/running-deadline.ts';
+
+/** A deadline that a test can end, for code that takes the one of a handler. */
+export type HandlerDeadline = InvocationDeadline & Deadline;
+
+/** Starts one. Its `fetch` is the global one: no code that is given it here calls anything. */
+export function startDeadline(instant: Instant, clock: Clock): HandlerDeadline {
+  return Object.assign(running.startDeadline(instant, clock), { fetch: globalThis.fetch });
+}
