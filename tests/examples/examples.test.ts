@@ -79,9 +79,21 @@ test('powertools keeps good answers, no failures, and refuses a duplicate under 
   });
 });
 
+test.each(['openai', 'anthropic', 'aiSdk'])('ai-sdks ends in time whatever the model does: %s', (sdk) => {
+  const attempts = [{ upstream: 'fetch', outcome: 'upstream-timeout' }];
+  const late = { status: 504, body: { code: 'upstream-timeout', timing: { attempts } } };
+  expect(outcomes['ai-sdks']).toMatchObject({
+    [`${sdk} and a good answer`]: { status: 200, body: { reply: 'token 1 token 2 token 3 ' } },
+    [`${sdk} and a hang before headers`]: late,
+    [`${sdk} and a stall after the first token`]: late,
+    [`${sdk} and a token now and then`]: late,
+    [`${sdk} and overload`]: { status: 502, body: { code: 'upstream-overloaded' } },
+  });
+});
+
 describe('the list of examples', () => {
   test('is what there is', () => {
-    expect(EXAMPLES.toSorted()).toEqual(['minimal', 'powertools', 'two-upstreams']);
+    expect(EXAMPLES.toSorted()).toEqual(['ai-sdks', 'minimal', 'powertools', 'two-upstreams']);
     const listed = [...read('examples/README.md').matchAll(/^\| \[`([\w-]+)`\]\(\1\) \|/gm)].map(([, name]) => name);
     expect(listed.toSorted()).toEqual(EXAMPLES.toSorted());
   });

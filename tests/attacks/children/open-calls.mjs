@@ -7,7 +7,7 @@ import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import axios from 'axios';
-import { aiUpstream, bounded, iamAuth, secret, upstream } from '../../../index.ts';
+import { aiUpstream, bounded, fetchUpstream, iamAuth, secret, upstream } from '../../../index.ts';
 
 const OK = { statusCode: 200, body: '{}' };
 const hang = () => sleep(60_000);
@@ -68,6 +68,26 @@ const readToTheEnd = async (ai) => {
   for await (const _chunk of data);
 };
 
+/** What people do with a fetch and its response, and leave behind. */
+const fetches = (fetch, url) => {
+  const call = async (path) => (await fetch(`${url}${path}`)).json();
+  for (const path of ['/hangs', '/stalls']) {
+    void fetch(`${url}${path}`);
+    void call(path);
+    fetch(`${url}${path}`).then((response) => response.text());
+    void Promise.all([call(path), call(path)]);
+    void fetch(`${url}${path}`).then((response) => [response, response.clone()].map((each) => each.text()));
+    void fetch(`${url}${path}`).then(async ({ body }) => {
+      for await (const _chunk of body);
+    });
+    void fetch(`${url}${path}`).then(({ body }) => body.pipeThrough(new TextDecoderStream()).getReader().read());
+    void fetch(`${url}${path}`, { signal: new AbortController().signal });
+  }
+  const never = new ReadableStream({ pull: () => hang() });
+  void fetch(`${url}/hangs`, { method: 'POST', body: never, duplex: 'half' });
+  void fetch(new Request(`${process.env.AI_SERVICE_URL}/hangs`, { method: 'POST', body: '{}' }));
+};
+
 let kept;
 
 /** Each returns an answer, fails, or is still busy when its time is over. */
@@ -113,6 +133,31 @@ const SHAPES = {
     void readToTheEnd(ai);
     const { data } = await ai.get('/stalls', { responseType: 'stream' });
     data.on('data', () => {});
+    return OK;
+  },
+  'an early return, fetches': async ({ web, deadline }) => {
+    fetches(web, '');
+    fetches(deadline.fetch, process.env.AI_SERVICE_URL);
+    await sleep(100);
+    return OK;
+  },
+  'the deadline, fetches': async ({ web, deadline }) => {
+    fetches(web, '');
+    fetches(deadline.fetch, process.env.AI_SERVICE_URL);
+    return hang();
+  },
+  'fetches that fail while the handler goes on': async ({ web, deadline: { fetch } }) => {
+    const controller = new AbortController();
+    void web('https://elsewhere.invalid/');
+    void web('/fine', { method: 'GET', body: 'x' });
+    void web('/fine', { headers: { 'a b': 'c' } }).then((response) => response.text());
+    void fetch('no url').then((response) => response.text());
+    void fetch('http://127.0.0.1:1/').then((response) => response.text());
+    void web('/stalls', { signal: controller.signal }).then((response) => response.text());
+    void web('/hangs', { signal: controller.signal });
+    void web('/stalls').then(({ body }) => body.cancel());
+    setTimeout(() => controller.abort(), 30);
+    await sleep(150);
     return OK;
   },
   'an early return, a secret and credentials': ({ key, signed }) => {
@@ -184,6 +229,7 @@ export const handler = middy(bounded())
   .use(aiUpstream({ parameterName: '/unused', retry: { baseDelayMs: 5_000 } }))
   .use(secret({ as: 'key', parameterName: process.env.HANGING_PARAMETER }))
   .use(upstream({ as: 'crm', baseURL: process.env.AI_SERVICE_URL }))
+  .use(fetchUpstream({ as: 'web', baseURL: process.env.AI_SERVICE_URL }))
   .use(
     upstream({ as: 'signed', baseURL: process.env.AI_SERVICE_URL, auth: iamAuth({ credentials: neverCredentials }) }),
   )
