@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { CancelTimer, Clock } from '../clock.ts';
 import { DeadlineExceededError, type DeadlineSource, InvocationEndedError } from '../failure/errors.ts';
 import type { DeadlineExceededOptions, DeadlinePhase } from '../failure/failure-options.ts';
@@ -80,9 +81,9 @@ class RunningDeadline implements InvocationDeadline {
   get cancellation(): AbortSignal {
     if (this.#cancellation === undefined) {
       this.#cancellation = new AbortController();
-      if (this.#state === 'ended') this.#cancel();
-      else if (this.expired) this.#cancellation.abort(this.#expiryReason());
+      if (this.#state !== 'ended' && this.expired) this.#cancellation.abort(this.#expiryReason());
     }
+    if (this.#state === 'ended') this.#cancel(this.#cancellation);
     return this.#cancellation.signal;
   }
 
@@ -137,7 +138,10 @@ class RunningDeadline implements InvocationDeadline {
     if (this.#state === 'running') {
       this.#state = 'ended';
       this.#leftOpenCalls = this.#stopwatch?.end() ?? 0;
-      this.#cancel();
+      const cancellation = this.#cancellation;
+      // Most invocations leave nothing open; whoever asks later finds it aborted.
+      const isListenedTo = cancellation !== undefined && getEventListeners(cancellation.signal, 'abort').length > 0;
+      if (isListenedTo) this.#cancel(cancellation);
     }
     for (const stop of this.#stopTolerating) stop();
     this.#stopTolerating = [];
@@ -169,9 +173,8 @@ class RunningDeadline implements InvocationDeadline {
     return this.#reason;
   }
 
-  #cancel(): void {
-    if (this.#cancellation === undefined || this.#cancellation.signal.aborted) return;
-    this.#cancellation.abort(tolerable(new InvocationEndedError()));
+  #cancel(cancellation: AbortController): void {
+    if (!cancellation.signal.aborted) cancellation.abort(tolerable(new InvocationEndedError()));
   }
 
   #cappedSignal(capMs: number): AbortSignal {

@@ -7,6 +7,8 @@ import { TransportError } from './transport-error.ts';
 /** A body and the headers that frame it. */
 export interface FramedBody {
   readonly fields: OutgoingHeaders['fields'];
+  /** Text that is ASCII, for which one write does with the headers. */
+  readonly text: string | undefined;
   readonly bytes: Uint8Array | undefined;
   readonly stream: Readable | undefined;
   /** The number of bytes that a stream has promised. */
@@ -26,12 +28,13 @@ export function frameBody(
 ): FramedBody {
   if (body === undefined) return framed(fields, {});
   if (typeof body !== 'string' && !isBytes(body)) return framedStream(body, fields, length, maxBytes);
-  // Not as text: Node would send the headers in UTF-8 then too (`_http_outgoing.js`), which are Latin-1.
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  if (bytes.byteLength === 0) return framed(fields, {});
-  if (bytes.byteLength > maxBytes) throw tooLarge();
-  fields['content-length'] = String(bytes.byteLength);
-  return framed(fields, { bytes });
+  const size = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+  if (size === 0) return framed(fields, {});
+  if (size > maxBytes) throw tooLarge();
+  fields['content-length'] = String(size);
+  if (typeof body !== 'string') return framed(fields, { bytes: body });
+  // Other text goes as bytes: Node would send the headers in its encoding too (`_http_outgoing.js`), which are Latin-1.
+  return framed(fields, body.length === size ? { text: body } : { bytes: Buffer.from(body) });
 }
 
 function framedStream(
@@ -54,7 +57,7 @@ function framedStream(
   return framed(fields, { stream, length });
 }
 
-const UNFRAMED = { bytes: undefined, stream: undefined, length: undefined };
+const UNFRAMED = { text: undefined, bytes: undefined, stream: undefined, length: undefined };
 
 /** With every member: a missing one would be read from `Object.prototype`. */
 function framed(fields: OutgoingHeaders['fields'], body: Partial<FramedBody>): FramedBody {

@@ -66,7 +66,11 @@ class Transfer {
     const { signal, connection, maxRequestBytes } = this.#options;
     connection.isUnsent = true;
     if (signal.aborted) throw signal.reason;
-    const { fields, bytes, stream, length } = frameBody(body, outgoingHeaders(headers, url.host), maxRequestBytes);
+    const { fields, text, bytes, stream, length } = frameBody(
+      body,
+      outgoingHeaders(headers, url.host),
+      maxRequestBytes,
+    );
     const request = openRequest(method, url, fields);
     this.#request = request;
     connection.isStarted = true;
@@ -76,7 +80,8 @@ class Transfer {
       .on('error', (error) => (this.#answer === undefined ? this.#fail(error) : this.#answer.cutOff(error)))
       .on('response', (message: IncomingMessage) => this.#receive(message))
       .on('upgrade', (message: IncomingMessage, socket: Duplex) => this.#refuseUpgrade(message, socket));
-    if (stream === undefined) request.end(bytes);
+    if (text !== undefined) request.end(text, 'latin1');
+    else if (stream === undefined) request.end(bytes);
     else this.#sendStream(request, stream, length);
   }
 

@@ -255,6 +255,7 @@ describe('the end of an invocation', () => {
   test('cancels the calls of our own, as what it is and not as an abort', () => {
     const { deadline } = started();
     const { cancellation } = deadline;
+    cancellation.addEventListener('abort', () => {});
     deadline.end();
     expect(isEndOfInvocation(cancellation.reason)).toBe(true);
     expect(cancellation.reason).toMatchObject({ name: 'InvocationEndedError', statusCode: 500 });

@@ -74,9 +74,9 @@ describe('an invocation that is in time', () => {
   test('cancels the calls that are still open when it has its answer, and aborts no signal that others hold', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
-    const { signal, cancellation } = invocation.deadline;
+    const { signal } = invocation.deadline;
     await invocation.settle(() => Promise.resolve('answer'), unspoken);
-    expect(cancellation.reason).toMatchObject({ name: 'InvocationEndedError', code: 'invocation-ended' });
+    expect(invocation.deadline.cancellation.reason).toMatchObject({ name: 'InvocationEndedError', code: 'invocation-ended' });
     await clock.advanceAsync(5_000);
     expect(signal.aborted).toBe(false);
   });
@@ -352,9 +352,8 @@ describe('whoever watches the end', () => {
   test('is told before the answer leaves, when nothing runs on its behalf any more', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
-    const { cancellation } = invocation.deadline;
     const order: unknown[] = [];
-    invocation.onEnd(() => order.push('told', cancellation.aborted, clock.pending));
+    invocation.onEnd(() => order.push('told', invocation.deadline.cancellation.aborted, clock.pending));
     await invocation.settle(() => Promise.resolve(), unspoken).then(() => order.push('left'));
     expect(order).toEqual(['told', true, 0, 'left']);
   });
