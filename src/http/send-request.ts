@@ -1,11 +1,11 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Duplex, Readable } from 'node:stream';
-import { destroyRequest } from './agents.ts';
 import { Answer, type HttpResponse, type ReadingBounds } from './answer.ts';
 import { type ConnectionState, trackConnection } from './connection-state.ts';
 import { frameBody } from './framing.ts';
 import { isTls, openRequest } from './open-request.ts';
 import { outgoingHeaders } from './outgoing-headers.ts';
+import { destroyRequest } from './pool.ts';
 import { sendStream } from './send-body.ts';
 import { TransportError } from './transport-error.ts';
 

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
-import { type ConnectionState, connectionState } from '../../../src/http/connection-state.ts';
+import { setImmediate } from 'node:timers/promises';
+import { connectionState } from '../../../src/http/connection-state.ts';
 import { type HttpRequest, type HttpResponse, type SendOptions, sendRequest } from '../../../src/http/send-request.ts';
 
 /** A server on loopback, and what stops it. */
@@ -87,6 +88,11 @@ export async function sendAndRead(url: string, sent?: Sent): Promise<string> {
   return String(await (await send(url, sent)).readBytes());
 }
 
+/** Some turns of the event loop: by then what needs no time has happened on sockets too. */
+export async function aMoment(turns = 5): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+}
+
 /** The error of a promise that must reject. */
 export async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   try {
@@ -96,5 +102,3 @@ export async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   }
   throw new Error('it did not reject');
 }
-
-export type { ConnectionState };

@@ -1,0 +1,110 @@
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Clock } from '../clock.ts';
+
+/** A pool of connections whose idle ones are closed before their servers do it. */
+export interface Pool {
+  /** The agent, once every connection that has idled too long is closed. */
+  readonly agent: Agent;
+}
+
+/** The longest time that a connection idles, in milliseconds: servers of Node close theirs after 5 s, most others later. */
+export const MAX_IDLE_MS = 4_000;
+
+/** The time before a server's limit at which a connection is closed, so that no request meets the server's close. */
+const MARGIN_MS = 1_000;
+
+const TIMEOUT_HINT = /(?:^|[\s,;])timeout\s*=\s*"?(\d+)/i;
+
+/**
+ * How long a connection may idle, in milliseconds: less than the server has promised to keep it (`Keep-Alive: timeout=5`,
+ * RFC 2068, section 19.7.1.1; seconds), and at most 4 s. 0 for a connection that cannot be kept.
+ */
+export function idleLimitMs(keepAlive: unknown): number {
+  const [, seconds] = TIMEOUT_HINT.exec(String(keepAlive)) ?? [];
+  if (seconds === undefined) return MAX_IDLE_MS;
+  const promisedMs = Number(seconds) * 1_000;
+  return Math.min(promisedMs - Math.min(MARGIN_MS, promisedMs / 2), MAX_IDLE_MS);
+}
+
+/** Since when a connection idles, by both clocks: one may be set, and the other stands still while a machine sleeps. */
+interface Idle {
+  readonly since: number;
+  readonly sinceMonotonicMs: number;
+  readonly limitMs: number;
+}
+
+/**
+ * Makes a pool of an agent that is nobody else's.
+ *
+ * A timer closes what idles too long. Between two invocations no timer runs: what was idle then is found by the clock,
+ * before the next request takes it.
+ */
+export function createPool(agent: Agent, clock: Clock): Pool {
+  const idle = new WeakMap<Socket, Idle>();
+  const reuseSocket = agent.reuseSocket.bind(agent);
+
+  agent.keepSocketAlive = (stream) => {
+    const socket = stream as Socket;
+    const limitMs = idleLimitMs(keepAliveOf(socket));
+    idle.set(socket, { since: clock.now(), sinceMonotonicMs: clock.monotonicMs(), limitMs });
+    socket.setKeepAlive(true, 1_000).setTimeout(limitMs).unref();
+    return limitMs > 0;
+  };
+  agent.reuseSocket = (stream, request) => {
+    (stream as Socket).setTimeout(0);
+    reuseSocket(stream, request);
+  };
+
+  const isStale = (socket: Socket): boolean => {
+    const { since, sinceMonotonicMs, limitMs } = idle.get(socket) as Idle;
+    return clock.now() - since >= limitMs || clock.monotonicMs() - sinceMonotonicMs >= limitMs;
+  };
+  return {
+    get agent() {
+      for (const sockets of Object.values(agent.freeSockets)) {
+        for (const socket of (sockets ?? []).filter(isStale)) close(socket);
+      }
+      return agent;
+    },
+  };
+}
+
+/** The hint that came with the answer before; Node's agent finds it in the same place (`_http_agent.js`). */
+function keepAliveOf(socket: Socket): unknown {
+  const { _httpMessage } = socket as { readonly _httpMessage?: { readonly res?: IncomingMessage } };
+  return _httpMessage?.res?.headers['keep-alive'];
+}
+
+/** Its agent forgets it at once, and not when it has closed (Node.js documentation, `http.Agent`). */
+function close(socket: Socket): void {
+  socket.destroy();
+  socket.emit('agentRemove');
+}
+
+/**
+ * Ends a request, wherever it is: in a queue, without a connection, or on one.
+ *
+ * One that waits for a free connection leaves the queue at once. Node would let it wait on, and make a connection for it
+ * when another one closes.
+ */
+export function destroyRequest(request: ClientRequest, error: unknown): void {
+  request.destroy(error as Error);
+  if (!leaveQueue(request)) return;
+  // Whoever traces the request waits for its end.
+  request.emit('error', error);
+  request.emit('close');
+}
+
+function leaveQueue(request: ClientRequest): boolean {
+  const { agent } = request as unknown as { readonly agent: { readonly requests: NodeJS.Dict<ClientRequest[]> } };
+  const { requests } = agent;
+  for (const [name, queue = []] of Object.entries(requests)) {
+    const place = queue.indexOf(request);
+    if (place === -1) continue;
+    queue.splice(place, 1);
+    if (queue.length === 0) delete requests[name];
+    return true;
+  }
+  return false;
+}
