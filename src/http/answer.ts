@@ -133,6 +133,7 @@ export class Answer implements HttpResponse {
       decode(this.#message, this.#codings, {
         made: (decoder) => void this.#decoders.push(decoder),
         ready: (decoded) => this.#receive(decoded),
+        empty: () => this.#end(),
         fail: (error) => this.fail(error),
       });
   }

@@ -46,13 +46,15 @@ export function codingsOf(contentEncoding: string | undefined): readonly string[
 export interface Decoding {
   /** Gets each decoder when it is made. */
   readonly made: (decoder: Readable) => void;
-  /** Gets the decoded stream when its first byte is there, or when it is known that there is none. */
+  /** Gets the decoded stream when its first byte is there. */
   readonly ready: (decoded: Readable) => void;
+  /** The body is over, and had no byte: an answer to HEAD, or a 304, names codings too. */
+  readonly empty: () => void;
   /** Told of what breaks on the way. */
   readonly fail: (error: Error) => void;
 }
 
-/** Undoes codings, one after the other. A body without any byte stays one: an answer to HEAD, or a 304, names codings too. */
+/** Undoes codings, one after the other. */
 export function decode(source: Readable, codings: readonly string[], decoding: Decoding): void {
   const [coding, ...others] = codings;
   if (codings.length > MAX_CODINGS)
@@ -61,17 +63,17 @@ export function decode(source: Readable, codings: readonly string[], decoding: D
   else undo(source, coding, decoding, (decoded) => decode(decoded, others, decoding));
 }
 
-/** Undoes one coding. */
+/** Undoes one coding. The decoder is made for the first byte: one that gets none takes its format for cut off. */
 function undo(
   source: Readable,
   coding: string,
-  { made, ready, fail }: Decoding,
+  { made, empty, fail }: Decoding,
   next: (decoded: Readable) => void,
 ): void {
-  source.once('readable', () => {
+  source.once('end', empty).once('readable', () => {
     const beginning: Buffer | null = source.read();
-    if (beginning === null) return ready(source);
-    source.unshift(beginning);
+    if (beginning === null) return;
+    source.off('end', empty).unshift(beginning);
     const decoder = (DECODERS[coding] as (first: number) => Decoder)(beginning[0] as number);
     made(decoder.on('error', fail));
     next(source.pipe(decoder));
