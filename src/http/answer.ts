@@ -37,8 +37,10 @@ export interface ReadingBounds {
   readonly decompress?: boolean;
 }
 
+const ignore = (): void => {};
+
 /** Of a body that nobody wants. */
-const IGNORED: Sink = { write: () => {}, end: () => {}, fail: () => {} };
+const IGNORED: Sink = { write: ignore, end: ignore, fail: ignore };
 
 export class Answer implements HttpResponse {
   readonly status: number;

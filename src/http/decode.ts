@@ -14,14 +14,18 @@ const ZSTD_WINDOW_LOG_MAX = 23;
 /** zlib's own header has the method 8 in its lower half (RFC 1950); raw deflate never begins so, and gzip begins with 1f. */
 const isRawDeflate = (first: number): boolean => (first & 0x0f) !== 8 && first !== 0x1f;
 
+/** Of gzip, and of deflate with zlib's header. */
+const unzip = (): Decoder => zlibModule().createUnzip();
+
 /** Makes a decoder of each coding, for a body that begins with this byte. Each demands that its format is complete. */
 const DECODERS: Readonly<Record<string, (first: number) => Decoder>> = Object.assign(Object.create(null), {
-  gzip: () => zlibModule().createUnzip(),
-  'x-gzip': () => zlibModule().createUnzip(),
-  compress: () => zlibModule().createUnzip(),
-  'x-compress': () => zlibModule().createUnzip(),
+  gzip: unzip,
+  'x-gzip': unzip,
+  // As axios reads it: servers that say so send gzip.
+  compress: unzip,
+  'x-compress': unzip,
   // Some servers send it without zlib's header, which the standard asks for (RFC 9110, section 8.4.1.2).
-  deflate: (first: number) => (isRawDeflate(first) ? zlibModule().createInflateRaw() : zlibModule().createUnzip()),
+  deflate: (first: number) => (isRawDeflate(first) ? zlibModule().createInflateRaw() : unzip()),
   br: () => zlibModule().createBrotliDecompress(),
   zstd: () => {
     const { createZstdDecompress, constants } = zlibModule();

@@ -14,6 +14,9 @@ export const MAX_IDLE_MS = 4_000;
 /** The time before a server's limit at which a connection is closed, so that no request meets the server's close. */
 const MARGIN_MS = 1_000;
 
+/** When TCP asks whether the other side is still there, in milliseconds: as Node's agent has it. */
+const KEEP_ALIVE_PROBE_MS = 1_000;
+
 const TIMEOUT_HINT = /(?:^|[\s,;])timeout\s*=\s*"?(\d+)/i;
 
 /**
@@ -48,12 +51,14 @@ export function createPool(agent: Agent, clock: Clock): Pool {
     const socket = stream as Socket;
     const limitMs = idleLimitMs(keepAliveOf(socket));
     idle.set(socket, { since: clock.now(), sinceMonotonicMs: clock.monotonicMs(), limitMs });
-    socket.setKeepAlive(true, 1_000).setTimeout(limitMs).unref();
+    socket.setTimeout(limitMs);
+    socket.setKeepAlive(true, KEEP_ALIVE_PROBE_MS).unref();
     return limitMs > 0;
   };
   agent.reuseSocket = (stream, request) => {
-    (stream as Socket).setTimeout(0);
-    reuseSocket(stream, request);
+    const socket = stream as Socket;
+    socket.setTimeout(0);
+    reuseSocket(socket, request);
   };
 
   const isStale = (socket: Socket): boolean => {
@@ -62,8 +67,8 @@ export function createPool(agent: Agent, clock: Clock): Pool {
   };
   return {
     get agent() {
-      for (const sockets of Object.values(agent.freeSockets)) {
-        for (const socket of (sockets ?? []).filter(isStale)) close(socket);
+      for (const sockets of Object.values(agent.freeSockets as Readonly<Record<string, readonly Socket[]>>)) {
+        for (const socket of sockets.filter(isStale)) close(socket);
       }
       return agent;
     },

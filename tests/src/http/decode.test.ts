@@ -15,7 +15,7 @@ import {
 } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { errorOf, type Loopback, send, sendAndRead, startServer, stopServers } from './support.ts';
+import { aMoment, errorOf, type Loopback, send, sendAndRead, startServer, stopServers } from './support.ts';
 
 afterEach(stopServers);
 
@@ -165,6 +165,28 @@ describe('codings', () => {
       expect(String(await answer.readBytes())).toBe(PLAIN);
     },
   );
+
+  test('may have nothing to undo inside of another one', async () => {
+    const { url } = await startCoded('gzip, br', brotliCompressSync(''));
+    expect(await sendAndRead(url)).toBe('');
+  });
+
+  test.each(['compress', 'x-compress'])('named %s are gzip', async (coding) => {
+    const { url } = await startCoded(coding, gzipSync(PLAIN));
+    expect(await sendAndRead(url)).toBe(PLAIN);
+  });
+
+  test.each(CODINGS)('may be followed by what means nothing: %s, %#', async (coding, compress) => {
+    const { url } = await startServer(async (_request, response) => {
+      response
+        .writeHead(200, { 'content-encoding': coding })
+        .write(Buffer.concat([compress(PLAIN), Buffer.from('more')]));
+      await aMoment();
+      response.end();
+    });
+    expect(await sendAndRead(url)).toBe(PLAIN);
+    expect(await text((await send(url)).stream())).toBe(PLAIN);
+  });
 
   test('of gzip may be made of several members', async () => {
     const { url } = await startCoded('gzip', Buffer.concat([gzipSync('one '), gzipSync('two')]));
