@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { isBytes } from './bytes.ts';
+import { isBytes, toBytes } from './bytes.ts';
 import type { OutgoingHeaders } from './outgoing-headers.ts';
 import { tooLarge } from './send-body.ts';
 import { TransportError } from './transport-error.ts';
@@ -32,7 +32,7 @@ export function frameBody(
   if (size === 0) return framed(fields, {});
   if (size > maxBytes) throw tooLarge();
   fields['content-length'] = String(size);
-  if (typeof body !== 'string') return framed(fields, { bytes: body });
+  if (typeof body !== 'string') return framed(fields, { bytes: toBytes(body) });
   // Other text goes as bytes: Node would send the headers in its encoding too (`_http_outgoing.js`), which are Latin-1.
   return framed(fields, body.length === size ? { text: body } : { bytes: Buffer.from(body) });
 }

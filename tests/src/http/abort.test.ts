@@ -36,7 +36,7 @@ describe('an abort', () => {
     const connection = connectionState();
     expect(await errorOf(send(url, { signal: controller.signal, connection }))).toBe(REASON);
     await aMoment();
-    expect([requests, listeners(), connection]).toEqual([0, 0, { isUnsent: true }]);
+    expect([requests, listeners(), connection]).toEqual([0, 0, { ...connectionState(), isUnsent: true }]);
   });
 
   test('while the answer is waited for rejects with the reason of the signal, and closes the connection', async () => {

@@ -246,7 +246,7 @@ describe('what cannot be sent', () => {
     const connection = connectionState();
     const told = reason === undefined ? error : { ...error, reason: expect.stringMatching(reason) };
     expect(await errorOf(send(server.url, { ...sent, connection }))).toMatchObject(told);
-    expect(connection).toEqual({ isUnsent: true });
+    expect(connection).toEqual({ ...connectionState(), isUnsent: true });
     expect(server.received).toEqual([]);
   });
 
