@@ -39,7 +39,15 @@ function isFormOrFile(data: unknown): boolean {
 }
 
 /** The adapters of axios as it comes, in the order in which it tries them. */
-const AXIOS_ADAPTERS = 'xhr,http,fetch';
+const AXIOS_ADAPTERS: readonly unknown[] = ['xhr', 'http', 'fetch'];
+
+function isOfAxios(adapters: unknown): boolean {
+  return (
+    Array.isArray(adapters) &&
+    adapters.length === AXIOS_ADAPTERS.length &&
+    adapters.every((name, index) => name === AXIOS_ADAPTERS[index])
+  );
+}
 
 /** The adapter of a call, and whose it is. */
 export interface ChosenAdapter {
@@ -59,8 +67,7 @@ export function adapterOf(config: InternalAxiosRequestConfig): ChosenAdapter {
   const given = config.adapter ?? wire;
   if (given !== wire) return chosen(given, config);
   const { adapter: shared = wire } = axios.defaults;
-  const isReplaced = shared !== wire && String(shared) !== AXIOS_ADAPTERS;
-  if (isReplaced) return chosen(shared, config);
+  if (shared !== wire && !isOfAxios(shared)) return chosen(shared, config);
   return needsAxiosAdapter(config) ? chosen('http', config) : WIRE;
 }
 

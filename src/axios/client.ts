@@ -1,20 +1,23 @@
 import axios, {
+  type Axios,
   type AxiosAdapter,
   type AxiosInstance,
+  type AxiosRequestConfig,
   type CreateAxiosDefaults,
   type InternalAxiosRequestConfig,
+  mergeConfig,
 } from 'axios';
 import { foreignFailureOf } from '../call/foreign.ts';
 import { makeCall } from '../call/retry.ts';
 import type { CallScope } from '../call/scope.ts';
 import type { SizeLimits } from '../call/settings.ts';
-import { mergeOwn } from '../merge-own.ts';
 import { isInstance } from '../unknown.ts';
 import { cancelSignalOf } from './cancel-signal.ts';
 import { axiosExchange } from './exchange.ts';
+import { createInstance } from './instance.ts';
 import { scalarAsJson, viewAsBytes } from './json.ts';
 import { keepBelow } from './target.ts';
-import { CallRejection, type ToFailure, translateErrors, translateForInterceptors } from './translate.ts';
+import { CallRejection, type ToFailure, translateForInterceptors } from './translate.ts';
 import { wire } from './wire.ts';
 
 /** A client, to whoever has one: an ordinary instance of axios. */
@@ -35,15 +38,12 @@ export interface ClientOptions {
  */
 export function createClient(scope: CallScope, { baseURL, limits }: ClientOptions): AxiosInstance {
   const { upstream, deadline } = scope;
-  const call: AxiosAdapter = async (given) => {
-    const config = mergeOwn<InternalAxiosRequestConfig>(given);
+  const call: AxiosAdapter = async (config) => {
     const { signal, release } = cancelSignalOf(config);
     // Taken over from axios: with an aborted one left in its hands, it would replace whatever the call failed with by an
     // error of its own that carries the request's headers.
-    for (const each of [given, config]) {
-      delete each.signal;
-      delete each.cancelToken;
-    }
+    delete config.signal;
+    delete config.cancelToken;
     try {
       const target = keepBelow(config, upstream, baseURL);
       const response = await makeCall(axiosExchange(config, target, signal, limits), scope);
@@ -57,16 +57,13 @@ export function createClient(scope: CallScope, { baseURL, limits }: ClientOption
   };
   const toFailure: ToFailure = (error) =>
     foreignFailureOf(isInstance(error, CallRejection) ? error.error : error, { upstream, deadline });
-  const guard = (client: AxiosInstance): AxiosInstance => {
+  const prepare = ({ interceptors }: Axios): void => {
     // Request interceptors run last to first, so the first one has the last word on how the call is made.
-    client.interceptors.request.use((config) => throughPipeline(config, call), undefined, { synchronous: true });
-    translateForInterceptors(client.interceptors.response, toFailure);
-    const { create } = client;
-    return Object.assign(translateErrors(client, toFailure), {
-      create: (config?: CreateAxiosDefaults) => guard(create(config)),
-    });
+    interceptors.request.use((config) => throughPipeline(config, call), undefined, { synchronous: true });
+    translateForInterceptors(interceptors.response, toFailure);
   };
-  return guard(axios.create({ adapter: wire, baseURL, responseType: 'json', ...transforms() }));
+  const defaults = { adapter: wire, baseURL, responseType: 'json', ...transforms() } as const;
+  return createInstance(mergeConfig(axios.defaults as AxiosRequestConfig, defaults), toFailure, prepare);
 }
 
 /** Puts the pipeline in the place of the adapter that a call would use, which makes its attempts. */

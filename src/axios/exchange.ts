@@ -98,9 +98,12 @@ function once<T>(make: () => T): () => T {
 
 /** The first lines of an attempt's request: undefined takes a header away. */
 function headOf(head: RequestHead, { headers, url = head.url }: Additions): RequestHead {
-  const all = Object.entries({ ...head.headers, ...headers });
-  const sent = all.filter((header): header is [string, string] => header[1] !== undefined);
-  return { ...head, url, headers: Object.fromEntries(sent) };
+  const sent = mergeOwn<Record<string, string>>(head.headers);
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) delete sent[name];
+    else sent[name] = value;
+  }
+  return { method: head.method, url, headers: sent };
 }
 
 /** The configuration of an attempt. A user's name and password are not sent beside a signature. */

@@ -2,6 +2,7 @@ import { Axios, AxiosError, AxiosHeaders, type InternalAxiosRequestConfig } from
 import type { UnsignedRequest } from '../auth/auth.ts';
 import { isBytes, snapshot } from '../http/bytes.ts';
 import type { HttpRequest } from '../http/send-request.ts';
+import { mergeOwn } from '../merge-own.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 
 /** The first lines of a request. Headers by their names in lower case; repeated ones as one, since a signature is of one. */
@@ -15,25 +16,27 @@ export interface RequestHead {
 /**
  * Reads the first lines of the request that a configuration means.
  *
- * @param target the URL without the parameters
+ * @param target the URL without the parameters, which is changed in place
  */
 export function requestHeadOf(config: InternalAxiosRequestConfig, target: URL = targetOf(config)): RequestHead {
   const url = withParams(target, config);
   const credentials = basicCredentials(config, url);
-  url.username = '';
-  url.password = '';
+  if (url.username !== '') url.username = '';
+  if (url.password !== '') url.password = '';
   const headers = headersOf(config);
   if (credentials !== undefined) headers.authorization = credentials;
   return { method: String(config.method).toUpperCase(), url, headers };
 }
 
 function headersOf({ headers }: InternalAxiosRequestConfig): Record<string, string> {
-  const byName: [string, string][] = [];
-  for (const [name, value] of Object.entries(AxiosHeaders.from(headers).toJSON())) {
+  const given = AxiosHeaders.from(headers).toJSON();
+  const byName = mergeOwn<Record<string, string>>();
+  for (const name of Object.keys(given)) {
     const key = name.toLowerCase();
-    byName.push([key, Array.isArray(value) ? value.join(key === 'cookie' ? '; ' : ', ') : String(value)]);
+    const value = given[name];
+    byName[key] = Array.isArray(value) ? value.join(key === 'cookie' ? '; ' : ', ') : String(value);
   }
-  return Object.fromEntries(byName);
+  return byName;
 }
 
 /** A user's name and password, of the configuration or of the URL, as axios sends them (RFC 7617). */
@@ -52,9 +55,8 @@ function targetOf({ baseURL, url, allowAbsoluteUrls }: InternalAxiosRequestConfi
 }
 
 /** As axios' adapter for HTTP does it: it appends parameters to a URL that is parsed. */
-function withParams(target: URL, { params, paramsSerializer }: InternalAxiosRequestConfig): URL {
-  const url = new URL(target);
-  url.hash = '';
+function withParams(url: URL, { params, paramsSerializer }: InternalAxiosRequestConfig): URL {
+  if (url.hash !== '') url.hash = '';
   if (!params) return url;
   const path = addresses.getUri({ url: `${url.pathname}${url.search}`, params, ...defined({ paramsSerializer }) });
   url.search = path.slice(url.pathname.length);

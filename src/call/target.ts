@@ -26,8 +26,15 @@ export function targetBelow({ upstream, base }: UpstreamAddress, url: string | u
 /** A scheme and two slashes: `http:host` is a URL to URL parsers, but nobody means it (axios refuses it, too). */
 const ABSOLUTE_URL = /^[a-z][a-z\d+.-]*:\/\//i;
 
+/** The base that was good before: most containers have one. */
+let goodBase: string | undefined;
+
 function refuseBadBase(upstream: string, base: string): void {
-  if (ABSOLUTE_URL.test(base) && URL.canParse(base)) return;
+  if (base === goodBase) return;
+  if (ABSOLUTE_URL.test(base) && URL.canParse(base)) {
+    goodBase = base;
+    return;
+  }
   const cause = { name: 'TypeError', code: 'ERR_INVALID_URL' };
   throw new ConfigurationError({ reason: `the base URL of the upstream "${upstream}" is not a URL`, cause });
 }

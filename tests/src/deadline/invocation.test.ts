@@ -76,7 +76,10 @@ describe('an invocation that is in time', () => {
     const invocation = open(clock);
     const { signal } = invocation.deadline;
     await invocation.settle(() => Promise.resolve('answer'), unspoken);
-    expect(invocation.deadline.cancellation.reason).toMatchObject({ name: 'InvocationEndedError', code: 'invocation-ended' });
+    expect(invocation.deadline.cancellation.reason).toMatchObject({
+      name: 'InvocationEndedError',
+      code: 'invocation-ended',
+    });
     await clock.advanceAsync(5_000);
     expect(signal.aborted).toBe(false);
   });
