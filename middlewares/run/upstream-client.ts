@@ -44,7 +44,7 @@ export const UPSTREAM_OPTIONS: OptionNames<UpstreamOptions<string>> = {
 };
 
 /** The upstream that a client is made for. */
-export interface ClientTarget {
+interface ClientTarget {
   readonly baseURL: string;
   readonly limits: SizeLimits;
 }

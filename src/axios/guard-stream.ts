@@ -18,7 +18,7 @@ export function guardStream(response: AxiosResponse, { failureOf, closed }: Body
     tolerateBriefly(reason);
     guarded.destroy(reason);
   });
-  guarded.once('close', closed);
+  guarded.once('close', () => closed(guarded.readableEnded));
   // Whoever reads the stream gets its error; one that nobody reads must not end the process.
   guarded.on('error', () => undefined);
   response.data = source.pipe(guarded);

@@ -77,8 +77,9 @@ function answered<Reply>(reply: Reply, attempt: Attempt<Reply>): Answer<Reply> {
   if (exchange.isStreamed) {
     timer.answered();
     const failureOfBody = (error: unknown): Error => failed(error, attempt);
-    const closed = (): void => {
-      limit.abort();
+    const closed = (isWhole: boolean): void => {
+      if (isWhole) limit.close();
+      else limit.abort();
       timer.close();
     };
     exchange.guardBody(reply, { failureOf: failureOfBody, closed });

@@ -23,8 +23,8 @@ export interface AttemptRequest {
 export interface BodyGuard {
   /** Makes the failure that a reader of the body gets of the error that broke it. */
   failureOf(error: unknown): Error;
-  /** To be called when nothing more comes, also when the reader gives the body up. */
-  closed(): void;
+  /** To be called when nothing more comes: whether the body came whole, or broke or was given up. */
+  closed(isWhole: boolean): void;
 }
 
 /**

@@ -95,7 +95,7 @@ function guarded(answer: HttpResponse, { method, url }: FetchRequest, guard: Bod
   const source = answer.stream();
   if (!hasNoBody(method, answer.status)) return responseOf(answer, url, streamOf(source, guard));
   // Read to its end, which is at once, so that its connection can be used again.
-  source.on('error', () => {}).once('close', guard.closed);
+  source.on('error', () => {}).once('close', () => guard.closed(source.readableEnded));
   source.resume();
   return responseOf(answer, url, null);
 }

@@ -4,6 +4,7 @@ import { foreignFailureOf } from '../call/foreign.ts';
 import type { CallScope } from '../call/scope.ts';
 import { ConfigurationError, isFailure } from '../failure/errors.ts';
 import type { HttpRequest } from '../http/send-request.ts';
+import { mergeOwn } from '../merge-own.ts';
 import { type FetchBody, type PutTogether, readBody } from './read-body.ts';
 import { readMembers } from './read-members.ts';
 
@@ -37,7 +38,7 @@ export async function readRequest(input: unknown, init: unknown, scope: ReadingS
   const { method, signal, takesRedirects } = members;
   const { body, type } = typeof given === 'function' ? await putTogether(given, signal, scope) : given;
   if (type !== undefined && !headers.has('content-type')) headers.set('content-type', type);
-  return { method, url, headers: Object.fromEntries(headers), body, signal, takesRedirects };
+  return { method, url, headers: mergeOwn(Object.fromEntries(headers)), body, signal, takesRedirects };
 }
 
 function read(input: unknown, init: unknown, scope: ReadingScope) {

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../http/send-request.ts';
+import { mergeOwn } from '../merge-own.ts';
 
 /** Statuses whose answers have no body (Fetch standard, "null body status"). */
 const WITHOUT_BODY: readonly number[] = [101, 103, 204, 205, 304];
@@ -17,11 +18,8 @@ export function responseOf(answer: HttpResponse, url: URL, body: ReadableStream<
   const named = Object.entries(headers).flatMap(([name, value = []]) =>
     [value].flat().map((each): [string, string] => [name, each]),
   );
-  const response = new Response(body, {
-    status,
-    statusText: statusText.replaceAll(NOT_IN_PHRASE, ''),
-    headers: named,
-  });
+  const init = { status, statusText: statusText.replaceAll(NOT_IN_PHRASE, ''), headers: named };
+  const response = new Response(body, mergeOwn<ResponseInit>(init));
   return withUrl(response, url.href);
 }
 

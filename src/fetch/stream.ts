@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { BodyGuard } from '../call/exchange.ts';
 import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { mergeOwn } from '../merge-own.ts';
 
 /**
  * The bytes that are read ahead. A body that is shorter ends although nobody reads it: its connection is free again, and
@@ -33,14 +34,16 @@ export function streamOf(source: Readable, { failureOf, closed }: BodyGuard): Re
       if (!isOver) controller.error(reason);
       isOver = true;
     });
-    source.once('close', closed);
+    source.once('close', () => closed(source.readableEnded));
   };
   const cancel = (): void => {
     isOver = true;
     source.destroy();
   };
   const pull = (): void => void source.resume();
-  return new ReadableStream({ type: 'bytes', start, pull, cancel }, { highWaterMark: READ_AHEAD_BYTES });
+  // Without a prototype: what a dependency has put on every object is no option of a stream.
+  const bytes = mergeOwn({ type: 'bytes' as const, start, pull, cancel });
+  return new ReadableStream(bytes, mergeOwn<QueuingStrategy>({ highWaterMark: READ_AHEAD_BYTES }));
 }
 
 /** Ends a stream, for a reader with a buffer of its own as well, which waits for an answer to its request. */
