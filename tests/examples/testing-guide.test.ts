@@ -19,8 +19,8 @@ const MODULES: Readonly<Record<string, string>> = Object.fromEntries(
 beforeAll(buildLibrary, 60_000);
 
 test('every snippet is a module that is compiled and run', () => {
-  expect(blocksOf(GUIDE).map(({ language }) => language)).toEqual(['ts', 'ts']);
-  expect(Object.keys(MODULES)).toEqual(['chat.ts', 'chat.test.ts']);
+  expect(blocksOf(GUIDE).map(({ language }) => language)).toEqual(['ts', 'ts', 'ts']);
+  expect(Object.keys(MODULES)).toEqual(['chat.ts', 'chat.test.ts', 'mocks.test.ts']);
 });
 
 test('the snippets compile as strictly as the code', () => {
@@ -29,7 +29,7 @@ test('the snippets compile as strictly as the code', () => {
     code.replaceAll(`'./chat.ts'`, `'./guide-chat.snippet.ts'`),
   ]);
   const complaints = complaintsAbout(Object.fromEntries(snippets));
-  expect(Object.values(complaints)).toEqual([[], []]);
+  expect(Object.values(complaints)).toEqual([[], [], []]);
 }, 60_000);
 
 test('the tests it shows pass, under the package name and on the runner they are written for', async () => {
@@ -38,9 +38,9 @@ test('the tests it shows pass, under the package name and on the runner they are
   const folder = await mkdtemp(join(root, 'dist/testing-guide-'));
   try {
     await Promise.all(Object.entries(MODULES).map(([name, code]) => writeFile(join(folder, name), code)));
-    const file = relative(root, join(folder, 'chat.test.ts'));
-    const output = await runScript('--test', '--test-reporter=tap', file);
-    expect(output).toMatch(/^# pass 3$/m);
+    const files = ['chat.test.ts', 'mocks.test.ts'].map((name) => relative(root, join(folder, name)));
+    const output = await runScript('--test', '--test-reporter=tap', ...files);
+    expect(output).toMatch(/^# pass 6$/m);
     expect(output).toMatch(/^# fail 0$/m);
   } finally {
     await rm(folder, { recursive: true, force: true });
