@@ -30,11 +30,10 @@ export function idleLimitMs(keepAlive: unknown): number {
   return Math.min(promisedMs - Math.min(MARGIN_MS, promisedMs / 2), MAX_IDLE_MS);
 }
 
-/** Since when a connection idles, by both clocks: one may be set, and the other stands still while a machine sleeps. */
-interface Idle {
-  readonly since: number;
-  readonly sinceMonotonicMs: number;
-  readonly limitMs: number;
+/** An instant by both clocks: one may be set, and the other stands still while a machine sleeps. */
+interface Instant {
+  readonly ms: number;
+  readonly monotonicMs: number;
 }
 
 /**
@@ -44,13 +43,17 @@ interface Idle {
  * before the next request takes it.
  */
 export function createPool(agent: Agent, clock: Clock): Pool {
-  const idle = new WeakMap<Socket, Idle>();
-  const reuseSocket = agent.reuseSocket.bind(agent);
+  /** When the connections that idle, or have idled, are to be closed, and the earliest of these instants. */
+  const ends = new WeakMap<Socket, Instant>();
+  let earliest = NEVER;
 
+  const reuseSocket = agent.reuseSocket.bind(agent);
   agent.keepSocketAlive = (stream) => {
     const socket = stream as Socket;
     const limitMs = idleLimitMs(keepAliveOf(socket));
-    idle.set(socket, { since: clock.now(), sinceMonotonicMs: clock.monotonicMs(), limitMs });
+    const end = { ms: clock.now() + limitMs, monotonicMs: clock.monotonicMs() + limitMs };
+    ends.set(socket, end);
+    earliest = earlierOf(earliest, end);
     socket.setTimeout(limitMs);
     socket.setKeepAlive(true, KEEP_ALIVE_PROBE_MS).unref();
     return limitMs > 0;
@@ -61,18 +64,27 @@ export function createPool(agent: Agent, clock: Clock): Pool {
     reuseSocket(socket, request);
   };
 
-  const isStale = (socket: Socket): boolean => {
-    const { since, sinceMonotonicMs, limitMs } = idle.get(socket) as Idle;
-    return clock.now() - since >= limitMs || clock.monotonicMs() - sinceMonotonicMs >= limitMs;
+  const isOver = ({ ms, monotonicMs }: Instant): boolean => clock.now() >= ms || clock.monotonicMs() >= monotonicMs;
+  const closeStale = (): void => {
+    earliest = NEVER;
+    for (const socket of Object.values(agent.freeSockets as Readonly<Record<string, readonly Socket[]>>).flat()) {
+      const end = ends.get(socket) as Instant;
+      if (isOver(end)) close(socket);
+      else earliest = earlierOf(earliest, end);
+    }
   };
   return {
     get agent() {
-      for (const sockets of Object.values(agent.freeSockets as Readonly<Record<string, readonly Socket[]>>)) {
-        for (const socket of sockets.filter(isStale)) close(socket);
-      }
+      if (isOver(earliest)) closeStale();
       return agent;
     },
   };
+}
+
+const NEVER: Instant = { ms: Number.POSITIVE_INFINITY, monotonicMs: Number.POSITIVE_INFINITY };
+
+function earlierOf(one: Instant, other: Instant): Instant {
+  return { ms: Math.min(one.ms, other.ms), monotonicMs: Math.min(one.monotonicMs, other.monotonicMs) };
 }
 
 /** The hint that came with the answer before; Node's agent finds it in the same place (`_http_agent.js`). */
