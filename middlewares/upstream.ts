@@ -1,8 +1,9 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { type AxiosInstance, createClient } from '../src/axios/client.ts';
+import type { AxiosInstance } from '../src/axios/client.ts';
+import { type CreateClient, loadClient } from '../src/axios/load-client.ts';
 import { ownOptions } from '../src/option-names.ts';
-import { UPSTREAM_OPTIONS, type UpstreamOptions, upstreamClient } from './run/upstream-client.ts';
+import { type MakeClient, UPSTREAM_OPTIONS, type UpstreamOptions, upstreamClient } from './run/upstream-client.ts';
 
 /**
  * Puts an ordinary axios instance on the context, made for this invocation when it is first asked for, whose calls
@@ -15,10 +16,15 @@ export function upstream<As extends string = 'ai'>(
   options: UpstreamOptions<As> = {},
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: AxiosInstance }> {
   const own = ownOptions('upstream()', options, UPSTREAM_OPTIONS);
-  const putClient = upstreamClient('upstream()', own, createClient);
+  // A client is made when the context is asked for it, which is after `before`.
+  const makeClient: MakeClient = (scope, target) => (loadClient() as CreateClient)(scope, target);
+  const putClient = upstreamClient('upstream()', own, makeClient);
+  // Time before the first invocation costs nothing, so axios is loaded while the module loads.
+  void loadClient();
   return {
-    before: function upstreamBefore(request): void {
-      putClient(request);
+    before: function upstreamBefore(request): void | Promise<void> {
+      const loading = loadClient();
+      return typeof loading === 'function' ? putClient(request) : loading.then(() => putClient(request));
     },
   };
 }

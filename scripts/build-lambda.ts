@@ -50,7 +50,7 @@ async function bundle(entry: string, folder: string): Promise<void> {
     format: 'esm',
     minify: true,
     mainFields: ['module', 'main'],
-    plugins: [middyDeadline({ keepAdapters: ['http'] })],
+    plugins: [middyDeadline()],
     write: false,
     metafile: true,
     logLevel: 'silent',

@@ -4,6 +4,7 @@ import { mergeOwn } from '../merge-own.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 import { guardCallbacks } from './callbacks.ts';
 import { parseJson } from './json.ts';
+import { failureOfLeftOut } from './left-out.ts';
 import { ownTransport } from './own-transport.ts';
 import { isStream } from './request.ts';
 import { atMost, type WireScope, wire, withScope } from './wire.ts';
@@ -62,6 +63,7 @@ const WIRE: ChosenAdapter = { adapter: wire, owner: 'toolkit' };
  * axios' own where the call needs it. It is looked up for each call, as mocks come and go.
  *
  * @throws AxiosError when there is no adapter of that name
+ * @throws ConfigurationError when the bundle was made without it
  */
 export function adapterOf(config: InternalAxiosRequestConfig): ChosenAdapter {
   const given = config.adapter ?? wire;
@@ -73,7 +75,11 @@ export function adapterOf(config: InternalAxiosRequestConfig): ChosenAdapter {
 
 function chosen(given: AxiosAdapterConfigs, config: InternalAxiosRequestConfig): ChosenAdapter {
   const owner = typeof given === 'function' ? 'caller' : 'axios';
-  return { adapter: axios.getAdapter(given, config as never), owner };
+  try {
+    return { adapter: axios.getAdapter(given, config as never), owner };
+  } catch (error) {
+    throw failureOfLeftOut(error) ?? error;
+  }
 }
 
 type AxiosAdapterConfigs = NonNullable<InternalAxiosRequestConfig['adapter']>;

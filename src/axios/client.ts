@@ -16,6 +16,7 @@ import { cancelSignalOf } from './cancel-signal.ts';
 import { axiosExchange } from './exchange.ts';
 import { createInstance } from './instance.ts';
 import { scalarAsJson, viewAsBytes } from './json.ts';
+import { failureOfLeftOut } from './left-out.ts';
 import { keepBelow } from './target.ts';
 import { CallRejection, type ToFailure, translateForInterceptors } from './translate.ts';
 import { wire } from './wire.ts';
@@ -55,8 +56,10 @@ export function createClient(scope: CallScope, { baseURL, limits }: ClientOption
       throw new CallRejection(error);
     }
   };
-  const toFailure: ToFailure = (error) =>
-    foreignFailureOf(isInstance(error, CallRejection) ? error.error : error, { upstream, deadline });
+  const toFailure: ToFailure = (given) => {
+    const error = isInstance(given, CallRejection) ? given.error : given;
+    return failureOfLeftOut(error) ?? foreignFailureOf(error, { upstream, deadline });
+  };
   const prepare = ({ interceptors }: Axios): void => {
     // Request interceptors run last to first, so the first one has the last word on how the call is made.
     interceptors.request.use((config) => throughPipeline(config, call), undefined, { synchronous: true });

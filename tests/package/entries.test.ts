@@ -29,7 +29,7 @@ const tell = (expression: string): string => `console.log(JSON.stringify(${expre
 
 describe.each(ENTRIES)('%s', (entry) => {
   beforeAll(async () => {
-    if (entry === manifest.name) await project.add(['@middy', 'axios']);
+    if (entry === manifest.name) await project.add(['@middy']);
   });
 
   test('can be required: nothing in it waits at its top level', async () => {
@@ -51,4 +51,27 @@ ${tell('Object.keys(imported).every((name) => imported[name] === required[name])
 
 test('the manifest can be read', async () => {
   expect(await run('manifest.cjs', tell(`require('${manifest.name}/package.json').version`))).toBe(manifest.version);
+});
+
+test('a stack that calls by axios says so where it is not installed, and everything else works', async () => {
+  const source = `
+import middy from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import { aiUpstream, bounded, inbound } from '${manifest.name}';
+import { createLambdaContext, restEvent } from '${manifest.name}/testing';
+const logger = { info() {}, warn() {}, error() {} };
+const answer = async () => ({ statusCode: 200, body: 'fine' });
+const without = middy(bounded()).use(inbound({ logger })).handler(answer);
+const calling = middy(bounded())
+  .use(httpErrorHandler({ logger: false }))
+  .use(aiUpstream({ parameterName: '/x', logger }))
+  .handler(answer);
+process.env.AI_SERVICE_URL = 'http://127.0.0.1:9';
+const answers = [];
+for (const each of [without, calling]) answers.push(await each(restEvent(), createLambdaContext()));
+${tell('answers.map(({ statusCode, body }) => [statusCode, body])')}`;
+  const [fine, failed] = (await run('without-axios.mjs', source)) as [number, string][];
+  expect(fine).toEqual([200, 'fine']);
+  expect(failed?.[0]).toBe(500);
+  expect(JSON.parse(failed?.[1] ?? '')).toMatchObject({ code: 'configuration' });
 });
