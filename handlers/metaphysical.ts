@@ -3,7 +3,7 @@ import httpErrorHandler from '@middy/http-error-handler';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
-import { bounded, type InboundContext, inbound, secret, systemClock } from '../index.ts';
+import { bounded, type InboundContext, inbound, systemClock } from '../index.ts';
 import {
   type ChatContext,
   DEADLINE_OPTIONS,
@@ -19,9 +19,10 @@ import {
 } from './http.ts';
 import { idempotency } from './idempotency/idempotency.ts';
 import type { Made } from './idempotency/work.ts';
+import { knowledgeAccess } from './knowledge-access.ts';
 import { birthOf } from './metaphysical/birth/birth.ts';
 import { createKnowledge } from './metaphysical/knowledge/create-knowledge.ts';
-import type { KnowledgeSecrets } from './metaphysical/knowledge/knowledge-for.ts';
+import type { KnowledgeAccess } from './metaphysical/knowledge/knowledge-for.ts';
 import { knowledgeSettings } from './metaphysical/knowledge/settings.ts';
 import { modelSettings } from './metaphysical/model/settings.ts';
 import { createVoices } from './metaphysical/model/voices.ts';
@@ -38,15 +39,15 @@ const knowledgeFor = createKnowledge(store, warnOfKnowledge);
 const model = modelSettings(process.env);
 const voiceFor = createVoices(model, systemClock);
 
-type ConsultContext = InboundContext & ChatContext & KeyContext & KnowledgeSecrets & ModelSecrets;
+type ConsultContext = InboundContext & ChatContext & KeyContext & KnowledgeAccess & ModelSecrets;
 
 async function consult(_event: unknown, context: ConsultContext): Promise<JsonResponse> {
-  const { chat, deadline, idempotencyKey, databaseUrl, embeddingKey } = context;
+  const { chat, deadline, idempotencyKey, databaseUrl, embeddingKey, embedder } = context;
   // A caller that will be gone before the answer is there gets told so now, and nothing is computed for nobody.
   deadline.require(WORK_MS);
   const birth = chat.birth && birthOf(chat.birth);
   const voice = voiceFor(chat.userId, model && modelAccess(model, context));
-  const knowledge = knowledgeFor({ databaseUrl, embeddingKey });
+  const knowledge = knowledgeFor({ databaseUrl, embeddingKey, embedder });
   const make = async (): Promise<Made> => {
     const reply = await replyTo({ chat, birth, deadline }, { knowledge, voice, clock: systemClock });
     if (reply.failures.model === 'rejected') refuseModelSecrets({ ...model }, context);
@@ -84,6 +85,5 @@ export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DE
   .use(readIdempotencyKey())
   .use(inbound(LOG_OPTIONS))
   .use(modelSecrets(model))
-  .use(store ? secret({ as: 'databaseUrl', parameterName: store.databaseUrlParameter }) : [])
-  .use(store?.embeddingKeyParameter ? secret({ as: 'embeddingKey', parameterName: store.embeddingKeyParameter }) : [])
+  .use(knowledgeAccess(store))
   .handler(consult);

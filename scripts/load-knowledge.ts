@@ -1,5 +1,7 @@
 // Loads the corpus into PostgreSQL, with vectors from the configured embedder: see docs/knowledge.md.
+import { describeFailure } from '../handlers/metaphysical/failure.ts';
 import { readCorpus } from '../handlers/metaphysical/knowledge/corpus-files.ts';
+import { EMBEDDER } from '../handlers/metaphysical/knowledge/embedding/embedder.ts';
 import {
   type EmbedderVariables,
   embedderSettings,
@@ -7,6 +9,11 @@ import {
 import { openAiEmbedder } from '../handlers/metaphysical/knowledge/embedding/open-ai-embedder.ts';
 import { createPool } from '../handlers/metaphysical/knowledge/postgres/create-pool.ts';
 import { type LoadReport, loadKnowledge } from '../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
+import { isFailure } from '../index.ts';
+import { openUpstreamFetch } from './upstream-fetch.ts';
+
+/** The longest that an embedder may take for a batch of texts, in milliseconds: on a laptop it is slow. */
+const BATCH_MS = 600_000;
 
 const written = new URL('../handlers/metaphysical/knowledge/', import.meta.url);
 
@@ -26,14 +33,17 @@ export async function loadFromEnvironment(environment: Environment, reembed: boo
   const url = environment.DATABASE_URL?.trim();
   if (!url) throw new TypeError('DATABASE_URL is not set');
   const key = environment.EMBEDDING_API_KEY?.trim();
-  const embedder = openAiEmbedder({ ...embedderSettings(environment), key: async () => key });
+  const { baseUrl, model, dimensions } = embedderSettings(environment);
   const { entries, asked } = readCorpus(written);
   const passages = entries.flatMap(({ en, vi }) => [en, vi]);
   // The index of a large corpus takes longer than any search may, and so does another load that has to be waited for.
   const pool = await createPool(url, { statementTimeoutMs: 0, lockTimeoutMs: 0 });
+  const { fetch, end } = openUpstreamFetch({ upstream: EMBEDDER, baseUrl, timeoutMs: BATCH_MS });
   try {
+    const embedder = openAiEmbedder({ fetch, model, dimensions, key: async () => key });
     return await loadKnowledge({ pool, embedder, passages, asked, reembed });
   } finally {
+    end();
     await pool.end();
   }
 }
@@ -43,10 +53,11 @@ async function main(): Promise<void> {
   console.log(`${stored} passages stored, ${embedded} of them embedded; ${removed} removed`);
 }
 
-/** The message says it all; a stack would only push it off the screen. */
+/** The reason says it all; a stack would only push it off the screen. */
 function fail(error: unknown): void {
   process.exitCode = 1;
-  console.error(error instanceof Error ? error.message : 'The load failed');
+  if (isFailure(error)) console.error(describeFailure(error));
+  else console.error(error instanceof Error ? error.message : 'The load failed');
 }
 
 if (import.meta.main) await main().catch(fail);

@@ -20,11 +20,11 @@ export function createKnowledge(settings: KnowledgeSettings | undefined, onFailu
     const { configuredPostgres } = await import('./postgres/configured-postgres.ts');
     return configuredPostgres(settings, onFailure);
   };
-  return (secrets) => ({
+  return (access) => ({
     async find(query, signal) {
       loading ??= load();
       const knowledgeFor = await untilAborted(signal, loading);
-      return knowledgeFor(secrets).find(query, signal);
+      return knowledgeFor(access).find(query, signal);
     },
   });
 }

@@ -1,5 +1,5 @@
+import { parseServiceUrl } from '../../../../src/parameter/service-url.ts';
 import { MAX_DIMENSIONS } from '../postgres/schema.ts';
-import { embeddingsUrl } from './embeddings-url.ts';
 
 /** Which embedder makes vectors of questions: the one that the corpus was loaded with. */
 export interface EmbedderSettings {
@@ -39,8 +39,7 @@ export function embedderSettings(variables: EmbedderVariables): EmbedderSettings
 
 function checkedUrl(given: string): string {
   try {
-    embeddingsUrl(given);
-    return given;
+    return parseServiceUrl(given, 'EMBEDDING_BASE_URL');
   } catch {
     const what = 'an https URL, or an http one of loopback, without credentials, query or fragment';
     throw new RangeError(`EMBEDDING_BASE_URL takes ${what}${shown(given)}`);

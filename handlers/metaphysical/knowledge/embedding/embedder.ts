@@ -1,3 +1,17 @@
+/** The name of the embedder as an upstream: on the context, in `timing` and in failures. */
+export const EMBEDDER = 'embedder';
+
+/** What one number takes at most in JSON: 17 digits, sign, point, exponent, comma, and the spaces of indentation. */
+const BYTES_PER_NUMBER = 48;
+
+/** What may stand around the numbers of one text, and around them all. */
+const BYTES_AROUND = 4_096;
+
+/** The largest answer with the vectors of so many texts, in bytes. */
+export function maxAnswerBytes(texts: number, dimensions: number): number {
+  return texts * (dimensions * BYTES_PER_NUMBER + BYTES_AROUND) + BYTES_AROUND;
+}
+
 /** Turns texts into vectors: near ones mean near things, in whichever language. */
 export interface Embedder {
   /** What made a vector: vectors of different ids cannot be compared. */
@@ -8,7 +22,7 @@ export interface Embedder {
    * The vectors of the texts, in the order of the texts.
    *
    * @param signal ends the work
-   * @throws EmbeddingError when there are none; the signal's reason when that aborts
+   * @throws FailureError when there are none; the signal's reason when that aborts
    */
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly (readonly number[])[]>;
 }

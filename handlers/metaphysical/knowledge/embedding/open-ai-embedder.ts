@@ -1,13 +1,12 @@
-import { boundedText } from './bounded-text.ts';
-import type { Embedder } from './embedder.ts';
-import { EmbeddingError } from './embedding-error.ts';
-import { embeddingsUrl } from './embeddings-url.ts';
+import { type Fetch, isFailure, UpstreamError } from '../../../../index.ts';
+import { failureOfStatus } from '../../failure.ts';
+import { EMBEDDER, type Embedder } from './embedder.ts';
 import { vectorsIn } from './vectors-in.ts';
 
-/** Which embedder, and where. */
+/** Which embedder, and the way to it. */
 export interface OpenAiEmbedderOptions {
-  /** The `/v1` root: https, or http to loopback. */
-  readonly baseUrl: string;
+  /** Calls the server: `fetchUpstream({ as: 'embedder' })`, whose base URL is the `/v1` root. */
+  readonly fetch: Fetch;
   /** What the server calls the model, such as `bge-m3`. */
   readonly model: string;
   /** How many numbers this model's vectors have: others are refused. */
@@ -19,22 +18,15 @@ export interface OpenAiEmbedderOptions {
 /** How many texts OpenAI takes in one request (API reference, `POST /v1/embeddings`, `input`). */
 const MAX_TEXTS = 2_048;
 
-/** What one number takes at most in JSON: 17 digits, sign, point, exponent, comma, and the spaces of indentation. */
-const BYTES_PER_NUMBER = 48;
-
-/** What may stand around the numbers of one text, and around them all. */
-const BYTES_AROUND = 4_096;
-
 /**
  * An embedder at any endpoint that speaks OpenAI's `POST /v1/embeddings`: OpenAI, Ollama, vLLM, LM Studio, Hugging
  * Face's text-embeddings-inference. Its id is `<model>/<dimensions>`.
  *
  * `dimensions` is not sent: servers refuse it for models that cannot be shortened.
  *
- * @throws RangeError when the base URL cannot be called, there is no model, or the dimensions are no whole number
+ * @throws RangeError when there is no model, or the dimensions are no whole number
  */
-export function openAiEmbedder({ baseUrl, model, dimensions, key }: OpenAiEmbedderOptions): Embedder {
-  const url = embeddingsUrl(baseUrl);
+export function openAiEmbedder({ fetch, model, dimensions, key }: OpenAiEmbedderOptions): Embedder {
   if (model.trim() === '') throw new RangeError("The embedder's model has no name");
   if (!Number.isInteger(dimensions) || dimensions < 1)
     throw new RangeError(`The embedder's dimensions are no whole number from 1: ${dimensions}`);
@@ -44,40 +36,25 @@ export function openAiEmbedder({ baseUrl, model, dimensions, key }: OpenAiEmbedd
     async embed(texts, signal) {
       if (texts.length > MAX_TEXTS) throw new RangeError(`More than ${MAX_TEXTS} texts at once: ${texts.length}`);
       if (texts.length === 0) return [];
-      const maxBytes = texts.length * (dimensions * BYTES_PER_NUMBER + BYTES_AROUND) + BYTES_AROUND;
       const body = JSON.stringify({ model, input: texts, encoding_format: 'float' });
-      const text = await post({ url, body, key: await key?.(signal), signal, maxBytes });
+      const text = await post(fetch, body, await key?.(signal), signal);
       return vectorsIn(text, texts.length, dimensions);
     },
   };
 }
 
-interface Post {
-  readonly url: string;
-  readonly body: string;
-  readonly key: string | undefined;
-  readonly signal: AbortSignal;
-  readonly maxBytes: number;
-}
-
-async function post({ url, body, key, signal, maxBytes }: Post): Promise<string> {
+async function post(fetch: Fetch, body: string, key: string | undefined, signal: AbortSignal): Promise<string> {
   try {
     const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) };
     // The key is for this host alone, so nothing is followed.
-    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
-    if (response.ok) return await boundedText(response, maxBytes);
+    const response = await fetch('embeddings', { method: 'POST', headers, body, signal, redirect: 'manual' });
+    if (response.ok) return await response.text();
+    // What else a refusal says is not waited for.
     await response.body?.cancel();
-    throw refusalOf(response.status);
-  } catch (error) {
+    throw failureOfStatus(EMBEDDER, response.status);
+  } catch (cause) {
     signal.throwIfAborted();
-    if (error instanceof EmbeddingError) throw error;
-    // fetch's own errors can hold the URL, and those about headers the key.
-    throw new EmbeddingError('unavailable', 'the embedder cannot be reached');
+    // The platform's own errors may hold the URL, and those about headers the key.
+    throw isFailure(cause) ? cause : new UpstreamError(EMBEDDER, 'upstream-unreachable', { cause });
   }
 }
-
-/** Statuses that are over when one waits: those below 500 are Request Timeout and Too Many Requests. */
-const passes = (status: number): boolean => status >= 500 || status === 408 || status === 429;
-
-const refusalOf = (status: number): EmbeddingError =>
-  new EmbeddingError(passes(status) ? 'unavailable' : 'rejected', `the embedder answered with status ${status}`);

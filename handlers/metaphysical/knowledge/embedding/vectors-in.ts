@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { EmbeddingError } from './embedding-error.ts';
+import { UpstreamError } from '../../../../index.ts';
+import { EMBEDDER } from './embedder.ts';
 
 /** The numbers of pgvector are single precision: what is finite only in double precision is refused there. */
 const single = v.pipe(
@@ -14,7 +15,7 @@ const body = v.object({ data: v.array(v.object({ index: v.number(), embedding: v
  * the list.
  *
  * @param count how many texts were sent
- * @throws EmbeddingError unless there is exactly one vector of the dimensions for each text
+ * @throws UpstreamError `upstream-invalid` unless there is exactly one vector of the dimensions for each text
  */
 export function vectorsIn(text: string, count: number, dimensions: number): readonly (readonly number[])[] {
   const { data } = bodyOf(text);
@@ -44,4 +45,5 @@ function json(text: string): unknown {
   }
 }
 
-const invalid = (what: string): EmbeddingError => new EmbeddingError('invalid', `the embedder sent something ${what}`);
+const invalid = (what: string): UpstreamError =>
+  new UpstreamError(EMBEDDER, 'upstream-invalid', { reason: `the embedder sent something ${what}` });

@@ -1,5 +1,5 @@
-import type { Secret } from '../../../../index.ts';
-import { EmbeddingError } from '../embedding/embedding-error.ts';
+import { ConfigurationError, type Fetch, isFailure, type Secret } from '../../../../index.ts';
+import { describeFailure } from '../../failure.ts';
 import { openAiEmbedder } from '../embedding/open-ai-embedder.ts';
 import type { KnowledgeFailed, KnowledgeFor } from '../knowledge-for.ts';
 import type { KnowledgeSettings } from '../settings.ts';
@@ -14,14 +14,14 @@ import { KnowledgeStoreError } from './store-error.ts';
  */
 export function configuredPostgres({ embedder }: KnowledgeSettings, onFailure: KnowledgeFailed): KnowledgeFor {
   const poolFor = sharedPool();
-  return ({ databaseUrl, embeddingKey }) => ({
+  return ({ databaseUrl, embeddingKey, embedder: fetch = notConfigured }) => ({
     async find(query, signal) {
       const { onStep, waitedFor } = searchProgress();
       const knowledge = postgresKnowledge({
         pool: poolFor(databaseUrl && watched(databaseUrl, onStep)),
-        embedder: openAiEmbedder({ ...embedder, ...(embeddingKey && { key: () => keyOf(embeddingKey) }) }),
+        embedder: openAiEmbedder({ ...embedder, fetch, ...(embeddingKey && { key: () => keyOf(embeddingKey) }) }),
         onEmbedderFailure: (error) => {
-          if (error instanceof EmbeddingError && error.failure === 'rejected') embeddingKey?.refused();
+          if (isFailure(error) && error.kind === 'upstream-rejected') embeddingKey?.refused();
           onFailure(reasonOf(error));
         },
         onStep,
@@ -54,12 +54,14 @@ async function keyOf(secret: Secret): Promise<string> {
   try {
     return await secret.get();
   } catch {
-    throw new EmbeddingError('unavailable', "the embedder's key cannot be fetched");
+    throw new ConfigurationError({ reason: "the embedder's key cannot be fetched" });
   }
 }
 
-/** Of ours the message, which was written for the log; of others nothing that could hold what was sent. */
+const notConfigured: Fetch = async () => {
+  throw new ConfigurationError({ reason: 'the embedder cannot be called: the context has none' });
+};
+
 function reasonOf(error: unknown): string {
-  if (error instanceof EmbeddingError || error instanceof KnowledgeStoreError) return error.message;
-  return 'unexpected';
+  return error instanceof KnowledgeStoreError ? error.message : describeFailure(error);
 }

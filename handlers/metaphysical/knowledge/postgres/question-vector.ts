@@ -1,7 +1,7 @@
+import { UpstreamError } from '../../../../index.ts';
 import { firstCharacters } from '../../../../src/text.ts';
 import { untilAborted } from '../../abort/until-aborted.ts';
-import type { Embedder } from '../embedding/embedder.ts';
-import { EmbeddingError } from '../embedding/embedding-error.ts';
+import { EMBEDDER, type Embedder } from '../embedding/embedder.ts';
 import { vectorText } from './vector-text.ts';
 
 /** How much of a question is embedded, in UTF-16 code units: some embedders take no more than 512 tokens. */
@@ -45,8 +45,8 @@ export async function questionVector(
 
 function lateAfter(ms: number): { readonly signal: AbortSignal; readonly cancel: () => void } {
   const controller = new AbortController();
-  const abort = (): void =>
-    controller.abort(new EmbeddingError('late', `the embedder took longer than the ${ms} ms that it has`));
+  const reason = `the embedder took longer than the ${ms} ms that it has`;
+  const abort = (): void => controller.abort(new UpstreamError(EMBEDDER, 'upstream-timeout', { reason }));
   const timer = setTimeout(abort, ms);
   return { signal: controller.signal, cancel: () => clearTimeout(timer) };
 }

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createKnowledge } from '../../../../handlers/metaphysical/knowledge/create-knowledge.ts';
 import type { KnowledgeQuery } from '../../../../handlers/metaphysical/knowledge/knowledge.ts';
-import type { KnowledgeFor, KnowledgeSecrets } from '../../../../handlers/metaphysical/knowledge/knowledge-for.ts';
+import type { KnowledgeAccess, KnowledgeFor } from '../../../../handlers/metaphysical/knowledge/knowledge-for.ts';
 import { createPool } from '../../../../handlers/metaphysical/knowledge/postgres/create-pool.ts';
 import { loadKnowledge } from '../../../../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
 import type { KnowledgeSettings } from '../../../../handlers/metaphysical/knowledge/settings.ts';
@@ -13,6 +13,7 @@ import { type PostgresServer, startPostgres } from '../../../support/postgres/po
 import { type RefusingServer, refusingServer } from '../../../support/postgres/refusing-server.ts';
 import { type ScriptedSecret, scriptedSecret } from '../../../support/postgres/scripted-secret.ts';
 import { wordEmbedder } from '../../../support/postgres/word-embedder.ts';
+import { openUpstream } from '../../../support/upstream-fetch.ts';
 
 const QUERY: KnowledgeQuery = { text: 'Leo', language: 'en', keys: ['sign.leo'], limit: 1 };
 const embedder = wordEmbedder('words/64');
@@ -65,8 +66,9 @@ afterAll(async () => {
 });
 
 /** What a search of an invocation comes to. */
-async function ask(secrets: KnowledgeSecrets, signal = never): Promise<string | undefined> {
-  return (await knowledgeFor(secrets).find(QUERY, signal))[0]?.id;
+async function ask(secrets: KnowledgeAccess, signal = never): Promise<string | undefined> {
+  const { fetch } = openUpstream('embedder', embeddings.baseUrl);
+  return (await knowledgeFor({ ...secrets, embedder: fetch }).find(QUERY, signal))[0]?.id;
 }
 
 const failing = (databaseUrl: ScriptedSecret): Promise<unknown> =>
@@ -180,7 +182,7 @@ describe('knowledge in PostgreSQL', () => {
 });
 
 describe('the embedder of questions', () => {
-  const secrets = (embeddingKey?: ScriptedSecret): KnowledgeSecrets => ({
+  const secrets = (embeddingKey?: ScriptedSecret): KnowledgeAccess => ({
     databaseUrl: scriptedSecret(postgres.url),
     embeddingKey,
   });

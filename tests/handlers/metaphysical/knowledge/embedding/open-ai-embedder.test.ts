@@ -1,12 +1,20 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Embedder } from '../../../../../handlers/metaphysical/knowledge/embedding/embedder.ts';
+import { describeFailure } from '../../../../../handlers/metaphysical/failure.ts';
+import {
+  EMBEDDER,
+  type Embedder,
+  maxAnswerBytes,
+} from '../../../../../handlers/metaphysical/knowledge/embedding/embedder.ts';
 import {
   type OpenAiEmbedderOptions,
   openAiEmbedder,
 } from '../../../../../handlers/metaphysical/knowledge/embedding/open-ai-embedder.ts';
+import { type FailureError, isFailure } from '../../../../../index.ts';
 import { type EmbeddingServer, startEmbeddingServer } from '../../../../support/postgres/embedding-server.ts';
+import { openUpstream } from '../../../../support/upstream-fetch.ts';
 
 const SECRET = 'sk-secret-secret';
 const never = new AbortController().signal;
@@ -38,23 +46,21 @@ function send(response: ServerResponse, data: unknown): void {
   response.end(JSON.stringify({ object: 'list', data, model: 'm', usage: { prompt_tokens: 1, total_tokens: 1 } }));
 }
 
-function embedderOf(options: Partial<OpenAiEmbedderOptions> = {}): Embedder {
-  return openAiEmbedder({
-    baseUrl: server.baseUrl,
-    model: 'bge-m3',
-    dimensions: 3,
-    key: async () => SECRET,
-    ...options,
-  });
+function fetchOf(baseUrl = server.baseUrl, dimensions = 3): OpenAiEmbedderOptions['fetch'] {
+  return openUpstream(EMBEDDER, baseUrl, { retry: false, maxResponseBytes: maxAnswerBytes(1, dimensions) }).fetch;
 }
 
-/** The error of an embedder, after a look at whether it keeps what it should: nothing. */
-async function failureOf(embedder: Embedder): Promise<unknown> {
+function embedderOf({ fetch, dimensions = 3, ...options }: Partial<OpenAiEmbedderOptions> = {}): Embedder {
+  const fetchOfServer = fetch ?? fetchOf(undefined, dimensions || 1);
+  return openAiEmbedder({ fetch: fetchOfServer, model: 'bge-m3', dimensions, key: async () => SECRET, ...options });
+}
+
+/** The failure of an embedder, and its words for the log, after a look at whether it keeps what it should: nothing. */
+async function failureOf(embedder: Embedder): Promise<readonly [kind: unknown, words: string]> {
   const error = await embedder.embed(['private'], never).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ name: 'EmbeddingError' });
-  expect(error).not.toHaveProperty('cause');
-  expect(String(error)).not.toMatch(/secret|private/);
-  return error;
+  expect(isFailure(error)).toBe(true);
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/secret|private/);
+  return [(error as FailureError).kind, describeFailure(error)];
 }
 
 describe('an embedder that speaks the protocol of OpenAI', () => {
@@ -83,7 +89,7 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
   });
 
   test('sends no key where there is none', async () => {
-    const { key: _key, ...without } = { baseUrl: server.baseUrl, model: 'm', dimensions: 3, key: undefined };
+    const without = { fetch: fetchOf(), model: 'm', dimensions: 3 };
     for (const embedder of [openAiEmbedder(without), embedderOf({ key: async () => undefined })])
       await embedder.embed(['a'], never);
     expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
@@ -100,17 +106,17 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
   });
 
   test.each([
-    [400, 'rejected'],
-    [401, 'rejected'],
-    [404, 'rejected'],
-    [408, 'unavailable'],
-    [429, 'unavailable'],
-    [500, 'unavailable'],
-    [503, 'unavailable'],
-  ])('tells of status %i only that', async (status, failure) => {
+    [400, 'upstream-rejected'],
+    [401, 'upstream-rejected'],
+    [404, 'upstream-rejected'],
+    [408, 'upstream-timeout'],
+    [429, 'upstream-overloaded'],
+    [500, 'upstream-error'],
+    [503, 'upstream-overloaded'],
+    [307, 'upstream-invalid'],
+  ])('tells of status %i only that', async (status, kind) => {
     answer = (_request, response) => void response.writeHead(status).end('{"error":{"message":"your secret key"}}');
-    const message = `the embedder answered with status ${status}`;
-    expect(await failureOf(embedderOf())).toMatchObject({ failure, message });
+    expect(await failureOf(embedderOf())).toEqual([kind, `the embedder answered with status ${status}`]);
   });
 
   test('leaves what else a refusal says unread, and closes the connection', async () => {
@@ -119,20 +125,20 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
       closed = once(response, 'close');
       response.writeHead(500).write('the beginning of a long story');
     };
-    expect(await failureOf(embedderOf())).toMatchObject({ failure: 'unavailable' });
+    expect(await failureOf(embedderOf())).toMatchObject(['upstream-error', 'the embedder answered with status 500']);
     await closed;
   });
 
   test('follows no redirect', async () => {
     answer = (_request, response) => void response.writeHead(307, { location: '/v1/elsewhere' }).end();
-    expect(await failureOf(embedderOf())).toMatchObject({ failure: 'unavailable' });
+    expect(await failureOf(embedderOf())).toMatchObject(['upstream-invalid', 'the embedder answered with status 307']);
     expect(server.requests).toHaveLength(1);
   });
 
   test('refuses an answer without a body', async () => {
     answer = (_request, response) => void response.writeHead(204).end();
-    const message = 'the embedder sent something that is no JSON';
-    expect(await failureOf(embedderOf())).toMatchObject({ failure: 'invalid', message });
+    const words = 'the embedder sent something that is no JSON';
+    expect(await failureOf(embedderOf())).toEqual(['upstream-invalid', words]);
   });
 
   test('reads no more than such vectors can be, and closes the connection', async () => {
@@ -143,8 +149,8 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
         void (response.write(' '.repeat(1_000)) ? setImmediate(more) : response.once('drain', more));
       more();
     };
-    const message = 'the embedder sent more than 8336 bytes';
-    expect(await failureOf(embedderOf())).toMatchObject({ failure: 'invalid', message });
+    const words = 'the embedder failed: upstream-invalid, ERR_BAD_RESPONSE';
+    expect(await failureOf(embedderOf())).toEqual(['upstream-invalid', words]);
     await closed;
   });
 
@@ -159,12 +165,20 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
       response.write('{"data":[');
       response.socket?.resetAndDestroy();
     };
-    expect(await failureOf(embedderOf())).toMatchObject({ failure: 'unavailable' });
-    expect(await failureOf(embedderOf({ baseUrl: 'http://127.0.0.1:1/v1' }))).toMatchObject({ failure: 'unavailable' });
+    // A reset may overtake the bytes before it.
+    const words = expect.stringMatching(/^the embedder failed: upstream-(invalid|unreachable), ECONNRESET$/);
+    expect(await failureOf(embedderOf())).toEqual([expect.any(String), words]);
+    expect(await failureOf(embedderOf({ fetch: fetchOf('http://127.0.0.1:1/v1') }))).toEqual([
+      'upstream-unreachable',
+      'the embedder failed: upstream-unreachable, ECONNREFUSED',
+    ]);
   });
 
   test('keeps a key that no header can have to itself', async () => {
-    expect(await failureOf(embedderOf({ key: async () => `sk\n${SECRET}` }))).toMatchObject({ failure: 'unavailable' });
+    expect(await failureOf(embedderOf({ key: async () => `sk\n${SECRET}` }))).toEqual([
+      'configuration',
+      'the request to the upstream "embedder" could not be sent',
+    ]);
   });
 
   test.each([false, true])('ends with its signal, and so does the request (headers came: %s)', async (begun) => {
@@ -186,7 +200,26 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
   });
 
   test('takes a base URL with slashes at its end', async () => {
-    await embedderOf({ baseUrl: `${server.baseUrl}//` }).embed(['a'], never);
+    await embedderOf({ fetch: fetchOf(`${server.baseUrl}//`) }).embed(['a'], never);
     expect(server.requests[0]?.path).toBe('/v1/embeddings');
+  });
+
+  test('fails in no other way where it is given the fetch of the platform', async () => {
+    const fetch = async (): Promise<never> => Promise.reject(new TypeError(`secret private ${SECRET}`));
+    expect(await failureOf(embedderOf({ fetch }))).toEqual([
+      'upstream-unreachable',
+      'the embedder failed: upstream-unreachable',
+    ]);
+  });
+
+  test('is in the timing of its invocation, with each attempt', async () => {
+    const { fetch, timing } = openUpstream(EMBEDDER, server.baseUrl, { retry: { maxAttempts: 2 } });
+    await embedderOf({ fetch }).embed(['a'], never);
+    answer = (_request, response) => void response.writeHead(429).end();
+    await failureOf(embedderOf({ fetch }));
+    expect(timing().attempts).toMatchObject([
+      { upstream: 'embedder', outcome: 'ok' },
+      { upstream: 'embedder', outcome: 'upstream-overloaded', retry: { verdict: 'unsafe' } },
+    ]);
   });
 });

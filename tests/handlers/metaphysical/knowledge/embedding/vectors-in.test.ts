@@ -31,12 +31,14 @@ describe('the vectors in a response', () => {
     try {
       vectorsIn(text, 1, 3);
     } catch (error) {
-      expect(error).toMatchObject({ failure: 'invalid', message: `the embedder sent something ${what}` });
+      expect(error).toMatchObject({ kind: 'upstream-invalid', reason: `the embedder sent something ${what}` });
       expect(error).not.toHaveProperty('cause');
     }
   });
 
   test('are refused when one is there twice and another not at all', () => {
-    expect(() => vectorsIn(JSON.stringify(vectors(0, 0)), 2, 3)).toThrow('without a vector for each text');
+    expect(() => vectorsIn(JSON.stringify(vectors(0, 0)), 2, 3)).toThrow(
+      expect.objectContaining({ reason: 'the embedder sent something without a vector for each text' }),
+    );
   });
 });

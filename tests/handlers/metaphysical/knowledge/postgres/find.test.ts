@@ -128,7 +128,9 @@ describe('a search in PostgreSQL', () => {
     const options = { embedder: silent, embedMs: 20, onEmbedderFailure: (error: unknown) => told.push(error) };
     expect(await ids('tides', options)).toEqual(['moon']);
     expect(given?.aborted).toBe(true);
-    expect(told).toMatchObject([{ failure: 'late', message: 'the embedder took longer than the 20 ms that it has' }]);
+    expect(told).toMatchObject([
+      { kind: 'upstream-timeout', reason: 'the embedder took longer than the 20 ms that it has' },
+    ]);
   });
 
   test('refuses the vectors of another embedder and names both, whatever their dimensions', async () => {

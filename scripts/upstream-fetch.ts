@@ -1,0 +1,34 @@
+import { type Fetch, systemClock } from '../index.ts';
+import { upstreamSettings } from '../src/call/settings.ts';
+import { targetBelow } from '../src/call/target.ts';
+import { startDeadline } from '../src/deadline/running-deadline.ts';
+import { createFetch } from '../src/fetch/fetch.ts';
+import { createRetrier } from '../src/resilience/retry.ts';
+
+/** Which upstream a script calls. */
+export interface ScriptUpstream {
+  readonly upstream: string;
+  readonly baseUrl: string;
+  /** The longest one call may take, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** A `fetch` that is open until `end` is called. */
+export interface OpenFetch {
+  readonly fetch: Fetch;
+  end(): void;
+}
+
+/** Longer than any script runs, in milliseconds. */
+const DAY_MS = 86_400_000;
+
+/** Opens a `fetch` with the rules of `fetchUpstream()` for a script, which is no invocation and has no deadline. */
+export function openUpstreamFetch({ upstream, baseUrl: base, timeoutMs }: ScriptUpstream): OpenFetch {
+  const at = systemClock.now() + DAY_MS;
+  const deadline = startDeadline({ at, hardAt: at, source: 'default' }, systemClock);
+  const limits = upstreamSettings('openUpstreamFetch()', { timeoutMs, retry: false });
+  const retrier = createRetrier(limits.retry);
+  const scope = { upstream, deadline, clock: systemClock, retrier, timeoutMs, auth: undefined, apiId: undefined };
+  const resolve = (url: string): URL => targetBelow({ upstream, base }, url);
+  return { fetch: createFetch(scope, { resolve, limits, throwOnStatus: false }), end: () => deadline.end() };
+}
