@@ -85,9 +85,9 @@ describe('Chatbot answers its first chat', () => {
     return start;
   };
 
-  test('without undici, and without any AWS SDK, where its URL is in the environment', async () => {
+  test('without undici, HTTP/2, zlib and any AWS SDK, where its URL is in the environment', async () => {
     const { builtins, files } = await chat({ AI_SERVICE_URL: service.url });
-    expect(builtins.filter((name) => /undici|webstreams/.test(name))).toEqual([]);
+    expect(builtins.filter((name) => /undici|webstreams|http2|zlib/.test(name))).toEqual([]);
     expect((await sourcesOf(files)).filter((source) => /@(aws-sdk|smithy)\//.test(source))).toEqual([]);
   });
 
