@@ -1,11 +1,13 @@
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { unlessAborted } from '../abort.ts';
+import { Answer } from '../http/answer.ts';
 import { mergeOwn } from '../merge-own.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 import { guardCallbacks } from './callbacks.ts';
 import { parseJson } from './json.ts';
 import { failureOfLeftOut } from './left-out.ts';
 import { ownTransport } from './own-transport.ts';
+import { replyOf } from './reply.ts';
 import { isStream } from './request.ts';
 import { atMost, type WireScope, wire, withScope } from './wire.ts';
 
@@ -90,6 +92,24 @@ type AxiosAdapterConfigs = NonNullable<InternalAxiosRequestConfig['adapter']>;
  */
 const IDLE_SLACK_MS = 50;
 
+/** Axios' own adapter for HTTP only fetches the answer: ours is how it is read, whose decoding notices what was cut off. */
+const UNREAD = { responseType: 'stream', decompress: false, validateStatus: null, maxContentLength: -1 } as const;
+
+/** Reads an answer that axios' own adapter fetched. */
+function readReply(
+  { data, status, statusText, headers, request }: AxiosResponse,
+  config: InternalAxiosRequestConfig,
+  { connection, limits }: WireScope,
+): Promise<AxiosResponse> {
+  const facts = { statusCode: status, statusMessage: statusText, headers: { ...headers } };
+  Object.assign(connection, { status, headers: facts.headers });
+  // A listener to the progress gets a stream of axios' own, which is complete when it ends.
+  const message =
+    readProperty(data, 'statusCode') !== undefined ? data : Object.assign(data, facts, { complete: true });
+  const maxResponseBytes = atMost(limits.maxResponseBytes, config.maxContentLength);
+  return replyOf(new Answer(request, message, { maxResponseBytes, decompress: config.decompress !== false }), config);
+}
+
 /** Sends one attempt by an adapter that is not ours, with what a call may not do built in. */
 export async function sendByAdapter(
   adapter: AxiosAdapter,
@@ -99,6 +119,7 @@ export async function sendByAdapter(
 ): Promise<AxiosResponse> {
   const { signal, connection, limits } = scope;
   const { callbacks, rethrow } = guardCallbacks(config);
+  const isAxios = readProperty(adapter, 'adapterName') === 'http';
   const fixed: Partial<InternalAxiosRequestConfig> = {
     ...callbacks,
     ...withScope(scope),
@@ -110,6 +131,7 @@ export async function sendByAdapter(
     proxy: config.proxy || false,
     maxBodyLength: atMost(limits.maxRequestBytes, config.maxBodyLength),
     maxContentLength: atMost(limits.maxResponseBytes, config.maxContentLength),
+    ...(isAxios && UNREAD),
   };
   const complete = mergeOwn<InternalAxiosRequestConfig>(ownTransport(connection), config, fixed);
   // A mock may not listen to the signal.
@@ -118,6 +140,7 @@ export async function sendByAdapter(
     () => adapter(complete),
     () => signal.reason,
   );
+  if (isAxios) return readReply(response, config, scope).finally(rethrow);
   rethrow();
   const { data } = response;
   // A mock may answer with what is parsed already.

@@ -62,7 +62,7 @@ export function axiosExchange(
     },
     faultOf: (error, connection) => {
       // A mock may have passed the call on to the wire.
-      const isOfWire = isOnWire || isInstance(error, RefusedStatusError);
+      const isOfWire = isOnWire || connection.status !== undefined || isInstance(error, RefusedStatusError);
       if (!isOfWire) return owner === 'axios' ? faultOfAxios(error) : faultOfAdapter(error);
       const fault = faultOfTransport(error, connection);
       return isInstance(error, RefusedStatusError) ? { ...fault, text: error.text } : fault;

@@ -1,8 +1,8 @@
-import { ClientRequest } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import type { AxiosResponse } from 'axios';
 import type { BodyGuard } from '../call/exchange.ts';
 import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { httpModule } from '../http/builtin-modules.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 
 /**
@@ -27,5 +27,5 @@ export function guardStream(response: AxiosResponse, { failureOf, closed }: Body
 /** Lets go of the connection of an answer that came as a stream and is not wanted: axios leaves it open, unread. */
 export function discardStream(error: unknown): void {
   const request = readProperty(error, 'request');
-  if (isInstance(request, ClientRequest)) request.destroy();
+  if (isInstance(request, httpModule().ClientRequest)) request.destroy();
 }

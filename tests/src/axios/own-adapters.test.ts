@@ -138,6 +138,44 @@ describe('below our rules', () => {
   });
 });
 
+describe("axios' own adapter, for what only that knows", () => {
+  const progress = { onDownloadProgress: () => {} };
+
+  test.each<[string, object]>([
+    ['a listener to the download', progress],
+    ['a listener to the upload', { onUploadProgress: () => {} }],
+    ['a rate', { maxRate: [1_000_000, 1_000_000] }],
+    ['no option, by name', { adapter: 'http' }],
+  ])('reads what it fetches as the wire does: %s', async (_what, options) => {
+    const { client } = openClient(server.url);
+    expect((await client.post('/x', { a: 1 }, options)).data).toEqual(OK);
+    expect((await client.get('/faults/gzip-ok', options)).data).toEqual(OK);
+    expect((await client.get('/x', { ...options, responseType: 'text' })).data).toBe(JSON.stringify(OK));
+    const { data: bytes } = await client.get('/x', { ...options, responseType: 'arraybuffer' });
+    expect(String(bytes)).toBe(JSON.stringify(OK));
+    for (const responseType of ['json', 'text', 'arraybuffer'] as const) {
+      for (const fault of ['truncated-gzip', 'truncated-brotli']) {
+        const failure = await failureFrom(client.get(`/faults/${fault}`, { ...options, responseType }));
+        expect(failure).toMatchObject({ kind: 'upstream-invalid' });
+      }
+    }
+    const refused = client.get('/faults/status-503', { ...options, validateStatus: (status) => status !== 503 });
+    expect(await failureFrom(refused)).toMatchObject({ kind: 'upstream-overloaded', upstreamStatus: 503 });
+  });
+
+  test('gives a stream that breaks where the answer does', async () => {
+    const { client } = openClient(server.url);
+    const { data } = await client.get('/faults/truncated-gzip', { ...progress, responseType: 'stream' });
+    const failure = await failureFrom(data.toArray());
+    expect(failure).toMatchObject({ kind: 'upstream-invalid' });
+  });
+
+  test('is limited in what it reads', async () => {
+    const { client } = openClient(server.url, { maxResponseBytes: 20 });
+    expect(await failureFrom(client.get('/x', progress))).toMatchObject({ kind: 'upstream-invalid' });
+  });
+});
+
 describe('axios-mock-adapter', () => {
   test('answers for the client, and lets calls through again when it is restored', async () => {
     const { client } = openClient(server.url);
