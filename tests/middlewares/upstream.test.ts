@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import middy from '@middy/core';
-import axios, { type AxiosInstance } from 'axios';
+import type { AxiosInstance } from 'axios';
 import type { UpstreamOptions } from '../../middlewares/run/upstream-client.ts';
 import { upstream } from '../../middlewares/upstream.ts';
 import type { Auth } from '../../src/auth/auth.ts';
@@ -48,24 +48,18 @@ describe('context.ai', () => {
   });
 
   test('is not made until it is asked for, and then once for the invocation', async () => {
-    const create = jest.spyOn(axios, 'create');
-    try {
-      const idle = calling([{ baseURL: server.url }], () => null);
-      expect(await invokeStack(idle)).toMatchObject({ statusCode: 200 });
-      expect(create).toHaveBeenCalledTimes(0);
+    // Without a URL it cannot be made.
+    expect(await invokeStack(calling([{}], () => null))).toMatchObject({ statusCode: 200 });
+    expect(await invokeStack(calling([{}], ({ ai }) => ai))).toMatchObject({ statusCode: 500 });
 
-      const clients = new Set<AxiosInstance>();
-      const eager = calling([{ baseURL: server.url }], (context) => {
-        clients.add(context.ai).add(context.ai);
-      });
-      await invokeStack(eager);
-      expect(create).toHaveBeenCalledTimes(1);
-      expect(clients.size).toBe(1);
-      await invokeStack(eager);
-      expect(clients.size).toBe(2);
-    } finally {
-      create.mockRestore();
-    }
+    const clients = new Set<AxiosInstance>();
+    const eager = calling([{ baseURL: server.url }], (context) => {
+      clients.add(context.ai).add(context.ai);
+    });
+    await invokeStack(eager);
+    expect(clients.size).toBe(1);
+    await invokeStack(eager);
+    expect(clients.size).toBe(2);
   });
 
   test('is an ordinary instance of axios, with nothing kept for the next invocation', async () => {
