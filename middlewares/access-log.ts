@@ -3,10 +3,11 @@ import type { LogErrors } from '../src/failure/error-report.ts';
 import { detailsOf, isFailure } from '../src/failure/errors.ts';
 import { levelOf } from '../src/failure/level.ts';
 import { PROBLEM_CONTENT_TYPE } from '../src/failure/problem.ts';
-import { peek, scrub } from '../src/failure/redact.ts';
+import { scrub } from '../src/failure/redact.ts';
 import { headerOf } from '../src/lambda/multi-value-headers.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { oneOf } from '../src/options.ts';
+import { readProperty } from '../src/unknown.ts';
 import { claimErrors, errorReport } from './run/error-report.ts';
 import { watching } from './run/hooks.ts';
 import { invocationOf } from './run/invocation.ts';
@@ -64,7 +65,7 @@ export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
     claimErrors(request);
     invocation.onEnd((ending) => {
       const { response } = ending;
-      const status = peek(response, 'statusCode');
+      const status = readProperty(response, 'statusCode');
       const thrown: unknown = originalError(request.error) ?? ending.error;
       const level = levelOf({ error: thrown, threw: 'error' in ending, status });
       const fields = {
@@ -96,17 +97,19 @@ function blame(thrown: unknown): Record<string, unknown> {
   if (thrown === undefined || thrown === null) return {};
   if (!isFailure(thrown)) return { cause: scrub(thrown) };
   const { reason, cause } = detailsOf(thrown);
-  const [phase, upstream, upstreamStatus] = ['phase', 'upstream', 'upstreamStatus'].map((key) => peek(thrown, key));
+  const [phase, upstream, upstreamStatus] = ['phase', 'upstream', 'upstreamStatus'].map((key) =>
+    readProperty(thrown, key),
+  );
   return { reason, cause, phase, upstream, upstreamStatus };
 }
 
 /** The code as the client saw it. */
 function codeOf(response: unknown): unknown {
   const type = headerOf(response, 'Content-Type');
-  const body = peek(response, 'body');
+  const body = readProperty(response, 'body');
   if (type !== PROBLEM_CONTENT_TYPE || typeof body !== 'string') return undefined;
   try {
-    return peek(JSON.parse(body), 'code');
+    return readProperty(JSON.parse(body), 'code');
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import type middy from '@middy/core';
 import { beginInvocation } from '../src/deadline/begin.ts';
 import { extensibleContext } from '../src/deadline/lambda-clock.ts';
 import { type DeadlineOptions, deadlineSettings } from '../src/deadline/settings.ts';
-import { peek } from '../src/failure/redact.ts';
+import { readProperty } from '../src/unknown.ts';
 import { answerInTime, type RunHooks } from './run/answer.ts';
 import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, mirrorOf } from './run/hooks.ts';
 import { attachInvocation } from './run/invocation.ts';
@@ -75,8 +75,8 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
 }
 
 function refuseOtherModes(context: object | null): void {
-  const isStream = typeof peek(context, 'write') === 'function';
-  const isDurable = peek(context, 'lambdaContext') !== undefined;
+  const isStream = typeof readProperty(context, 'write') === 'function';
+  const isDurable = readProperty(context, 'lambdaContext') !== undefined;
   if (!isStream && !isDurable) return;
   const mode = isStream ? 'response streaming' : 'durable execution';
   throw new TypeError(`bounded(): ${mode} has no bounded form yet; this function answers in one piece`);

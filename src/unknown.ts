@@ -4,9 +4,14 @@
  */
 export function readProperty(value: unknown, key: PropertyKey): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
-  return tryOrUndefined(() =>
-    key in Object.prototype && isInherited(value, key) ? undefined : (value as Record<PropertyKey, unknown>)[key],
-  );
+  try {
+    return key in Object.prototype && isInherited(value, key)
+      ? undefined
+      : (value as Record<PropertyKey, unknown>)[key];
+  } catch {
+    // No closure: this is called a dozen times for each event.
+    return undefined;
+  }
 }
 
 /** Tells whether a property is found on `Object.prototype`, and on nothing nearer. */

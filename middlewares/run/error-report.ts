@@ -3,7 +3,7 @@ import type { Invocation } from '../../src/deadline/invocation.ts';
 import { type ErrorReport, type LogErrors, reportOf } from '../../src/failure/error-report.ts';
 import { knownSecrets } from '../../src/failure/known-secrets.ts';
 import { levelOf } from '../../src/failure/level.ts';
-import { peek, unlessItThrows } from '../../src/failure/redact.ts';
+import { readProperty, tryOrUndefined } from '../../src/unknown.ts';
 import { writerFor } from './log-writer.ts';
 import { originalError, ProblemError } from './problem-error.ts';
 
@@ -22,7 +22,7 @@ export function errorReport(error: unknown, invocation: Invocation, logErrors: L
   if (error === undefined || error === null) return undefined;
   const { deadline, event } = invocation;
   const secrets = logErrors === 'full' ? knownSecrets(event, error) : [];
-  return unlessItThrows(() => reportOf(error, { logErrors, secrets, mapReadingMs: deadline.remainingMs() }));
+  return tryOrUndefined(() => reportOf(error, { logErrors, secrets, mapReadingMs: deadline.remainingMs() }));
 }
 
 /**
@@ -36,7 +36,7 @@ export function logUnclaimed(request: Carrier, error: unknown, status: unknown, 
   if (level !== 'ERROR') return;
   claimErrors(request);
   const fields = { requestId: invocation.requestId, route: invocation.origin.route, status };
-  unlessItThrows(() => {
+  tryOrUndefined(() => {
     writerFor(console)({ level, message: 'unexpected error', fields, error: errorReport(thrown, invocation, 'safe') });
   });
 }
@@ -44,5 +44,5 @@ export function logUnclaimed(request: Carrier, error: unknown, status: unknown, 
 /** The same for an error whose problem document others have rendered. */
 export function logDescribed(request: Carrier, response: unknown, invocation: Invocation): void {
   const { error } = request;
-  if (originalError(error) !== error) logUnclaimed(request, error, peek(response, 'statusCode'), invocation);
+  if (originalError(error) !== error) logUnclaimed(request, error, readProperty(response, 'statusCode'), invocation);
 }

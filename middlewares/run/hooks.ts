@@ -1,7 +1,7 @@
 import type middy from '@middy/core';
 import type { Invocation } from '../../src/deadline/invocation.ts';
-import { peek } from '../../src/failure/redact.ts';
 import { mergeOwn } from '../../src/merge-own.ts';
+import { readProperty } from '../../src/unknown.ts';
 import { findInvocation } from './invocation.ts';
 
 /** A `before`, `after` or `onError` as Middy calls it. */
@@ -21,7 +21,7 @@ export function watching(hook: Hook): Hook {
   return Object.defineProperty(hook, WATCHER, mergeOwn({ value: true }));
 }
 
-const isWatching = (hook: Hook): boolean => peek(hook, WATCHER) === true;
+const isWatching = (hook: Hook): boolean => readProperty(hook, WATCHER) === true;
 
 /** Middy adds hooks to its lists while the stack is built; the bound ones follow, made once and not per invocation. */
 export function mirrorOf(hooks: readonly Hook[], bind: (hook: Hook) => Hook): () => Hook[] {
@@ -67,5 +67,5 @@ function inTime(invocation: Invocation | undefined, result: unknown): unknown {
 
 /** Anything that `await` would wait for: Middy itself waits for promises only, but its callers do for all of these. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return value instanceof Promise || typeof peek(value, 'then') === 'function';
+  return value instanceof Promise || typeof readProperty(value, 'then') === 'function';
 }

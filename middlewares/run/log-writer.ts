@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../../src/failure/error-report.ts';
 import type { LogLevel } from '../../src/failure/level.ts';
-import { peek } from '../../src/failure/redact.ts';
+import { readProperty } from '../../src/unknown.ts';
 import { LoggedError } from './logged-error.ts';
 
 /** Writes one line with a message and fields. */
@@ -41,11 +41,13 @@ export function writerFor(logger: AccessLogger): (line: LogLine) => void {
   return ({ level, message, fields, error }) => {
     const all = { ...fields, ...(error && { error: asLogged(error) }) };
     const method = METHODS[level];
-    if (typeof peek(logger, method) === 'function') (logger as Record<typeof method, WriteLine>)[method](message, all);
+    if (typeof readProperty(logger, method) === 'function')
+      (logger as Record<typeof method, WriteLine>)[method](message, all);
     else (logger as { info: WriteLine }).info(message, { level, ...all });
   };
 }
 
 /** Powertools' Logger formats errors itself, and by its own formatter when it was given one. */
 const isPowertools = (logger: AccessLogger): boolean =>
-  typeof peek(logger, 'appendKeys') === 'function' && typeof peek(logger, 'getLevelName') === 'function';
+  typeof readProperty(logger, 'appendKeys') === 'function' &&
+  typeof readProperty(logger, 'getLevelName') === 'function';

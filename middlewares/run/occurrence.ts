@@ -2,8 +2,8 @@ import type middy from '@middy/core';
 import { type ExposeTiming, exposedTiming, leastOf } from '../../src/deadline/exposure.ts';
 import type { Invocation } from '../../src/deadline/invocation.ts';
 import type { Occurrence } from '../../src/failure/problem.ts';
-import { peek } from '../../src/failure/redact.ts';
 import { mergeOwn } from '../../src/merge-own.ts';
+import { readProperty } from '../../src/unknown.ts';
 import type { Hook } from './hooks.ts';
 
 /** The mark on a hook that says which timing clients see: it holds before any hook has run. */
@@ -21,7 +21,7 @@ export function exposing(hook: Hook, exposure: ExposeTiming | undefined): Hook {
 
 /** The timing that clients of one stack see: read when it is asked for, as middlewares join while the stack is built. */
 export function exposureIn(own: ExposeTiming | undefined, hooks: readonly Hook[]): () => ExposeTiming {
-  return () => leastOf([own, ...hooks.map((hook) => peek(hook, EXPOSES))]);
+  return () => leastOf([own, ...hooks.map((hook) => readProperty(hook, EXPOSES))]);
 }
 
 /** Hangs it on Middy's request. */

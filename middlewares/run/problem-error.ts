@@ -1,8 +1,8 @@
 import { type ErrorReport, reportOf } from '../../src/failure/error-report.ts';
 import { levelOf } from '../../src/failure/level.ts';
 import { PROBLEM_CONTENT_TYPE, type ProblemAnswer } from '../../src/failure/problem.ts';
-import { peek } from '../../src/failure/redact.ts';
 import { mergeOwn } from '../../src/merge-own.ts';
+import { readProperty } from '../../src/unknown.ts';
 import { stackText } from './logged-error.ts';
 
 /** Marks our errors, so that every copy of this package tells them from others that have an `original` too. */
@@ -46,7 +46,7 @@ export class ProblemError extends Error {
 
 /** The error that a problem document stands for; any other error is what it is. */
 export function originalError(error: unknown): unknown {
-  return peek(error, PROBLEM) === true ? peek(error, 'original') : error;
+  return readProperty(error, PROBLEM) === true ? readProperty(error, 'original') : error;
 }
 
 function stackOf({ status, problem }: ProblemAnswer, original: unknown, mapReadingMs: number): string {

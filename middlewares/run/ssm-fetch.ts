@@ -1,8 +1,8 @@
 import type { SSMClient, SSMClientConfig } from '@aws-sdk/client-ssm';
 import { lazily } from '../../src/auth/lazy.ts';
 import { ConfigurationError } from '../../src/failure/errors.ts';
-import { elementsOf, peek } from '../../src/failure/redact.ts';
 import type { FetchValue } from '../../src/parameter/in-flight-fetch.ts';
+import { elementsOf, readProperty } from '../../src/unknown.ts';
 
 /** The key under which `@middy/ssm` puts the value on the request. */
 const KEY = 'value';
@@ -88,8 +88,8 @@ interface Reply {
 function clientOfOneFetch(name: string, client: SSMClient, abortSignal: AbortSignal, reply: Reply): unknown {
   const send = async (command: never): Promise<object> => {
     const output: unknown = await client.send(command, { abortSignal } as never);
-    const [parameter] = elementsOf(peek(output, 'Parameters')) ?? [];
-    reply.value = peek(parameter, 'Value');
+    const [parameter] = elementsOf(readProperty(output, 'Parameters')) ?? [];
+    reply.value = readProperty(parameter, 'Value');
     return { Parameters: [{ Name: name, Value: '' }] };
   };
   return class {

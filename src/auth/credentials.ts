@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../failure/errors.ts';
-import { peek } from '../failure/redact.ts';
+import { readProperty } from '../unknown.ts';
 
 /** Credentials of AWS. */
 export interface Credentials {
@@ -53,10 +53,10 @@ async function asked(provide: CredentialProvider, origin: string): Promise<unkno
  * @throws ConfigurationError when they are none
  */
 export function credentialsIn(given: unknown, origin: string): Credentials {
-  const accessKeyId = peek(given, 'accessKeyId');
-  const secretAccessKey = peek(given, 'secretAccessKey');
+  const accessKeyId = readProperty(given, 'accessKeyId');
+  const secretAccessKey = readProperty(given, 'secretAccessKey');
   // Providers write an absent token in several ways; an empty variable counts as unset.
-  const sessionToken = peek(given, 'sessionToken') || undefined;
+  const sessionToken = readProperty(given, 'sessionToken') || undefined;
   if (!isText(accessKeyId, ACCESS_KEY_ID)) throw unusable(origin, 'access key id');
   if (!isText(secretAccessKey, VISIBLE)) throw unusable(origin, 'secret access key');
   if (sessionToken !== undefined && !isText(sessionToken, VISIBLE)) throw unusable(origin, 'session token');

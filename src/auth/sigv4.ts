@@ -24,7 +24,7 @@ export interface SigningScope {
 }
 
 /** The headers that carry a signature, by their names in lower case. */
-export type SignatureHeaders = Readonly<Record<string, string>>;
+type SignatureHeaders = Readonly<Record<string, string>>;
 
 /** Computes a signature. */
 export type Sign = (parts: SignableParts, scope: SigningScope) => SignatureHeaders;

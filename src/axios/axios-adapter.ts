@@ -30,7 +30,7 @@ const OPTIONS_OF_AXIOS = [
 ] as const;
 
 /** Tells whether a call needs what only axios' own adapter for HTTP knows: one of its options, or a form or file as data. */
-export function needsAxiosAdapter(config: InternalAxiosRequestConfig): boolean {
+function needsAxiosAdapter(config: InternalAxiosRequestConfig): boolean {
   const options = config as unknown as Readonly<Record<string, unknown>>;
   return OPTIONS_OF_AXIOS.some((name) => Boolean(options[name])) || isFormOrFile(config.data);
 }

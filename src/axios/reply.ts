@@ -42,7 +42,7 @@ async function dataOf(answer: HttpResponse, config: InternalAxiosRequestConfig):
 }
 
 /** Tells whether a status counts as an answer to a call: `validateStatus` decides, and without one every status does. */
-export function acceptsStatus(status: number, { validateStatus }: InternalAxiosRequestConfig): boolean {
+function acceptsStatus(status: number, { validateStatus }: InternalAxiosRequestConfig): boolean {
   return typeof validateStatus !== 'function' || callOwn('the validateStatus', () => Boolean(validateStatus(status)));
 }
 

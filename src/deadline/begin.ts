@@ -1,4 +1,4 @@
-import { peek } from '../failure/redact.ts';
+import { readProperty } from '../unknown.ts';
 import { readCallerTimeoutMs } from './caller.ts';
 import { readFrontDoor } from './front-door.ts';
 import { instantOf } from './instant.ts';
@@ -18,6 +18,6 @@ export function beginInvocation(event: unknown, context: unknown, settings: Dead
     },
     settings.reserves,
   );
-  const requestId = peek(context, 'awsRequestId');
+  const requestId = readProperty(context, 'awsRequestId');
   return openInvocation(instant, settings.clock, typeof requestId === 'string' ? requestId : undefined, event);
 }

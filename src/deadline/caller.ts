@@ -1,4 +1,4 @@
-import { elementsOf, keysOf, peek } from '../failure/redact.ts';
+import { elementsOf, keysOf, readProperty } from '../unknown.ts';
 
 /**
  * The header that tells the callee how long the caller will wait, in whole milliseconds. It is relative, so it needs
@@ -16,7 +16,7 @@ const PATIENCE = /^[1-9]\d{0,8}$/;
  * patience counts; a value that is no positive whole number counts for nothing.
  */
 export function readCallerTimeoutMs(event: unknown): number | undefined {
-  return shorter(shortestIn(peek(event, 'headers')), shortestIn(peek(event, 'multiValueHeaders')));
+  return shorter(shortestIn(readProperty(event, 'headers')), shortestIn(readProperty(event, 'multiValueHeaders')));
 }
 
 /** Headers hold text; what REST APIs and load balancers call multi-value headers hold lists of it. */
@@ -24,7 +24,7 @@ function shortestIn(headers: unknown): number | undefined {
   let shortest: number | undefined;
   for (const name of keysOf(headers)) {
     if (name.length !== REQUEST_TIMEOUT_HEADER.length || name.toLowerCase() !== REQUEST_TIMEOUT_HEADER) continue;
-    const value = peek(headers, name);
+    const value = readProperty(headers, name);
     for (const each of elementsOf(value) ?? [value]) shortest = shorter(shortest, parse(each));
   }
   return shortest;

@@ -1,5 +1,5 @@
-import { peek } from '../failure/redact.ts';
 import { isFunctionUrl } from '../lambda/http-event.ts';
+import { readProperty } from '../unknown.ts';
 
 /** What stands between the client and the function, and how long it waits. */
 export interface FrontDoor {
@@ -38,20 +38,20 @@ const MAX_SKEW_MS = 1_000;
  * `requestContext.timeEpoch`. Load balancers stamp nothing, and other events have no front door.
  */
 export function readFrontDoor(event: unknown, now: number, limits: FrontDoorLimits): FrontDoor {
-  const requestContext = peek(event, 'requestContext');
-  const restStamp = peek(requestContext, 'requestTimeEpoch');
+  const requestContext = readProperty(event, 'requestContext');
+  const restStamp = readProperty(requestContext, 'requestTimeEpoch');
   if (restStamp !== undefined) return frontDoor(restStamp, now, limitOf(event, requestContext, limits));
-  const httpStamp = peek(requestContext, 'timeEpoch');
+  const httpStamp = readProperty(requestContext, 'timeEpoch');
   // A function URL sends the events of an HTTP API but waits as long as the function may run (Lambda developer guide).
-  const isUnlimited = isFunctionUrl(peek(requestContext, 'domainName'));
+  const isUnlimited = isFunctionUrl(readProperty(requestContext, 'domainName'));
   return frontDoor(httpStamp, now, isUnlimited ? undefined : limits.httpApiLimitMs);
 }
 
 /** Three front doors stamp like a REST API. */
 function limitOf(event: unknown, requestContext: unknown, limits: FrontDoorLimits): number {
-  if (peek(requestContext, 'connectionId') !== undefined) return limits.webSocketApiLimitMs;
+  if (readProperty(requestContext, 'connectionId') !== undefined) return limits.webSocketApiLimitMs;
   // An HTTP API with payload format 1.0 says so; a REST API's events have no version.
-  return peek(event, 'version') === '1.0' ? limits.httpApiLimitMs : limits.restApiLimitMs;
+  return readProperty(event, 'version') === '1.0' ? limits.httpApiLimitMs : limits.restApiLimitMs;
 }
 
 /** A front door whose stamp cannot be true tells nothing: neither arrival nor limit may be counted from it. */

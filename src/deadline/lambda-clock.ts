@@ -1,5 +1,5 @@
-import { peek, unlessItThrows } from '../failure/redact.ts';
 import { mergeOwn } from '../merge-own.ts';
+import { readProperty, tryOrUndefined } from '../unknown.ts';
 
 /**
  * Asks Lambda's clock how long the function may still run, in milliseconds; undefined where there is no such clock.
@@ -8,9 +8,9 @@ import { mergeOwn } from '../merge-own.ts';
  * be negative: Lambda Managed Instances let an invocation run past its time.
  */
 export function readRemainingMs(context: unknown): number | undefined {
-  const read = peek(context, 'getRemainingTimeInMillis');
+  const read = readProperty(context, 'getRemainingTimeInMillis');
   if (typeof read !== 'function') return undefined;
-  const remainingMs = unlessItThrows((): unknown => read.call(context));
+  const remainingMs = tryOrUndefined((): unknown => read.call(context));
   return typeof remainingMs === 'number' && Number.isFinite(remainingMs) ? remainingMs : undefined;
 }
 
@@ -30,7 +30,7 @@ export function extensibleContext<T extends object>(context: T | null): T {
 function derivedFrom<T extends object>(context: T | null): T {
   const derived: T = Object.create(context);
   for (const key of allKeysOf(derived)) {
-    const value = peek(context, key);
+    const value = readProperty(context, key);
     Object.defineProperty(
       derived,
       key,

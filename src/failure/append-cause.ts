@@ -1,6 +1,7 @@
 import { mergeOwn } from '../merge-own.ts';
+import { readProperty, tryOrUndefined } from '../unknown.ts';
 import { isFailure } from './errors.ts';
-import { peek, type ScrubbedCause, scrub, unlessItThrows } from './redact.ts';
+import { type ScrubbedCause, scrub } from './redact.ts';
 
 /** The longest chain of causes that is followed. */
 const MAX_CAUSES = 10;
@@ -15,7 +16,7 @@ export function appendCause(error: unknown, cause: unknown): void {
   if (cause === undefined || cause === null || chain.includes(cause)) return;
   // One that was made of the error itself would close a circle.
   const isCircular = chainOf(cause).some((each) => chain.includes(each));
-  unlessItThrows(() => setCause(last, isCircular ? ownPartOf(cause) : cause));
+  tryOrUndefined(() => setCause(last, isCircular ? ownPartOf(cause) : cause));
 }
 
 /** The error and the causes behind it, up to the first failure of ours: what is behind that is no error any more. */
@@ -23,7 +24,7 @@ function chainOf(error: unknown): unknown[] {
   const chain: unknown[] = [];
   for (let each = error; isPresent(each) && !chain.includes(each) && chain.length < MAX_CAUSES; ) {
     chain.push(each);
-    each = isFailure(each) ? undefined : peek(each, 'cause');
+    each = isFailure(each) ? undefined : readProperty(each, 'cause');
   }
   return chain;
 }
@@ -31,11 +32,11 @@ function chainOf(error: unknown): unknown[] {
 const isPresent = (value: unknown): boolean => value !== undefined && value !== null;
 
 const ownPartOf = (error: unknown): ScrubbedCause | undefined =>
-  scrub({ name: peek(error, 'name'), code: peek(error, 'code') });
+  scrub({ name: readProperty(error, 'name'), code: readProperty(error, 'code') });
 
 function setCause(error: unknown, cause: unknown): void {
   const value = isFailure(error) ? followedBy(error.cause, scrub(cause)) : cause;
-  const isTaken = !isFailure(error) && isPresent(peek(error, 'cause'));
+  const isTaken = !isFailure(error) && isPresent(readProperty(error, 'cause'));
   if (value === undefined || isTaken) return;
   Object.defineProperty(error, 'cause', mergeOwn({ value, configurable: true, writable: true }));
 }

@@ -1,5 +1,5 @@
 import { mergeOwn } from '../merge-own.ts';
-import { elementsOf, peek, unlessItThrows } from './redact.ts';
+import { elementsOf, readProperty, tryOrUndefined } from '../unknown.ts';
 
 /** The position of one call on a stack, as V8 has it. */
 export interface CallPosition {
@@ -20,12 +20,12 @@ const MAX_CALLS = 50;
  * stack, and only when it begins with the message: lines of a message can look like calls. Never throws.
  */
 export function callsOf(error: object): readonly CallPosition[] {
-  const captured = unlessItThrows(() => captureSites(error));
+  const captured = tryOrUndefined(() => captureSites(error));
   // A formatter of others may leave the records in place of a text.
-  const sites = captured ?? elementsOf(peek(error, 'stack'));
+  const sites = captured ?? elementsOf(readProperty(error, 'stack'));
   if (sites !== undefined) return sites.slice(0, MAX_CALLS).flatMap(positionOf);
-  const text = peek(error, 'stack');
-  return (typeof text === 'string' && unlessItThrows(() => callsInText(text, error))) || [];
+  const text = readProperty(error, 'stack');
+  return (typeof text === 'string' && tryOrUndefined(() => callsInText(text, error))) || [];
 }
 
 /**
@@ -42,7 +42,7 @@ function captureSites(error: object): readonly unknown[] | undefined {
   };
   try {
     Error.prepareStackTrace = capture;
-    peek(error, 'stack');
+    readProperty(error, 'stack');
   } finally {
     if (own === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
     else Object.defineProperty(Error, 'prepareStackTrace', mergeOwn(own));
@@ -56,7 +56,7 @@ const formatted = (error: Error, trace: readonly NodeJS.CallSite[]): string =>
 /** Native calls have no place, and objects that are no records have nothing to say. */
 function positionOf(site: unknown): CallPosition[] {
   const read = <T>(get: (site: NodeJS.CallSite) => T): T | undefined =>
-    unlessItThrows(() => get(site as NodeJS.CallSite));
+    tryOrUndefined(() => get(site as NodeJS.CallSite));
   const position = (line: unknown, column: unknown) =>
     isPosition(line) && isPosition(column) ? { line, column } : undefined;
   const at = position(
@@ -111,7 +111,7 @@ function callsInText(stack: string, error: object): CallPosition[] {
 
 /** The text behind the message; empty where the message was changed since, and cannot be told from it. */
 function framesText(stack: string, error: object): string {
-  const message = peek(error, 'message');
+  const message = readProperty(error, 'message');
   const name = HEADER_NAME.exec(stack)?.[0];
   if (name === undefined) return '';
   const text = message === undefined ? '' : String(message);

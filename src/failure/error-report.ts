@@ -1,5 +1,6 @@
+import { elementsOf, isError, readProperty } from '../unknown.ts';
 import { isFailure, traceOf } from './errors.ts';
-import { elementsOf, isError, peek, type ScrubbedCause, tokensOf } from './redact.ts';
+import { type ScrubbedCause, tokensOf } from './redact.ts';
 import { redactText } from './redact-text.ts';
 import type { ReadingTime } from './source-map.ts';
 import { framesOf, type StackFrame } from './stack-frames.ts';
@@ -49,8 +50,8 @@ export function reportOf(error: unknown, options: ReportOptions): ErrorReport {
     if (isKnown || depth > MAX_DEPTH || seen.size >= MAX_ERRORS) return [];
     seen.add(value);
     const own = ownReport(value, options, time);
-    const [cause] = reports(peek(value, 'cause'), depth + 1);
-    const beside = elementsOf(peek(value, 'errors'))?.slice(0, MAX_ERRORS_BESIDE) ?? [];
+    const [cause] = reports(readProperty(value, 'cause'), depth + 1);
+    const beside = elementsOf(readProperty(value, 'errors'))?.slice(0, MAX_ERRORS_BESIDE) ?? [];
     const errors = beside.flatMap((each) => reports(each, depth + 1));
     const report = { ...own, ...(cause && { cause }), ...(errors.length > 0 && { errors }) };
     return Object.keys(report).length === 0 ? [] : [report];
@@ -61,7 +62,7 @@ export function reportOf(error: unknown, options: ReportOptions): ErrorReport {
 
 function ownReport(value: unknown, { logErrors, secrets = [] }: ReportOptions, time: ReadingTime): ErrorReport {
   const reason = isFailure(value) ? value.reason : undefined;
-  const text = logErrors === 'full' ? (peek(value, 'message') ?? value) : undefined;
+  const text = logErrors === 'full' ? (readProperty(value, 'message') ?? value) : undefined;
   const isErrorLike = isErrorOfAnyRealm(value);
   const stack = isErrorLike ? framesOf(traceOf(value) ?? value, time) : [];
   return {

@@ -1,7 +1,8 @@
 import { mergeOwn } from '../merge-own.ts';
+import { isError, readProperty } from '../unknown.ts';
 import type { DeadlineExceededOptions, DeadlinePhase, FailureOptions } from './failure-options.ts';
 import { FAILURES, type FailureKind, isFailureKind } from './kinds.ts';
-import { isError, peek, type ScrubbedCause, scrub } from './redact.ts';
+import { type ScrubbedCause, scrub } from './redact.ts';
 
 /** Marks our errors, so that the guard works across bundles and copies of this package. */
 const BRAND = Symbol.for('middy-deadline.failure');
@@ -25,7 +26,7 @@ export function traceOf(failure: object): object | undefined {
 const STACK = mergeOwn<PropertyDescriptor>({
   configurable: true,
   get(this: unknown): string | undefined {
-    const kind = peek(this, 'kind');
+    const kind = readProperty(this, 'kind');
     return isFailureKind(kind) ? `${kind}: ${FAILURES[kind].detail}` : undefined;
   },
   set(): void {},
@@ -149,10 +150,10 @@ export interface FailureDetails {
 
 /** Reads what a failure may lack: nothing of it comes from `Object.prototype`. */
 export function detailsOf(failure: FailureError): FailureDetails {
-  const read = (name: string): never => peek(failure, name) as never;
+  const read = (name: string): never => readProperty(failure, name) as never;
   return {
     upstreamStatus: read('upstreamStatus'),
-    unsent: peek(failure, 'unsent') === true,
+    unsent: readProperty(failure, 'unsent') === true,
     retryAfterMs: read('retryAfterMs'),
     cause: read('cause'),
     reason: read('reason'),
@@ -189,7 +190,7 @@ export class ConfigurationError extends FailureError {
 
 /** Whether a thrown value is one of ours; true across bundles and copies of this package. */
 export function isFailure(error: unknown): error is FailureError {
-  return isError(error) && peek(error, BRAND) === true && isFailureKind(peek(error, 'kind'));
+  return isError(error) && readProperty(error, BRAND) === true && isFailureKind(readProperty(error, 'kind'));
 }
 
 /** Whether a thrown value is an upstream's failure; true across bundles and copies of this package. */

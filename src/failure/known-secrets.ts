@@ -1,4 +1,4 @@
-import { elementsOf, keysOf, peek } from './redact.ts';
+import { elementsOf, keysOf, readProperty } from '../unknown.ts';
 
 /** Names of headers and variables that hold secrets. */
 const TELLING = /auth|cookie|token|secret|passw|pwd|key|signature|credential/i;
@@ -35,12 +35,12 @@ export function knownSecrets(event: unknown, error: unknown): readonly string[] 
     for (const part of value.split(/[\s;,]+|=(?=.)/)) secrets.add(part);
   };
   const addTelling = (values: unknown): void => {
-    for (const name of keysOf(values)) if (TELLING.test(name)) addAll(peek(values, name), add);
+    for (const name of keysOf(values)) if (TELLING.test(name)) addAll(readProperty(values, name), add);
   };
   for (const secret of remembered) add(secret);
-  addTelling(peek(event, 'headers'));
-  addTelling(peek(event, 'multiValueHeaders'));
-  addAll(peek(event, 'cookies'), add);
+  addTelling(readProperty(event, 'headers'));
+  addTelling(readProperty(event, 'multiValueHeaders'));
+  addAll(readProperty(event, 'cookies'), add);
   addTelling(process.env);
   addOfCalls(error, add, 0);
   // The longest first: one may be the beginning of another.
@@ -57,10 +57,16 @@ function addAll(value: unknown, add: Add): void {
 /** Every header of a call, and what its configuration signs it with: axios' errors, the AWS SDK's, and those behind them. */
 function addOfCalls(error: unknown, add: Add, depth: number): void {
   if (depth > MAX_DEPTH || error === undefined || error === null) return;
-  const config = peek(error, 'config');
-  const answers = [config, peek(error, 'response'), peek(error, '$response'), peek(error, 'request')];
-  for (const values of [...answers.map((each) => peek(each, 'headers')), peek(config, 'auth')])
-    for (const name of keysOf(values)) addAll(peek(values, name), add);
-  addOfCalls(peek(error, 'cause'), add, depth + 1);
-  for (const each of elementsOf(peek(error, 'errors'))?.slice(0, MAX_DEPTH) ?? []) addOfCalls(each, add, depth + 1);
+  const config = readProperty(error, 'config');
+  const answers = [
+    config,
+    readProperty(error, 'response'),
+    readProperty(error, '$response'),
+    readProperty(error, 'request'),
+  ];
+  for (const values of [...answers.map((each) => readProperty(each, 'headers')), readProperty(config, 'auth')])
+    for (const name of keysOf(values)) addAll(readProperty(values, name), add);
+  addOfCalls(readProperty(error, 'cause'), add, depth + 1);
+  for (const each of elementsOf(readProperty(error, 'errors'))?.slice(0, MAX_DEPTH) ?? [])
+    addOfCalls(each, add, depth + 1);
 }

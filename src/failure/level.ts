@@ -1,6 +1,6 @@
+import { isError, readProperty } from '../unknown.ts';
 import { isFailure } from './errors.ts';
 import { FAILURES } from './kinds.ts';
-import { isError, peek } from './redact.ts';
 
 /** The level of a line of the log. */
 export type LogLevel = 'INFO' | 'WARN' | 'ERROR';
@@ -24,7 +24,7 @@ export function levelOf({ error, threw, status }: Ended): LogLevel {
   if (!threw && !(answered >= 500)) return 'INFO';
   if (error === undefined || error === null) return isUpstreams(answered) ? 'WARN' : 'ERROR';
   if (isFailure(error)) return FAILURES[error.kind].status === 500 ? 'ERROR' : 'WARN';
-  const own = isError(error) ? Number(peek(error, 'statusCode')) : Number.NaN;
+  const own = isError(error) ? Number(readProperty(error, 'statusCode')) : Number.NaN;
   // A client's mistake whose answer could not be made in time.
   const isClients = !threw && own >= 400 && own < 500 && isUpstreams(answered);
   return isClients || isUpstreams(own) ? 'WARN' : 'ERROR';

@@ -1,8 +1,8 @@
 import { firstCharacters } from '../text.ts';
+import { elementsOf, isError, keysOf, readProperty } from '../unknown.ts';
 import { type FailureError, isFailure } from './errors.ts';
 import { FAILURES } from './kinds.ts';
 import { isHeader, type ProxyResponse } from './proxy-response.ts';
-import { elementsOf, isError, keysOf, peek } from './redact.ts';
 
 /** The media type of a problem document (RFC 9457, section 6.1). */
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
@@ -73,7 +73,7 @@ export function problemOf(error: unknown, occurrence: Occurrence = {}): ProblemA
 /** A client that reads of a deadline learns which phase had no time left, and how much was asked for where that was more. */
 function shortageIn(error: unknown): object {
   if (!isFailure(error) || error.kind !== 'deadline-exceeded') return {};
-  const [phase, requiredMs] = [peek(error, 'phase'), peek(error, 'requiredMs')];
+  const [phase, requiredMs] = [readProperty(error, 'phase'), readProperty(error, 'requiredMs')];
   return { ...(phase !== undefined && { phase }), ...(requiredMs !== undefined && { requiredMs }) };
 }
 
@@ -102,12 +102,12 @@ function describeHttpError(error: unknown): Described {
   const status = statusOf(error);
   if (status === undefined) return plain(500, UNKNOWN_DETAIL, 'internal-error', {});
   const title = titleOf(status);
-  const exposed = status < 500 && peek(error, 'expose') === true;
-  const message = exposed ? peek(error, 'message') : undefined;
+  const exposed = status < 500 && readProperty(error, 'expose') === true;
+  const message = exposed ? readProperty(error, 'message') : undefined;
   const detail =
     typeof message === 'string' && message !== '' ? firstCharacters(message, MAX_DETAIL_CHARACTERS) : title;
   const described = plain(status, detail, title.toLowerCase().replaceAll(/[^a-z0-9]/g, '-'), headersOf(error, exposed));
-  const errors = exposed ? elementsOf(peek(error, 'errors'))?.flatMap(problemDetailOf) : undefined;
+  const errors = exposed ? elementsOf(readProperty(error, 'errors'))?.flatMap(problemDetailOf) : undefined;
   return errors === undefined ? described : { ...described, problem: { ...described.problem, errors } };
 }
 
@@ -117,7 +117,7 @@ function plain(status: number, detail: string, code: string, headers: Readonly<R
 
 /** The status of an error meant for HTTP, as `http-errors` and `@middy/util` make them; axios' errors have none. */
 function statusOf(error: unknown): number | undefined {
-  const status = peek(error, 'statusCode');
+  const status = readProperty(error, 'statusCode');
   if (!isError(error)) return undefined;
   return Number.isInteger(status) && (status as number) >= 400 && (status as number) < 600
     ? (status as number)
@@ -136,9 +136,9 @@ const OWN_HEADERS = ['content-type', 'content-length', 'content-encoding', 'cach
 const GUIDING_HEADERS = ['retry-after', 'allow', 'www-authenticate'];
 
 function headersOf(error: unknown, exposed: boolean): Record<string, string> {
-  const headers = peek(error, 'headers');
+  const headers = readProperty(error, 'headers');
   const passed = keysOf(headers).flatMap((name) => {
-    const value = peek(headers, name);
+    const value = readProperty(headers, name);
     const isPassed = exposed ? !OWN_HEADERS.includes(name.toLowerCase()) : GUIDING_HEADERS.includes(name.toLowerCase());
     return isPassed && typeof value === 'string' && isHeader(name, value) ? [[name, value] as const] : [];
   });
@@ -149,9 +149,9 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** Where, what and what else, and nothing more that a validator hangs on its findings, such as what was sent. */
 function problemDetailOf(finding: unknown): ProblemDetail[] {
-  const pointer = peek(finding, 'pointer');
-  const detail = peek(finding, 'detail');
+  const pointer = readProperty(finding, 'pointer');
+  const detail = readProperty(finding, 'detail');
   if (!isText(pointer) || !isText(detail)) return [];
-  const candidates = elementsOf(peek(finding, 'candidates'))?.filter(isText).slice(0, MAX_CANDIDATES);
+  const candidates = elementsOf(readProperty(finding, 'candidates'))?.filter(isText).slice(0, MAX_CANDIDATES);
   return [candidates === undefined ? { pointer, detail } : { pointer, detail, candidates }];
 }

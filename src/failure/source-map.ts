@@ -1,6 +1,6 @@
 import type { SourceMap } from 'node:module';
+import { tryOrUndefined } from '../unknown.ts';
 import type { CallPosition } from './call-sites.ts';
-import { unlessItThrows } from './redact.ts';
 import { checkedPath, relativeToTask, scriptPath } from './task-path.ts';
 
 /** The position of a call in its source. */
@@ -77,7 +77,7 @@ function builtFile(path: string, time: ReadingTime): BuiltFile | undefined {
     lines: readFileSync(path, 'utf8').split('\n'),
   });
   for (const oldest of builtFiles.keys()) if (builtFiles.size >= MAX_FILES) builtFiles.delete(oldest);
-  const file = bytes === 0 && known === undefined ? undefined : unlessItThrows(read);
+  const file = bytes === 0 && known === undefined ? undefined : tryOrUndefined(read);
   builtFiles.set(path, file);
   return file;
 }

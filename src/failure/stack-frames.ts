@@ -1,5 +1,5 @@
+import { tryOrUndefined } from '../unknown.ts';
 import { type CallPosition, callsOf } from './call-sites.ts';
-import { unlessItThrows } from './redact.ts';
 import { type ReadingTime, sourceOf } from './source-map.ts';
 import { isBuiltIn, scriptPath, shownPath } from './task-path.ts';
 
@@ -35,7 +35,7 @@ export function framesOf(error: object, time: ReadingTime): readonly StackFrame[
   const frames: StackFrame[] = [];
   for (const call of callsOf(error)) {
     if (frames.length === MAX_FRAMES) break;
-    const frame = unlessItThrows(() => frameOf(call, time));
+    const frame = tryOrUndefined(() => frameOf(call, time));
     if (frame !== undefined) frames.push(frame);
   }
   return frames;
@@ -46,7 +46,7 @@ function frameOf(call: CallPosition, time: ReadingTime): StackFrame | undefined 
   const { functionName, script = '', line, column } = call;
   if (script.startsWith('node:internal/')) return undefined;
   const path = scriptPath(script);
-  const source = path === undefined ? undefined : unlessItThrows(() => sourceOf(path, call, time));
+  const source = path === undefined ? undefined : tryOrUndefined(() => sourceOf(path, call, time));
   const builtFile = path === undefined ? builtInName(script) : shownPath(path);
   return {
     function: checkedName(source?.functionName) ?? checkedName(functionName) ?? ANONYMOUS,

@@ -1,4 +1,4 @@
-import { unlessItThrows } from './redact.ts';
+import { tryOrUndefined } from '../unknown.ts';
 
 /** Characters of file names; with others a name might be somebody's data. */
 const PATH = /^[\p{L}\p{M}\p{N}_@.+~$()[\]/-]+$/u;
@@ -23,7 +23,7 @@ export function scriptPath(script: string): string | undefined {
   const { isAbsolute } = process.getBuiltinModule('node:path');
   if (isAbsolute(script)) return script;
   return script.startsWith('file:')
-    ? unlessItThrows(() => process.getBuiltinModule('node:url').fileURLToPath(script))
+    ? tryOrUndefined(() => process.getBuiltinModule('node:url').fileURLToPath(script))
     : undefined;
 }
 

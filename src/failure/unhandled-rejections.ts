@@ -1,6 +1,6 @@
 import { afterTurns } from '../clock.ts';
 import { mergeOwn } from '../merge-own.ts';
-import { elementsOf, peek } from './redact.ts';
+import { elementsOf, readProperty } from '../unknown.ts';
 
 /** Turns of the event loop in which the last promises that an error passes through reject. */
 const TURNS = 2;
@@ -87,10 +87,14 @@ function isTolerated(error: unknown): boolean {
 }
 
 const isAbortWithoutReason = (error: unknown): boolean =>
-  peek(error, 'name') === 'AbortError' && peek(error, 'cause') === undefined;
+  readProperty(error, 'name') === 'AbortError' && readProperty(error, 'cause') === undefined;
 
 /** Its cause, its parts (`Promise.any`), and the abort reason in the configuration of axios' errors. */
 function errorsBehind(error: unknown): readonly unknown[] {
-  const reason = peek(peek(peek(error, 'config'), 'signal'), 'reason');
-  return [peek(error, 'cause'), reason, ...(elementsOf(peek(error, 'errors')) ?? []).slice(0, MAX_ERRORS)];
+  const reason = readProperty(readProperty(readProperty(error, 'config'), 'signal'), 'reason');
+  return [
+    readProperty(error, 'cause'),
+    reason,
+    ...(elementsOf(readProperty(error, 'errors')) ?? []).slice(0, MAX_ERRORS),
+  ];
 }

@@ -9,7 +9,7 @@ export interface Pool {
 }
 
 /** The longest time that a connection idles, in milliseconds: servers of Node close theirs after 5 s, most others later. */
-export const MAX_IDLE_MS = 4_000;
+const MAX_IDLE_MS = 4_000;
 
 /** The time before a server's limit at which a connection is closed, so that no request meets the server's close. */
 const MARGIN_MS = 1_000;

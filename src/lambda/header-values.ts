@@ -1,4 +1,4 @@
-import { elementsOf, keysOf, peek } from '../failure/redact.ts';
+import { elementsOf, keysOf, readProperty } from '../unknown.ts';
 
 /**
  * Every value of one header of an event, from `headers` and from `multiValueHeaders`, in their order. Header names are
@@ -7,7 +7,7 @@ import { elementsOf, keysOf, peek } from '../failure/redact.ts';
  * @param name in lower case
  */
 export function headerValues(event: unknown, name: string): readonly string[] {
-  return [peek(event, 'headers'), peek(event, 'multiValueHeaders')]
+  return [readProperty(event, 'headers'), readProperty(event, 'multiValueHeaders')]
     .flatMap((headers) => valuesIn(headers, name))
     .filter((value) => typeof value === 'string');
 }
@@ -16,7 +16,7 @@ function valuesIn(headers: unknown, name: string): readonly unknown[] {
   return keysOf(headers)
     .filter((each) => each.length === name.length && each.toLowerCase() === name)
     .flatMap((each) => {
-      const value = peek(headers, each);
+      const value = readProperty(headers, each);
       return elementsOf(value) ?? [value];
     });
 }

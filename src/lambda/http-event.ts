@@ -1,4 +1,4 @@
-import { peek } from '../failure/redact.ts';
+import { readProperty } from '../unknown.ts';
 
 /** The front doors whose events and results differ. `other` is an HTTP event that none of them sends as it is. */
 export type FrontDoorName =
@@ -31,12 +31,13 @@ export function originOf(event: unknown): EventOrigin {
  * would be lost.
  */
 export function frontDoorOf(event: unknown): FrontDoorName | undefined {
-  const context = peek(event, 'requestContext');
+  const context = readProperty(event, 'requestContext');
   const hasContext = typeof context === 'object' && context !== null;
   if (hasContext) return isVerdictOrNotice(event, context) ? undefined : doorOfContext(event, context);
   // VPC Lattice's first event version has no request context (VPC Lattice user guide, "Receive events").
-  if (isText(peek(event, 'raw_path')) && isText(peek(event, 'method'))) return 'vpc-lattice';
-  const isRequest = isText(peek(event, 'httpMethod')) && !isAgentAction(event) && !isVerdictOrNotice(event, context);
+  if (isText(readProperty(event, 'raw_path')) && isText(readProperty(event, 'method'))) return 'vpc-lattice';
+  const isRequest =
+    isText(readProperty(event, 'httpMethod')) && !isAgentAction(event) && !isVerdictOrNotice(event, context);
   return isRequest ? 'other' : undefined;
 }
 
@@ -47,12 +48,15 @@ const isPresent = (value: unknown): boolean => value !== undefined && value !== 
 /** Events with a request context, or a part of one, whose sender does not want an HTTP response. */
 function isVerdictOrNotice(event: unknown, context: unknown): boolean {
   // A Lambda authorizer answers with a policy (API Gateway developer guide, "Lambda authorizers").
-  if (peek(event, 'type') === 'REQUEST' && (peek(event, 'methodArn') ?? peek(event, 'routeArn')) !== undefined)
+  if (
+    readProperty(event, 'type') === 'REQUEST' &&
+    (readProperty(event, 'methodArn') ?? readProperty(event, 'routeArn')) !== undefined
+  )
     return true;
   // AppSync's authorizer answers with a verdict (AppSync developer guide); so does API Gateway's TOKEN authorizer.
-  if (peek(event, 'authorizationToken') !== undefined) return true;
+  if (readProperty(event, 'authorizationToken') !== undefined) return true;
   // A destination is told of another function's run (Lambda developer guide, "Asynchronous invocation records").
-  return peek(context, 'functionArn') !== undefined;
+  return readProperty(context, 'functionArn') !== undefined;
 }
 
 /**
@@ -60,7 +64,7 @@ function isVerdictOrNotice(event: unknown, context: unknown): boolean {
  * `response` back (Amazon Bedrock user guide, "Configure Lambda functions").
  */
 function isAgentAction(event: unknown): boolean {
-  return isPresent(peek(event, 'messageVersion')) || isPresent(peek(event, 'actionGroup'));
+  return isPresent(readProperty(event, 'messageVersion')) || isPresent(readProperty(event, 'actionGroup'));
 }
 
 /** Function URLs send the events of an HTTP API under a domain name of their own (Lambda developer guide). */
@@ -72,20 +76,22 @@ export function isFunctionUrl(domainName: unknown): boolean {
 }
 
 function doorOfContext(event: unknown, context: unknown): FrontDoorName {
-  if (isPresent(peek(context, 'elb'))) return albOf(event);
-  if (isPresent(peek(context, 'serviceNetworkArn')) || isPresent(peek(context, 'serviceArn'))) return 'vpc-lattice';
-  if (isPresent(peek(context, 'connectionId'))) return 'websocket-api';
-  const version = peek(event, 'version');
-  if (version === '2.0' && isPresent(peek(context, 'http')))
-    return isFunctionUrl(peek(context, 'domainName')) ? 'function-url' : 'http-api-2.0';
-  if (!isText(peek(event, 'httpMethod'))) return 'other';
+  if (isPresent(readProperty(context, 'elb'))) return albOf(event);
+  if (isPresent(readProperty(context, 'serviceNetworkArn')) || isPresent(readProperty(context, 'serviceArn')))
+    return 'vpc-lattice';
+  if (isPresent(readProperty(context, 'connectionId'))) return 'websocket-api';
+  const version = readProperty(event, 'version');
+  if (version === '2.0' && isPresent(readProperty(context, 'http')))
+    return isFunctionUrl(readProperty(context, 'domainName')) ? 'function-url' : 'http-api-2.0';
+  if (!isText(readProperty(event, 'httpMethod'))) return 'other';
   // A REST API's events have no version.
   return version === '1.0' ? 'http-api-1.0' : 'rest-api';
 }
 
 /** A target group sends either kind of headers, never both (Elastic Load Balancing user guide, "Multi-value headers"). */
 function albOf(event: unknown): FrontDoorName {
-  const isMultiValue = isPresent(peek(event, 'multiValueHeaders')) && !isPresent(peek(event, 'headers'));
+  const isMultiValue =
+    isPresent(readProperty(event, 'multiValueHeaders')) && !isPresent(readProperty(event, 'headers'));
   return isMultiValue ? 'alb-multi-value' : 'alb';
 }
 
@@ -96,10 +102,10 @@ const ROUTE_KEY = /^([A-Z]{1,16} \/[\w/{}+.~-]{0,199}|\$?[\w-]{1,64})$/;
 
 /** The route as configured (`POST /chat`), never the path as sent: fit for logs, and few enough for metrics. */
 export function routeOf(event: unknown): string | undefined {
-  const routeKey = peek(peek(event, 'requestContext'), 'routeKey');
+  const routeKey = readProperty(readProperty(event, 'requestContext'), 'routeKey');
   if (typeof routeKey === 'string') return ROUTE_KEY.test(routeKey) ? routeKey : undefined;
-  const method = peek(event, 'httpMethod');
-  const resource = peek(event, 'resource');
+  const method = readProperty(event, 'httpMethod');
+  const resource = readProperty(event, 'resource');
   if (typeof method !== 'string' || typeof resource !== 'string') return undefined;
   return METHOD.test(method) && TEMPLATE.test(resource) ? `${method} ${resource}` : undefined;
 }

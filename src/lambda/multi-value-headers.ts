@@ -1,4 +1,4 @@
-import { elementsOf, keysOf, peek, unlessItThrows } from '../failure/redact.ts';
+import { elementsOf, keysOf, readProperty, tryOrUndefined } from '../unknown.ts';
 
 /**
  * The same result with every header among its `multiValueHeaders`: a load balancer with multi-value headers reads no
@@ -6,11 +6,11 @@ import { elementsOf, keysOf, peek, unlessItThrows } from '../failure/redact.ts';
  * list.
  */
 export function withMultiValueHeaders(result: unknown): unknown {
-  return unlessItThrows(() => merged(result)) ?? result;
+  return tryOrUndefined(() => merged(result)) ?? result;
 }
 
 function merged(result: unknown): unknown {
-  const headers = peek(result, 'headers');
+  const headers = readProperty(result, 'headers');
   if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return undefined;
   const { headers: _single, multiValueHeaders, ...rest } = result as Record<string, unknown>;
   const lists = new Set(keysOf(multiValueHeaders).map((name) => name.toLowerCase()));
@@ -22,6 +22,6 @@ function merged(result: unknown): unknown {
 
 /** A header of a response, wherever a front door reads it; the first value where there are more. */
 export function headerOf(response: unknown, name: string): unknown {
-  const single = peek(peek(response, 'headers'), name);
-  return single ?? elementsOf(peek(peek(response, 'multiValueHeaders'), name))?.[0];
+  const single = readProperty(readProperty(response, 'headers'), name);
+  return single ?? elementsOf(readProperty(readProperty(response, 'multiValueHeaders'), name))?.[0];
 }

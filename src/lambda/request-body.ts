@@ -1,7 +1,7 @@
 import { ClientError } from '../failure/client-error.ts';
-import { peek } from '../failure/redact.ts';
 import { type OptionNames, ownOptions } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
+import { readProperty } from '../unknown.ts';
 import { headerValues } from './header-values.ts';
 
 /** Options of `bodyLimit()`. */
@@ -33,7 +33,7 @@ export function bodyCheck(owner: string, options: BodyLimitOptions): (event: unk
   const given = ownOptions(owner, options, BODY_LIMIT_OPTIONS);
   const maxBytes = wholeNumber(`${owner}: maxBytes`, given.maxBytes, 1, MAX_BYTES);
   return (event) => {
-    const body = peek(event, 'body');
+    const body = readProperty(event, 'body');
     // Without a body there is nothing to parse. One that is no text is no request's: it was parsed before.
     if (typeof body !== 'string' || body === '') return;
     // The size of a compressed body says nothing about what comes out of it.
@@ -44,7 +44,7 @@ export function bodyCheck(owner: string, options: BodyLimitOptions): (event: unk
 
 /** Lattice spells it in snake case (VPC Lattice user guide, event structure version 1). */
 const isBase64 = (event: unknown): boolean =>
-  Boolean(peek(event, 'isBase64Encoded')) || Boolean(peek(event, 'is_base64_encoded'));
+  Boolean(readProperty(event, 'isBase64Encoded')) || Boolean(readProperty(event, 'is_base64_encoded'));
 
 /** The coding `identity` is none (RFC 9110, section 8.4.1), and an empty list has none in it. */
 function isEncoded(event: unknown): boolean {

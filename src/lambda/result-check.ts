@@ -1,5 +1,5 @@
 import { isHeaderName, isHeaderText } from '../failure/proxy-response.ts';
-import { keysOf } from '../failure/redact.ts';
+import { keysOf } from '../unknown.ts';
 import type { FrontDoorRules, ResultMember } from './front-doors.ts';
 import { surelyFits } from './result-size.ts';
 

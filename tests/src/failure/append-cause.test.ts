@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { appendCause } from '../../../src/failure/append-cause.ts';
 import { ConfigurationError, UpstreamError } from '../../../src/failure/errors.ts';
-import { peek } from '../../../src/failure/redact.ts';
+import { readProperty } from '../../../src/unknown.ts';
 import { refusingProxy, revokedProxy } from '../hostile.ts';
 
 const end = Object.assign(new TypeError('CANARY'), { code: 'E_END' });
@@ -74,9 +74,9 @@ describe('nothing changes', () => {
     ['a cause of null', new Error('first'), null],
     ['a failure with a cause that may not be shown', new ConfigurationError(), 'CANARY'],
   ])('with %s', (_what, error, cause) => {
-    const before = peek(error, 'cause');
+    const before = readProperty(error, 'cause');
     expect(() => appendCause(error, cause)).not.toThrow();
-    expect(peek(error, 'cause')).toBe(before);
+    expect(readProperty(error, 'cause')).toBe(before);
   });
 
   test('when it is a cause of the error already, or the error itself', () => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import fc from 'fast-check';
 import { detailsOf, UpstreamError } from '../../../src/failure/errors.ts';
-import { elementsOf, isError, keysOf, peek, type ScrubbedCause, scrub } from '../../../src/failure/redact.ts';
-import { CANARY, refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../hostile.ts';
+import { type ScrubbedCause, scrub } from '../../../src/failure/redact.ts';
+import { readProperty } from '../../../src/unknown.ts';
+import { CANARY, refusingProxy, revokedProxy, throwingGetters } from '../hostile.ts';
 
 const withProperties = (error: Error, properties: object): Error => Object.assign(error, properties);
 
@@ -31,10 +32,10 @@ describe('what Object.prototype has', () => {
 
   test('is nothing that an object has: neither what is put there nor what belongs there', () => {
     const values = [{}, [], () => undefined, new Error('x'), Object.create({ other: 1 })];
-    expect(polluted('aiUrl', 'evil', () => values.map((value) => peek(value, 'aiUrl')))).toEqual(
+    expect(polluted('aiUrl', 'evil', () => values.map((value) => readProperty(value, 'aiUrl')))).toEqual(
       values.map(() => undefined),
     );
-    expect(peek({}, 'toString')).toBeUndefined();
+    expect(readProperty({}, 'toString')).toBeUndefined();
   });
 
   test('does not hide what is nearer: of the object itself, of its class, or of what it is derived from', () => {
@@ -49,7 +50,7 @@ describe('what Object.prototype has', () => {
       Object.create({ aiUrl: 'good' }),
       Object.assign(Object.create(null), { aiUrl: 'good' }),
     ];
-    expect(polluted('aiUrl', 'evil', () => values.map((value) => peek(value, 'aiUrl')))).toEqual(
+    expect(polluted('aiUrl', 'evil', () => values.map((value) => readProperty(value, 'aiUrl')))).toEqual(
       values.map(() => 'good'),
     );
   });
@@ -222,70 +223,4 @@ test('nothing but tokens and a status gets out of any error whatever', () => {
     }),
     { numRuns: 500 },
   );
-});
-
-describe('peek', () => {
-  test.each([
-    ['an own property', { key: 1 }, 1],
-    ['an inherited one', Object.create({ key: 2 }), 2],
-    ['one of a function', Object.assign(() => null, { key: 3 }), 3],
-    ['a getter', Object.defineProperty({}, 'key', { get: () => 4 }), 4],
-  ])('reads %s', (_what, value, expected) => {
-    expect(peek(value, 'key')).toBe(expected);
-  });
-
-  test.each([
-    ['undefined', undefined],
-    ['null', null],
-    ['text, whose properties say nothing', 'text'],
-    ['a number', 1],
-    ['a getter that throws', throwingGetters({}, 'length')],
-    ['an unreadable proxy', unreadableProxy({ length: 1 })],
-    ['a revoked proxy', revokedProxy()],
-  ])('finds nothing in %s, and does not throw', (_what, value) => {
-    expect(peek(value, 'length')).toBeUndefined();
-  });
-});
-
-/** Values that answer no question without an error. */
-const untouchables: readonly (readonly [string, unknown])[] = [
-  ['a proxy that refuses everything', refusingProxy()],
-  ['a proxy of an error that refuses everything', refusingProxy(new Error('x'))],
-  ['a proxy of a list that refuses everything', refusingProxy(['x'])],
-  ['a revoked proxy', revokedProxy()],
-];
-
-const plainValues: readonly (readonly [string, unknown])[] = [
-  ['undefined', undefined],
-  ['null', null],
-  ['text', 'text'],
-  ['a number', 1],
-  ['a function', () => 'x'],
-];
-
-describe('what can be asked of a value that may be anything', () => {
-  test('is whether it is an error', () => {
-    expect([new Error('x'), new TypeError('x'), Object.create(new Error('x'))].map(isError)).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    expect(isError({ name: 'Error', message: 'x', stack: '' })).toBe(false);
-  });
-
-  test('is its elements, when it is a list', () => {
-    expect(elementsOf(['a', undefined, 'b'])).toEqual(['a', undefined, 'b']);
-    expect(elementsOf([])).toEqual([]);
-    expect(elementsOf({ 0: 'a', length: 1 })).toBeUndefined();
-    expect(elementsOf(new Set(['a']))).toBeUndefined();
-  });
-
-  test('is the names of its own properties, when it is an object', () => {
-    expect(keysOf({ a: 1, b: undefined })).toEqual(['a', 'b']);
-    expect(keysOf(Object.create({ inherited: 1 }))).toEqual([]);
-  });
-
-  test.each([...plainValues, ...untouchables])('is nothing of %s', (_what, value) => {
-    expect([isError(value), elementsOf(value), keysOf(value)]).toEqual([false, undefined, []]);
-  });
 });
