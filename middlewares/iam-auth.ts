@@ -1,8 +1,8 @@
 import type { Auth } from '../src/auth/auth.ts';
 import type { CredentialProvider, Credentials, RenewableProvider } from '../src/auth/credentials.ts';
 import { createIamAuth } from '../src/auth/iam.ts';
-import { lazily } from '../src/auth/lazy.ts';
 import { ConfigurationError } from '../src/failure/errors.ts';
+import { lazily } from '../src/lazy.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 

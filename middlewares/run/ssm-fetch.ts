@@ -1,6 +1,6 @@
 import type { SSMClient, SSMClientConfig } from '@aws-sdk/client-ssm';
-import { lazily } from '../../src/auth/lazy.ts';
 import { ConfigurationError } from '../../src/failure/errors.ts';
+import { lazily } from '../../src/lazy.ts';
 import type { FetchValue } from '../../src/parameter/in-flight-fetch.ts';
 import { elementsOf, readProperty } from '../../src/unknown.ts';
 

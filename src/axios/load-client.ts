@@ -1,5 +1,5 @@
-import { lazily } from '../auth/lazy.ts';
 import { ConfigurationError } from '../failure/errors.ts';
+import { lazily } from '../lazy.ts';
 import type { createClient } from './client.ts';
 
 /** Makes clients. */

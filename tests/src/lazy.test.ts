@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { lazily } from '../../../src/auth/lazy.ts';
+import { lazily } from '../../src/lazy.ts';
 
 test('what is loaded lazily is loaded when it is asked for, once', async () => {
   let loads = 0;
