@@ -75,7 +75,7 @@ function expectProblem(fault: FaultCase, { answer, access }: Run): void {
   if (code === 'deadline-exceeded' && requiredMs === undefined) expect(remainingMs).toBeLessThanOrEqual(1_000);
   if (ends === 'at once') expect(remainingMs).toBeGreaterThan(0);
   else expect(remainingMs).toBe(0);
-  const isApp = !('stack' in by || 'calls' in by);
+  const isApp = !('stack' in by || 'calls' in by || fault.face === 'fetch');
   if (isApp) expect(headers.get('access-control-allow-origin')).toBe('*');
   if (isApp) expect(headers.get('access-control-expose-headers')).toMatch(/^Retry-After,/);
   if (retryAfter) expect(headers.get('retry-after')).toMatch(retryAfter);

@@ -1,9 +1,13 @@
 import type { FunctionDefinition, ParameterDefinition, ServiceDefinition } from '../../local/definitions.ts';
 import type { FaultServer } from '../../testing/fault-server.ts';
+import { faultsByFetch } from './matrix/by-fetch.ts';
 import type { FaultCase, ParameterFault } from './matrix/fault-case.ts';
 import { ALL_FAULTS } from './matrix.ts';
 import type { ParameterEndpoints } from './parameter-endpoints.ts';
 import { type Places, SHORT_GATEWAY_MS } from './places.ts';
+
+/** Every fault that a function is needed for. */
+const FAULTS: readonly FaultCase[] = [...ALL_FAULTS, ...faultsByFetch.flatMap(({ faults }) => faults)];
 
 /** Short enough for a test, long enough that a slow machine is not killed inside the reserve of a fifth. */
 export const FUNCTION_TIMEOUT_MS = 1_500;
@@ -22,9 +26,10 @@ export interface Surroundings {
 }
 
 /** The function that a fault happens in: Chatbot as it is deployed, one stack for all that goes wrong in a stack, or its own. */
-export function functionKeyOf({ name, by }: FaultCase): string {
+export function functionKeyOf({ name, by, face }: FaultCase): string {
   if ('stack' in by) return by.stack.does === 'blocks-the-event-loop' ? name : 'stack';
-  return 'service' in by ? 'chatbot' : name;
+  if ('service' in by) return face === 'fetch' ? 'by-fetch' : 'chatbot';
+  return name;
 }
 
 /** The deployed service, with Chatbot in all the variants that the matrix asks for, each at `POST /<key>`. */
@@ -32,7 +37,7 @@ export function withVariants(deployed: ServiceDefinition, surroundings: Surround
   const chatbot = deployed.functions.find(({ key }) => key === 'chatbot');
   if (chatbot === undefined) throw new Error('there is no function named chatbot');
   const variants = new Map<string, FunctionDefinition>();
-  for (const fault of ALL_FAULTS) variants.set(functionKeyOf(fault), variantOf(fault, chatbot, surroundings));
+  for (const fault of FAULTS) variants.set(functionKeyOf(fault), variantOf(fault, chatbot, surroundings));
   return {
     ...deployed,
     functions: [...variants.values()],
@@ -40,9 +45,9 @@ export function withVariants(deployed: ServiceDefinition, surroundings: Surround
       method: 'POST',
       path: `/${functionKey}`,
       functionKey,
-      timeoutMs: functionKey === 'behind-short-gateway' ? SHORT_GATEWAY_MS : 29_000,
+      timeoutMs: functionKey.startsWith('behind-short-gateway') ? SHORT_GATEWAY_MS : 29_000,
     })),
-    parameters: ALL_FAULTS.flatMap((fault) => parametersOf(fault, surroundings)),
+    parameters: FAULTS.flatMap((fault) => parametersOf(fault, surroundings)),
   };
 }
 
@@ -59,13 +64,14 @@ function variantOf(fault: FaultCase, chatbot: FunctionDefinition, surroundings: 
   });
   if ('stack' in by) return variant({}, { handler: 'tests/e2e/functions/stack.handler' });
   if ('calls' in by) {
-    const handler = `tests/e2e/functions/calls.${by.calls}`;
+    const handler = `tests/e2e/functions/${fault.face === 'fetch' ? 'by-fetch' : 'calls'}.${by.calls}`;
     return variant({ AI_SERVICE_URL: service.urlFor(by.answer) }, { handler });
   }
-  if ('service' in by) return variant({ AI_SERVICE_URL: service.url });
+  const handler = fault.face === 'fetch' ? 'tests/e2e/functions/by-fetch.handler' : chatbot.handler;
+  if ('service' in by) return variant({ AI_SERVICE_URL: service.url }, { handler });
   if ('place' in by) {
     const timeoutMs = fault.source === 'gateway' ? AMPLE_TIMEOUT_MS : FUNCTION_TIMEOUT_MS;
-    return variant({ ...surroundings.places.environmentOf(by.place) }, { timeoutMs });
+    return variant({ ...surroundings.places.environmentOf(by.place) }, { timeoutMs, handler });
   }
   const { endpoint } = by.parameter;
   return variant(

@@ -60,6 +60,8 @@ export interface FaultCase {
   readonly logged?: RegExp;
   /** Whether to have a chat in the same container first. Default: false. */
   readonly isWarm?: boolean;
+  /** The function that calls: Chatbot, or one that does the same by a `fetch`. Default: Chatbot. */
+  readonly face?: 'fetch';
   /** How long the caller says it waits, in milliseconds. Default: it does not say. */
   readonly callerTimeoutMs?: number;
 }

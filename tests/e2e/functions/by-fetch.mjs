@@ -1,0 +1,44 @@
+// What Chatbot does, by a fetch: the same faults of the service come to the same answers.
+import middy from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import { bounded, fetchUpstream, inbound, serviceUrl, UpstreamError } from '../../../index.ts';
+
+const MIB = 1024 * 1024;
+
+/** More than the kernel's buffers take. */
+const UPLOAD_MIB = 32;
+
+/** As many connections as a container opens to one host. */
+const MAX_SOCKETS = 64;
+
+/** As Chatbot has it, one function is behind a gateway that waits for less. */
+const restApiLimitMs = Number(process.env.GATEWAY_TIMEOUT_MS ?? 29_000);
+
+const stackOf = (handler) =>
+  middy(bounded({ restApiLimitMs }))
+    .use(httpErrorHandler({ logger: false }))
+    .use(inbound())
+    .use(serviceUrl({ parameterName: '/unused' }))
+    .use(fetchUpstream({ throwOnStatus: true, retry: false, maxRequestBytes: 2 * UPLOAD_MIB * MIB }))
+    .handler(handler);
+
+const post = (body) => ({ method: 'POST', body, headers: { 'content-type': 'application/json' } });
+
+export const handler = stackOf(async ({ body }, { ai }) => {
+  const response = await ai('/metaphysical', post(body));
+  const answer = await response.json();
+  // As Chatbot has it: an answer without an answer is no good.
+  if (typeof answer?.answer !== 'string') throw new UpstreamError('ai', 'upstream-invalid');
+  return { statusCode: 200, body: JSON.stringify({ reply: answer.answer, language: answer.language }) };
+});
+
+export const upload = stackOf(async (_event, { ai }) => {
+  const response = await ai('/upload', post(Buffer.alloc(UPLOAD_MIB * MIB, 'x')));
+  return { statusCode: 200, body: await response.text() };
+});
+
+export const saturated = stackOf(async (_event, { ai }) => {
+  for (let call = 0; call < MAX_SOCKETS; call += 1) void ai('/busy', post('{}'));
+  const response = await ai('/queued', post('{}'));
+  return { statusCode: 200, body: await response.text() };
+});
