@@ -13,7 +13,7 @@ export interface CredentialSource {
    * Asks the provider as a value of SSM is asked for: a second time beside an ask that is slow, again after one that
    * failed, for as long as a call could still be made. What comes is for the next `take` of the same invocation.
    */
-  prepare(deadline: InvocationDeadline, clock: Clock): Promise<void>;
+  prepare(deadline: InvocationDeadline, clock: Clock): Promise<void> | undefined;
   /** The value that was prepared, once; undefined when there is none. */
   take(deadline: InvocationDeadline): Credentials | undefined;
 }
@@ -41,17 +41,20 @@ export function createCredentialSource(provide: RenewableProvider, origin: strin
     }
   };
 
+  const wait = async (first: RenewableProvider, deadline: InvocationDeadline, clock: Clock): Promise<void> => {
+    const finish = deadline.stopwatch.startConfiguration('credentials');
+    try {
+      const credentials = await ask(first, deadline, clock);
+      prepared.set(deadline, [...(prepared.get(deadline) ?? []), credentials]);
+    } finally {
+      finish();
+    }
+  };
+
   return {
-    prepare: async (deadline, clock) => {
+    prepare: (deadline, clock) => {
       const first = provide.current === undefined ? provide : provide.current();
-      if (first === undefined) return;
-      const finish = deadline.stopwatch.startConfiguration('credentials');
-      try {
-        const credentials = await ask(first, deadline, clock);
-        prepared.set(deadline, [...(prepared.get(deadline) ?? []), credentials]);
-      } finally {
-        finish();
-      }
+      return first === undefined ? undefined : wait(first, deadline, clock);
     },
     take: (deadline) => prepared.get(deadline)?.shift(),
   };

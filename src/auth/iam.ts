@@ -55,7 +55,7 @@ export function createIamAuth({ region, service, credentials: provide, origin }:
     const identity = `the IAM credentials with the access key id ${credentials.accessKeyId}`;
     return { url, headers: { ...STALE, host, ...signature }, identity };
   };
-  const prepare = ({ deadline, clock }: AuthScope): Promise<void> => source.prepare(deadline, clock);
+  const prepare = ({ deadline, clock }: AuthScope): Promise<void> | undefined => source.prepare(deadline, clock);
   return Object.assign(auth, { prepare });
 }
 

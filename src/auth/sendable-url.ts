@@ -12,6 +12,9 @@ export type QueryPair = readonly [name: string, value: string];
 /** A byte that is encoded, or a character that has to be. The text of a URL is ASCII. */
 const TO_ENCODE = /%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~-]/g;
 
+/** A URL without anything to encode or to drop, and without a query: its credentials would have an `@`. */
+const SENDABLE = /^https?:\/\/[^/?#@]+\/[A-Za-z0-9._~/-]*$/;
+
 /** The characters that need no encoding anywhere (RFC 3986, section 2.3). */
 const UNRESERVED = /[A-Za-z0-9._~-]/;
 
@@ -24,6 +27,7 @@ const UNRESERVED = /[A-Za-z0-9._~-]/;
  * Gateway reads it. Each parameter gets its `=`; repeated ones keep their order. Credentials and fragment are dropped.
  */
 export function sendableUrl(original: URL): SendableUrl {
+  if (SENDABLE.test(original.href)) return { url: original, query: [] };
   const url = new URL(original);
   url.username = '';
   url.password = '';

@@ -1,6 +1,8 @@
 import { unlessAborted } from '../abort.ts';
+import type { AuthScope } from '../auth/auth.ts';
 import { ConfigurationError, isFailure } from '../failure/errors.ts';
-import { limitAttempt, reasonOf } from './attempt-limit.ts';
+import { readProperty } from '../unknown.ts';
+import { type AttemptLimit, limitAttempt, reasonOf } from './attempt-limit.ts';
 import { lateCredentials } from './authenticate.ts';
 import type { CallScope } from './scope.ts';
 
@@ -20,17 +22,33 @@ export async function prepareAttempt(
   remainingMs: number,
   { upstream, auth, deadline, clock }: PreparationScope,
 ): Promise<void> {
-  const limit = limitAttempt(clock, remainingMs, deadline.cancellation, handler);
+  let opened: AttemptLimit | undefined;
+  const limit = (): AttemptLimit => {
+    opened ??= limitAttempt(clock, remainingMs, deadline.cancellation, handler);
+    return opened;
+  };
   const tooLate = (): Error => {
-    if (limit.abandoned !== undefined) return reasonOf(limit.abandoned);
+    if (limit().abandoned !== undefined) return reasonOf(limit().abandoned);
     return lateCredentials(deadline, `the credentials for the upstream "${upstream}" took all of a call's own time`);
   };
+  const scope: AuthScope = {
+    deadline,
+    clock,
+    get signal() {
+      return limit().signal;
+    },
+  };
   try {
-    await unlessAborted(limit.signal, async () => auth?.prepare?.({ deadline, signal: limit.signal, clock }), tooLate);
+    if (handler?.aborted || deadline.cancellation.aborted) throw tooLate();
+    const waiting = auth?.prepare?.(scope);
+    // Most attempts wait for nothing, and need no limit.
+    if (isThenable(waiting)) await unlessAborted(limit().signal, async () => waiting, tooLate);
   } catch (cause) {
-    if (isFailure(cause) || limit.abandoned !== undefined) throw cause;
+    if (isFailure(cause) || opened?.abandoned !== undefined) throw cause;
     throw new ConfigurationError({ reason: `the auth of the upstream "${upstream}" failed`, cause });
   } finally {
-    limit.close();
+    opened?.close();
   }
 }
+
+const isThenable = (value: unknown): boolean => typeof readProperty(value, 'then') === 'function';

@@ -28,7 +28,7 @@ function rigOf(...acts: (() => Credentials | Promise<Credentials>)[]) {
     return startDeadline({ at, hardAt: at + 500, source: 'lambda' }, clock);
   };
   const prepare = (deadline: InvocationDeadline): Promise<void> => {
-    const prepared = source.prepare(deadline, clock);
+    const prepared = Promise.resolve(source.prepare(deadline, clock));
     prepared.catch(() => undefined);
     return prepared;
   };
