@@ -8,8 +8,9 @@ import { sqliteKnowledge } from '../handlers/metaphysical/knowledge/sqlite/sqlit
 import { modelSettings } from '../handlers/metaphysical/model/settings.ts';
 import { createVoices, type VoiceFor } from '../handlers/metaphysical/model/voices.ts';
 import { replyTo } from '../handlers/metaphysical/reply/reply.ts';
-import { systemClock } from '../index.ts';
+import { type Fetch, systemClock } from '../index.ts';
 import { buildKnowledge } from '../scripts/build-knowledge.ts';
+import { openUpstreamFetch } from '../scripts/upstream-fetch.ts';
 import { answers } from '../tests/support/model/sse-scripts.ts';
 import { startSseServer } from '../tests/support/model/sse-server.ts';
 import { startDeadline } from '../tests/support/start-deadline.ts';
@@ -46,11 +47,15 @@ async function measureParts(): Promise<readonly Readonly<Record<string, string>>
 }
 
 /** One answer of a container that has not heard its model yet. */
-async function answerIn(remainingMs: number, voiceFor: VoiceFor): Promise<Readonly<Record<string, string>>> {
+async function answerIn(
+  remainingMs: number,
+  voiceFor: VoiceFor,
+  fetch: Fetch,
+): Promise<Readonly<Record<string, string>>> {
   const at = Date.now() + remainingMs;
   const deadline = startDeadline({ at, hardAt: at, source: 'caller' }, systemClock);
   const chat = { prompt: 'What does the sky say of my work?', userId: 'ann' };
-  const tools = { knowledge: sqliteKnowledge(), voice: voiceFor('ann'), clock: systemClock };
+  const tools = { knowledge: sqliteKnowledge(), voice: voiceFor('ann', { fetch }), clock: systemClock };
   const { body } = await replyTo({ chat, birth: undefined, deadline }, tools);
   deadline.end();
   return {
@@ -66,6 +71,7 @@ async function answerIn(remainingMs: number, voiceFor: VoiceFor): Promise<Readon
 
 async function measureTimes(): Promise<readonly Readonly<Record<string, string>>[]> {
   const server = await startSseServer(answers(TALK, PACE));
+  const { fetch, end } = openUpstreamFetch({ upstream: 'model', baseUrl: server.baseUrl, timeoutMs: 60_000 });
   const settings = (pace: typeof PACE): VoiceFor =>
     createVoices(
       modelSettings({
@@ -83,8 +89,9 @@ async function measureTimes(): Promise<readonly Readonly<Record<string, string>>
     { as: 'thought five times as fast', ms, voiceFor: settings({ ttftMs: 80, tokensPerSecond: 200 }) },
   ]);
   const rows = await Promise.all(
-    cases.map(async ({ as, ms, voiceFor }) => ({ 'language model': as, ...(await answerIn(ms, voiceFor)) })),
+    cases.map(async ({ as, ms, voiceFor }) => ({ 'language model': as, ...(await answerIn(ms, voiceFor, fetch)) })),
   );
+  end();
   await server.stop();
   return rows;
 }

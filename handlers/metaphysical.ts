@@ -27,7 +27,14 @@ import { knowledgeSettings } from './metaphysical/knowledge/settings.ts';
 import { modelSettings } from './metaphysical/model/settings.ts';
 import { createVoices } from './metaphysical/model/voices.ts';
 import { type Reply, replyTo } from './metaphysical/reply/reply.ts';
-import { type ModelSecrets, modelAccess, modelSecrets, refuseModelSecrets } from './model-access.ts';
+import {
+  type ModelSecrets,
+  type ModelUpstream,
+  modelAccess,
+  modelSecrets,
+  modelUpstream,
+  refuseModelSecrets,
+} from './model-access.ts';
 import { singleHeaders } from './single-headers.ts';
 
 /** What a cold environment takes to find a place, draw its first chart and put it in words, in milliseconds. */
@@ -39,7 +46,7 @@ const knowledgeFor = createKnowledge(store, warnOfKnowledge);
 const model = modelSettings(process.env);
 const voiceFor = createVoices(model, systemClock);
 
-type ConsultContext = InboundContext & ChatContext & KeyContext & KnowledgeAccess & ModelSecrets;
+type ConsultContext = InboundContext & ChatContext & KeyContext & KnowledgeAccess & ModelSecrets & ModelUpstream;
 
 async function consult(_event: unknown, context: ConsultContext): Promise<JsonResponse> {
   const { chat, deadline, idempotencyKey, databaseUrl, embeddingKey, embedder } = context;
@@ -84,6 +91,7 @@ export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DE
   .use(readChatRequest())
   .use(readIdempotencyKey())
   .use(inbound(LOG_OPTIONS))
+  .use(modelUpstream(model))
   .use(modelSecrets(model))
   .use(knowledgeAccess(store))
   .handler(consult);

@@ -1,5 +1,6 @@
+import type { UpstreamError } from '../../../index.ts';
+import { cutOff, invalidAnswer } from './failure.ts';
 import type { ModelEvent, StopReason } from './model.ts';
-import { ModelError } from './model-error.ts';
 import type { ModelMessage } from './model-message.ts';
 import { thinkingFilter } from './thinking/thinking-filter.ts';
 import { untilQuiet } from './until-quiet.ts';
@@ -9,7 +10,7 @@ import { untilQuiet } from './until-quiet.ts';
  * An answer is whole with its reason to stop. Nothing behind that can spoil it, and only the count of tokens is waited
  * for, shortly. More text is taken, as some servers give a reason with each message (BerriAI/litellm#2195).
  *
- * @throws ModelError `cut-off` when the messages end without a reason; `invalid` when none of them could be read, or the
+ * @throws UpstreamError `upstream-invalid`: with the reason `cut-off` when the messages end without a reason, with another when none of them could be read, or the
  * reason does not end an answer; what the messages fail with
  */
 export async function* answerOf(
@@ -30,7 +31,7 @@ export async function* answerOf(
     outputTokens = message.outputTokens ?? outputTokens;
     const given = message.reason;
     if (given === 'unknown' && reason === undefined)
-      throw new ModelError('invalid', 'the model stopped for a reason that ends no answer');
+      throw invalidAnswer('the model stopped for a reason that ends no answer');
     if (given === undefined || given === 'unknown') continue;
     if (message.isThought) {
       reasonOfThought = given;
@@ -50,8 +51,6 @@ function* eventsOf({ retracted, text }: { retracted: number; text: string }): Ge
   if (text !== '') yield { type: 'text', text };
 }
 
-function withoutReason(isAllForeign: boolean): ModelError {
-  return isAllForeign
-    ? new ModelError('invalid', "the messages of the model's server have no known form")
-    : new ModelError('cut-off', 'the stream of the model ended without a reason to stop');
+function withoutReason(isAllForeign: boolean): UpstreamError {
+  return isAllForeign ? invalidAnswer("the messages of the model's server have no known form") : cutOff();
 }

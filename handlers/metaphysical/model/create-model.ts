@@ -1,9 +1,12 @@
+import { ConfigurationError, type Fetch } from '../../../index.ts';
 import { lazyModel } from './lazy-model.ts';
 import type { Model } from './model.ts';
 import type { ModelSettings } from './settings.ts';
 
-/** Credentials for a model's server, looked up before each call; the signal ends the wait. */
+/** The way to a model's server. Credentials are looked up before each call; the signal ends the wait. */
 export interface ModelAccess {
+  /** Calls the server. Without one no OpenAI-compatible model can be asked. */
+  readonly fetch?: Fetch;
   readonly key?: (signal: AbortSignal) => Promise<string>;
   /** Headers beside that of the key, in lower case. */
   readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
@@ -16,7 +19,7 @@ export function modelFactory(settings: ModelSettings): (id: string, access?: Mod
     return (id, access) =>
       lazyModel(id, async () => {
         const { openAiModel } = await import('./openai/open-ai-model.ts');
-        return openAiModel({ id, baseUrl, ...(dialect && { dialect }), ...access });
+        return openAiModel({ id, baseUrl, fetch: notConfigured, ...(dialect && { dialect }), ...access });
       });
   }
   const kept = new Map<string, Model>();
@@ -28,3 +31,7 @@ export function modelFactory(settings: ModelSettings): (id: string, access?: Mod
     return model;
   };
 }
+
+const notConfigured: Fetch = async () => {
+  throw new ConfigurationError({ reason: 'the model cannot be called: the context has none' });
+};

@@ -37,7 +37,7 @@ export interface Model {
   /**
    * Words an answer. The last event is `end`: a stream that ends without one was cut off, however quietly it ended.
    *
-   * @throws ModelError when the service fails, refuses or talks nonsense; the signal's reason when that aborts
+   * @throws FailureError when the service fails, refuses or talks nonsense; the signal's reason when that aborts
    */
   stream(request: ModelRequest): AsyncIterable<ModelEvent>;
 }

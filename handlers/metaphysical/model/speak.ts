@@ -1,8 +1,8 @@
 import type { Clock } from '../../../index.ts';
 import { firstCharacters } from '../../../src/text.ts';
 import type { Brief } from './brief.ts';
+import { type ModelFailure, modelFailureOf } from './failure.ts';
 import type { Model, StopReason } from './model.ts';
-import { ModelError, type ModelFailure } from './model-error.ts';
 import type { Plan } from './plan.ts';
 import type { Speed } from './speed.ts';
 import { Transcript } from './transcript.ts';
@@ -102,7 +102,7 @@ async function listen(
     }
     return { failure: 'cut-off' };
   } catch (error) {
-    return { failure: error instanceof ModelError ? error.failure : 'unavailable' };
+    return { failure: modelFailureOf(error) };
   }
 }
 

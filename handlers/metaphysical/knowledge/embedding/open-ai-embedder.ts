@@ -52,9 +52,9 @@ async function post(fetch: Fetch, body: string, key: string | undefined, signal:
     // What else a refusal says is not waited for.
     await response.body?.cancel();
     throw failureOfStatus(EMBEDDER, response.status);
-  } catch (cause) {
+  } catch (error) {
     signal.throwIfAborted();
-    // The platform's own errors may hold the URL, and those about headers the key.
-    throw isFailure(cause) ? cause : new UpstreamError(EMBEDDER, 'upstream-unreachable', { cause });
+    // Nothing of the platform's own errors is kept: they may hold the URL, and those about headers the key.
+    throw isFailure(error) ? error : new UpstreamError(EMBEDDER, 'upstream-unreachable');
   }
 }

@@ -39,7 +39,7 @@ export function bedrockModel({ id, client: given, ...options }: BedrockModelOpti
 /**
  * Sends a request, and waits for its first event.
  *
- * @throws ModelError when there is none, and later when there is none any more; as soon as the signal aborts, whatever
+ * @throws FailureError when there is none, and later when there is none any more; as soon as the signal aborts, whatever
  * the SDK is doing by then
  */
 async function converse(

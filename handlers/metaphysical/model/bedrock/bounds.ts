@@ -1,4 +1,4 @@
-import { ModelError } from '../model-error.ts';
+import { invalidAnswer } from '../failure.ts';
 import { failureOf } from './failures.ts';
 
 /** A piece of text takes some 200 bytes; what guards and traces add to the last event, a few thousand. */
@@ -16,14 +16,14 @@ const MIN_EVENT_BYTES = 16;
 /**
  * The bytes of a body, as they come.
  *
- * @throws ModelError `invalid` when there are more than `maxBytes`; why the connection broke
+ * @throws UpstreamError `upstream-invalid` when there are more than `maxBytes`; why the connection broke
  */
 export async function* atMost(maxBytes: number, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   let left = maxBytes;
   try {
     for await (const chunk of body) {
       left -= chunk.length;
-      if (left < 0) throw new ModelError('invalid', `Bedrock sent more than ${maxBytes} bytes`);
+      if (left < 0) throw invalidAnswer(`Bedrock sent more than ${maxBytes} bytes`);
       yield chunk;
     }
   } catch (error) {
@@ -35,7 +35,7 @@ export async function* atMost(maxBytes: number, body: AsyncIterable<Uint8Array>)
  * The bytes of an event stream, a whole event at a time; one without its end is none. The SDK checks what is in an
  * event, but sets aside as much memory as its first four bytes ask for, up to 4 GiB.
  *
- * @throws ModelError `invalid` for an event of an impossible length, or of more than 262,144 bytes; what the bytes fail
+ * @throws UpstreamError `upstream-invalid` for an event of an impossible length, or of more than 262,144 bytes; what the bytes fail
  * with
  * @see https://smithy.io/2.0/aws/amazon-eventstream.html
  */
@@ -46,7 +46,7 @@ export async function* wholeEvents(body: AsyncIterable<Uint8Array>): AsyncGenera
     while (pending.length >= 4) {
       const length = pending.readUInt32BE(0);
       if (length < MIN_EVENT_BYTES || length > MAX_EVENT_BYTES)
-        throw new ModelError('invalid', 'Bedrock sent no event stream, or an event that is too long');
+        throw invalidAnswer('Bedrock sent no event stream, or an event that is too long');
       if (pending.length < length) break;
       yield pending.subarray(0, length);
       pending = pending.subarray(length);

@@ -1,4 +1,13 @@
-import { ModelError, type ModelFailure } from '../model-error.ts';
+import {
+  ConfigurationError,
+  type FailureError,
+  isFailure,
+  isUpstreamError,
+  UpstreamError,
+  type UpstreamFailureKind,
+} from '../../../../index.ts';
+import { failureOfStatus } from '../../failure.ts';
+import { cutOff, invalidAnswer, MODEL, noKey } from '../failure.ts';
 
 /**
  * What Bedrock and the SDK call their errors, in lower case: the same one has a capital on a response and none in a
@@ -7,21 +16,22 @@ import { ModelError, type ModelFailure } from '../model-error.ts';
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html
  */
-const FAILURES: ReadonlyMap<string, ModelFailure> = new Map<string, ModelFailure>([
-  ['throttlingexception', 'throttled'],
-  ['servicequotaexceededexception', 'throttled'],
-  ['serviceunavailableexception', 'throttled'],
-  ['modelnotreadyexception', 'throttled'],
-  ['internalserverexception', 'unavailable'],
-  ['modelerrorexception', 'unavailable'],
-  ['modelstreamerrorexception', 'unavailable'],
-  ['modeltimeoutexception', 'unavailable'],
-  ['validationexception', 'rejected'],
-  ['accessdeniedexception', 'rejected'],
-  ['resourcenotfoundexception', 'rejected'],
-  ['credentialsprovidererror', 'no-key'],
-  ['tokenprovidererror', 'no-key'],
+const FAILURES: ReadonlyMap<string, UpstreamFailureKind> = new Map<string, UpstreamFailureKind>([
+  ['throttlingexception', 'upstream-overloaded'],
+  ['servicequotaexceededexception', 'upstream-overloaded'],
+  ['serviceunavailableexception', 'upstream-overloaded'],
+  ['modelnotreadyexception', 'upstream-overloaded'],
+  ['internalserverexception', 'upstream-error'],
+  ['modelerrorexception', 'upstream-error'],
+  ['modelstreamerrorexception', 'upstream-error'],
+  ['modeltimeoutexception', 'upstream-timeout'],
+  ['validationexception', 'upstream-rejected'],
+  ['accessdeniedexception', 'upstream-rejected'],
+  ['resourcenotfoundexception', 'upstream-rejected'],
 ]);
+
+/** What the SDK calls its errors where it finds no credentials, in lower case. */
+const NO_CREDENTIALS: readonly string[] = ['credentialsprovidererror', 'tokenprovidererror'];
 
 /** How far a call had come: `asking` until its first event, `listening` from then on. */
 export type Phase = 'asking' | 'listening';
@@ -33,32 +43,33 @@ const PLAIN = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError']);
  * Why a call failed. Of the SDK's error nothing is kept but what it is called: its message may quote what was sent or
  * received, and it holds the response.
  */
-export function failureOf(error: unknown, phase: Phase): ModelError {
-  // Ours, but not as we made it: the SDK hangs the response on all that passes through it, and adds a line of advice.
-  if (error instanceof ModelError) return new ModelError(error.failure, error.message.replace(/\n.*/s, ''));
+export function failureOf(error: unknown, phase: Phase): FailureError {
+  if (isFailure(error)) return anew(error);
   const { name, code, status, isResponse } = partsOf(error);
-  const failure = FAILURES.get(name.toLowerCase());
-  if (failure) return new ModelError(failure, `Bedrock failed: ${name}`);
-  if (status !== undefined && status !== 200)
-    return new ModelError(statusFailureOf(status), `Bedrock answered ${status}`);
+  const known = name.toLowerCase();
+  if (NO_CREDENTIALS.includes(known)) return noKey();
+  const kind = FAILURES.get(known);
+  if (kind) return new UpstreamError(MODEL, kind, { reason: `Bedrock failed: ${name}` });
+  if (status !== undefined && status !== 200) return failureOfStatus(MODEL, status);
   if (code) return connectionFailureOf(code, phase);
-  if (phase === 'asking' && !isResponse) return new ModelError('rejected', 'Bedrock could not be asked');
+  if (phase === 'asking' && !isResponse) return new ConfigurationError({ reason: 'Bedrock could not be asked' });
   return PLAIN.has(name)
-    ? new ModelError('invalid', "Bedrock's answer is no event stream")
-    : new ModelError('unavailable', 'Bedrock failed within its answer');
+    ? invalidAnswer("Bedrock's answer is no event stream")
+    : new UpstreamError(MODEL, 'upstream-error', { reason: 'Bedrock failed within its answer' });
 }
 
-function statusFailureOf(status: number): ModelFailure {
-  if (status === 429 || status === 503) return 'throttled';
-  if (status >= 500) return 'unavailable';
-  return status >= 400 ? 'rejected' : 'invalid';
+/** Ours, but not as we made it: the SDK hangs the response on all that passes through it, and adds a line of advice. */
+function anew(failure: FailureError): FailureError {
+  const { kind, reason, cause } = failure;
+  if (!isUpstreamError(failure)) return new ConfigurationError({ reason, cause });
+  const { upstreamStatus } = failure;
+  return new UpstreamError(MODEL, kind as UpstreamFailureKind, { reason, cause, upstreamStatus });
 }
 
-function connectionFailureOf(code: string, phase: Phase): ModelError {
-  if (code.startsWith('HPE_')) return new ModelError('invalid', `Bedrock speaks no HTTP: ${code}`);
-  return phase === 'asking'
-    ? new ModelError('unavailable', `no connection to Bedrock: ${code}`)
-    : new ModelError('cut-off', `the connection to Bedrock broke: ${code}`);
+function connectionFailureOf(code: string, phase: Phase): UpstreamError {
+  const cause = { name: 'Error', code };
+  if (code.startsWith('HPE_')) return new UpstreamError(MODEL, 'upstream-invalid', { cause });
+  return phase === 'asking' ? new UpstreamError(MODEL, 'upstream-unreachable', { cause }) : cutOff(cause);
 }
 
 /** Codes of connections: of the system, of TLS and of HTTP. Node's others (`ERR_INVALID_URL`) are about how it was called. */

@@ -1,4 +1,5 @@
-import { ModelError } from '../model-error.ts';
+import type { UpstreamError } from '../../../../index.ts';
+import { invalidAnswer } from '../failure.ts';
 import type { ModelMessage } from '../model-message.ts';
 import { stopReasonOf } from '../stop-reasons.ts';
 import { isStreamError, streamFailureOf } from './failures.ts';
@@ -12,7 +13,7 @@ const FOREIGN: ModelMessage = { isForeign: true };
  * thoughts beside the content (`reasoning_content`, `reasoning`) are no part of the answer, nor are calls of tools.
  *
  * @param part where the text is: the `delta` of a stream, or the whole `message`
- * @throws ModelError when it is an error, or JSON that breaks off
+ * @throws UpstreamError when it is an error, or JSON that breaks off
  */
 export function chatMessageOf(data: string, part: 'delta' | 'message'): ModelMessage {
   const message = messageIn(data);
@@ -20,7 +21,7 @@ export function chatMessageOf(data: string, part: 'delta' | 'message'): ModelMes
   const { choices, usage } = message;
   const choice = Array.isArray(choices) ? recordOf(choices[0]) : undefined;
   const error = message.error || choice?.error || (isStreamError(message) && message);
-  if (error) throw new ModelError(streamFailureOf(error), 'the model failed while it answered');
+  if (error) throw streamFailureOf(error);
   const isForeign = !Array.isArray(choices) || (choices.length > 0 && !choice);
   // Some do not stream though they are asked to, and put the whole message into one event.
   const said = recordOf(choice?.[part] ?? choice?.message);
@@ -69,6 +70,6 @@ function outputTokensOf(usage: unknown): Pick<ModelMessage, 'outputTokens'> {
   return Number.isSafeInteger(outputTokens) && Number(outputTokens) >= 0 ? { outputTokens: Number(outputTokens) } : {};
 }
 
-function invalid(what: string): ModelError {
-  return new ModelError('invalid', `the model sent a message ${what}`);
+function invalid(what: string): UpstreamError {
+  return invalidAnswer(`the model sent a message ${what}`);
 }

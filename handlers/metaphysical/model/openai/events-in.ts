@@ -1,11 +1,11 @@
-import { ModelError } from '../model-error.ts';
+import { invalidAnswer } from '../failure.ts';
 import { MAX_EVENT_LENGTH } from './lines-in.ts';
 
 /**
  * The data of the events in a stream, comments and fields of other names left out. An event that no blank line ends is
  * none (WHATWG HTML, 9.2.6).
  *
- * @throws ModelError `invalid` when an event has more than 65,536 characters; what the text fails with
+ * @throws UpstreamError `upstream-invalid` when an event has more than 65,536 characters; what the text fails with
  */
 export async function* eventsIn(text: AsyncIterable<string>): AsyncGenerator<string, void> {
   const { createParser } = await import('eventsource-parser');
@@ -26,8 +26,7 @@ export async function* eventsIn(text: AsyncIterable<string>): AsyncGenerator<str
   for await (const lines of text) {
     parser.feed(lines);
     yield* events;
-    if (isTooLong)
-      throw new ModelError('invalid', `the model sent an event of more than ${MAX_EVENT_LENGTH} characters`);
+    if (isTooLong) throw invalidAnswer(`the model sent an event of more than ${MAX_EVENT_LENGTH} characters`);
     events = [];
   }
 }

@@ -1,25 +1,27 @@
-import { ModelError, type ModelFailure } from '../model-error.ts';
+import {
+  type FailureError,
+  isFailure,
+  isUpstreamError,
+  UpstreamError,
+  type UpstreamFailureKind,
+} from '../../../../index.ts';
+import { kindOfStatus } from '../../../../src/call/classify.ts';
+import { cutOff, MODEL } from '../failure.ts';
 import { recordOf } from './record.ts';
 
-/** The name of fetch's errors for what is no HTTP: they have no code. */
-const NO_HTTP = 'HTTPParserError';
-
-/** What an HTTP status other than 200 says. */
-export function statusFailureOf(status: number): ModelFailure {
-  if (status === 429 || status === 503) return 'throttled';
-  if (status >= 500) return 'unavailable';
-  return status >= 400 ? 'rejected' : 'invalid';
+/**
+ * The failure that an error in the stream tells of: `{"code":429}` (vLLM, OpenRouter) or `{"type":"rate_limit_error"}`
+ * (OpenAI). One that says neither is the server's own failure.
+ */
+export function streamFailureOf(error: unknown): UpstreamError {
+  return new UpstreamError(MODEL, kindOfStreamError(error), { reason: 'the model failed while it answered' });
 }
 
-/**
- * What an error in the stream says: `{"code":429}` (vLLM, OpenRouter) or `{"type":"rate_limit_error"}` (OpenAI).
- * One that says neither is the server's own failure.
- */
-export function streamFailureOf(error: unknown): ModelFailure {
+function kindOfStreamError(error: unknown): UpstreamFailureKind {
   const { code, type } = recordOf(error) ?? {};
   const status = Number(wordOf(code));
-  if (status >= 400) return statusFailureOf(status);
-  return /rate_?limit|overloaded/.test(`${wordOf(code)} ${wordOf(type)}`) ? 'throttled' : 'unavailable';
+  if (status >= 400) return kindOfStatus(status);
+  return /rate_?limit|overloaded/.test(`${wordOf(code)} ${wordOf(type)}`) ? 'upstream-overloaded' : 'upstream-error';
 }
 
 /** The errors of older vLLM and SGLang stand bare in the stream: `{"object":"error","code":400}`. */
@@ -31,36 +33,23 @@ function wordOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Why fetch gave no response. Nothing of its error is kept but the code: it may quote the URL or a header. */
-export function connectFailureOf(error: unknown): ModelError {
-  const code = codeOf(error);
-  // Faults of the network have codes; what fetch itself refuses to do has none.
-  if (code === undefined) {
-    return new ModelError(
-      'rejected',
-      'the request was not made: a redirect, or a key or port that fetch does not take',
-    );
-  }
-  if (code === NO_HTTP || code === 'UND_ERR_HEADERS_OVERFLOW') {
-    return new ModelError('invalid', `the model's server does not speak HTTP: ${code}`);
-  }
-  return new ModelError('unavailable', `no connection to the model's server: ${code}`);
+/** What is found in the messages themselves has no status: only the transport's failures have. */
+function isBreak(failure: FailureError): boolean {
+  if (!isUpstreamError(failure) || failure.kind !== 'upstream-invalid') return false;
+  return failure.upstreamStatus !== undefined && failure.cause?.code !== REFUSED;
 }
 
+/** The code of a body that the transport refused itself, as it is too large. */
+const REFUSED = 'ERR_BAD_RESPONSE';
+
 /**
- * Why a body broke off. Broken HTTP is not told from a broken connection: fetch calls some resets the one, some the
- * other.
+ * The failure of an answer that was being read. A connection that breaks has cut off what was being said; where nothing
+ * had been said there was no answer. Broken HTTP is not told from a broken connection.
  *
  * @param said whether any text had come by then
  */
-export function bodyFailureOf(error: unknown, said: boolean): ModelError {
-  const code = codeOf(error) ?? 'no code';
-  return new ModelError(said ? 'cut-off' : 'unavailable', `the connection to the model's server broke: ${code}`);
-}
-
-/** The code of what is behind an error of fetch, which is always a TypeError. */
-function codeOf(error: unknown): string | undefined {
-  const { name, code } = recordOf(recordOf(error)?.cause) ?? {};
-  if (name === NO_HTTP) return NO_HTTP;
-  return typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? code : undefined;
+export function bodyFailureOf(error: unknown, said: boolean): Error {
+  if (isFailure(error) && !isBreak(error)) return error;
+  const cause = isFailure(error) ? error.cause : undefined;
+  return said ? cutOff(cause) : new UpstreamError(MODEL, 'upstream-unreachable', { cause });
 }

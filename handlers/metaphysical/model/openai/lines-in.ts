@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { ModelError } from '../model-error.ts';
-
-/** Bytes of a whole stream: some 3,000 tokens at the 350 bytes that OpenAI wraps around each. */
-const MAX_ANSWER_BYTES: number = 1024 * 1024;
+import type { UpstreamError } from '../../../../index.ts';
+import { invalidAnswer } from '../failure.ts';
 
 /** Bytes of a line, and characters of an event. One token has some hundreds. */
 export const MAX_EVENT_LENGTH: number = 64 * 1024;
@@ -15,13 +13,13 @@ const COLON = 0x3a;
  * The text of a stream as it comes, in whole lines; the rest behind the last one is left out. What is wrong with a line
  * is told when the lines before it have been: where the network cuts makes no difference.
  *
- * @throws ModelError `invalid` for a line that is not UTF-8, one that goes on after 65,536 bytes, and more than 1,048,576
- * bytes in all; what the body fails with
+ * @throws UpstreamError `upstream-invalid` for a line that is not UTF-8, or one that goes on after 65,536 bytes; what the
+ * body fails with
  */
 export async function* linesIn(body: Response['body']): AsyncGenerator<string, void> {
   let pending: Uint8Array[] = [];
   let pendingBytes = 0;
-  for await (const chunk of atMost(MAX_ANSWER_BYTES, body)) {
+  for await (const chunk of body ?? []) {
     const end = 1 + Math.max(chunk.lastIndexOf(LINE_FEED), chunk.lastIndexOf(CARRIAGE_RETURN));
     if (end > 0) {
       yield* textsIn(Buffer.concat([...pending, chunk.subarray(0, end)]));
@@ -49,28 +47,24 @@ function* textsIn(lines: Buffer): Generator<string, void> {
 /**
  * The text of a body that is not a stream.
  *
- * @throws ModelError `invalid` when it is not UTF-8 or has more than 65,536 bytes; what the body fails with
+ * @throws UpstreamError `upstream-invalid` when it is not UTF-8 or has more than 65,536 bytes; what the body fails with
  */
 export async function wholeOf(body: Response['body']): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of atMost(MAX_EVENT_LENGTH, body)) chunks.push(chunk);
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_EVENT_LENGTH) throw tooMuch('an answer', MAX_EVENT_LENGTH);
+    chunks.push(chunk);
+  }
   return decode(Buffer.concat(chunks));
 }
 
-async function* atMost(maxBytes: number, body: Response['body']): AsyncGenerator<Uint8Array, void> {
-  let left = maxBytes;
-  for await (const chunk of body ?? []) {
-    left -= chunk.byteLength;
-    if (left < 0) throw tooMuch('an answer', maxBytes);
-    yield chunk;
-  }
-}
-
 function decode(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw new ModelError('invalid', 'the answer of the model is not UTF-8');
+  if (!isUtf8(bytes)) throw invalidAnswer('the answer of the model is not UTF-8');
   return bytes.toString();
 }
 
-function tooMuch(what: string, maxBytes: number): ModelError {
-  return new ModelError('invalid', `the model sent ${what} of more than ${maxBytes} bytes`);
+function tooMuch(what: string, maxBytes: number): UpstreamError {
+  return invalidAnswer(`the model sent ${what} of more than ${maxBytes} bytes`);
 }

@@ -1,4 +1,4 @@
-import { ModelError } from '../model-error.ts';
+import { invalidAnswer } from '../failure.ts';
 import type { ModelMessage } from '../model-message.ts';
 import { chatMessageOf } from './chat-message.ts';
 import { eventsIn } from './events-in.ts';
@@ -14,7 +14,7 @@ const DONE = '[DONE]';
 /**
  * The messages of a response, until it says that it is done or ends. A server that does not stream gives one.
  *
- * @throws ModelError when it is neither of the two, breaks a bound, or its body fails
+ * @throws UpstreamError when it is neither of the two, breaks a bound, or its body fails
  */
 export async function* messagesIn(response: Response): AsyncGenerator<ModelMessage, void> {
   let hasText = false;
@@ -24,7 +24,7 @@ export async function* messagesIn(response: Response): AsyncGenerator<ModelMessa
       yield message;
     }
   } catch (error) {
-    throw error instanceof ModelError ? error : bodyFailureOf(error, hasText);
+    throw bodyFailureOf(error, hasText);
   }
 }
 
@@ -32,7 +32,7 @@ async function* readIn({ body, headers }: Response): AsyncGenerator<ModelMessage
   const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type === 'application/json') yield chatMessageOf(await wholeOf(body), 'message');
   else if (type === 'text/event-stream') yield* streamedIn(body);
-  else throw new ModelError('invalid', "the model's server answered with neither events nor JSON");
+  else throw invalidAnswer("the model's server answered with neither events nor JSON");
 }
 
 async function* streamedIn(body: Response['body']): AsyncGenerator<ModelMessage, void> {

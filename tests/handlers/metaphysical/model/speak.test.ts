@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { cutOff } from '../../../../handlers/metaphysical/model/failure.ts';
 import type { Model } from '../../../../handlers/metaphysical/model/model.ts';
-import { ModelError } from '../../../../handlers/metaphysical/model/model-error.ts';
 import { type Silence, type Speech, speak } from '../../../../handlers/metaphysical/model/speak.ts';
 import type { Talk } from '../../../../handlers/metaphysical/model/speed.ts';
-import { sleep } from '../../../../index.ts';
+import { sleep, UpstreamError } from '../../../../index.ts';
 import { createFakeClock, type FakeClock } from '../../../../testing/fake-clock.ts';
 import { briefOf, END, type ScriptedModel, type Step, say, scriptedModel } from './scripted-model.ts';
 
@@ -231,7 +231,7 @@ describe('a model that says nothing', () => {
     ['but blanks', [say(' \n'), END], 'empty', 0],
     ['and breaks off', [], 'cut-off', 0],
     ['before it reaches its limit', [{ type: 'end', reason: 'length' }], 'empty', 0],
-    ['as it is throttled', [wait(10), { fail: new ModelError('throttled', '') }], 'throttled', 10],
+    ['as it is throttled', [wait(10), { fail: new UpstreamError('model', 'upstream-overloaded') }], 'throttled', 10],
     ['as its adapter throws', [{ fail: new TypeError('CANARY') }], 'unavailable', 0],
     ['that may be told, as it was filtered', [say('One. Two.'), { type: 'end', reason: 'filtered' }], 'filtered', 0],
   ])('%s', async (_what, steps, failure, afterMs) => {
@@ -242,7 +242,7 @@ describe('a model that says nothing', () => {
   });
 
   test.each<[string, readonly Step[]]>([
-    ['refused', [wait(5), { fail: new ModelError('throttled', '') }]],
+    ['refused', [wait(5), { fail: new UpstreamError('model', 'upstream-overloaded') }]],
     ['ended', [END]],
   ])('as it %s at once teaches nothing of how fast it is', async (_what, steps) => {
     expect((await tell(steps)).talks).toEqual([]);
@@ -256,7 +256,7 @@ describe('a model that says nothing', () => {
 
 test.each<[string, readonly Step[]]>([
   ['ends without a word', []],
-  ['fails', [{ fail: new ModelError('unavailable', '') }]],
+  ['fails', [{ fail: new UpstreamError('model', 'upstream-unreachable') }]],
 ])('a model that %s after a sentence is told as cut off', async (_what, end) => {
   const { said } = await tell([say('One. Two'), ...end]);
   expect(said).toEqual({ text: 'One.', finishReason: 'cut-off' });
@@ -276,8 +276,8 @@ test('whatever a model does, it is over in time, and what is told of it is whole
     fc.constantFrom<Step>(say('One. '), say('two is'), say(' over.'), say(''), END, 'hang'),
     fc.nat(600).map(wait),
     fc
-      .constantFrom('throttled' as const, 'cut-off' as const)
-      .map((failure): Step => ({ fail: new ModelError(failure, '') })),
+      .constantFrom(new UpstreamError('model', 'upstream-overloaded'), cutOff())
+      .map((failure): Step => ({ fail: failure })),
     fc.constantFrom('length' as const, 'filtered' as const).map((reason): Step => ({ type: 'end', reason })),
   );
   await fc.assert(

@@ -2,8 +2,9 @@ import {
   type BedrockModelOptions,
   bedrockModel,
 } from '../../../../../handlers/metaphysical/model/bedrock/bedrock-model.ts';
+import { modelFailureOf } from '../../../../../handlers/metaphysical/model/failure.ts';
 import type { ModelEvent, ModelRequest } from '../../../../../handlers/metaphysical/model/model.ts';
-import { ModelError } from '../../../../../handlers/metaphysical/model/model-error.ts';
+import { isFailure } from '../../../../../index.ts';
 import { all, requestOf } from '../openai/ask.ts';
 import { toldAfter } from '../told.ts';
 
@@ -54,17 +55,17 @@ export async function outcomeOf(options: Partial<BedrockModelOptions>, request: 
   try {
     for await (const event of modelOf(options).stream(request)) text = toldAfter(text, event);
   } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    return `${text}|${error.failure}`;
+    if (!isFailure(error)) throw error;
+    return `${text}|${modelFailureOf(error)}`;
   }
   return text;
 }
 
-/** The same in short: `'Hello|cut-off'`. What is no ModelError is thrown on. */
+/** The same in short: `'Hello|cut-off'`. What is no failure is thrown on. */
 export async function failureIn(options: Partial<BedrockModelOptions>): Promise<string> {
   const { text, error } = await askInVain(options);
-  if (!(error instanceof ModelError)) throw error;
-  return `${text}|${error.failure}`;
+  if (!isFailure(error)) throw error;
+  return `${text}|${modelFailureOf(error)}`;
 }
 
 const modelOf = ({ id = ID, endpoint, region, client, keptMs }: Partial<BedrockModelOptions>) =>

@@ -1,11 +1,14 @@
 import { factsOf } from '../../../../../handlers/metaphysical/facts/facts.ts';
 import type { Brief } from '../../../../../handlers/metaphysical/model/brief.ts';
-import type { ModelEvent, ModelRequest } from '../../../../../handlers/metaphysical/model/model.ts';
-import { ModelError } from '../../../../../handlers/metaphysical/model/model-error.ts';
+import { modelFailureOf } from '../../../../../handlers/metaphysical/model/failure.ts';
+import type { Model, ModelEvent, ModelRequest } from '../../../../../handlers/metaphysical/model/model.ts';
 import {
   type OpenAiModelOptions,
   openAiModel,
 } from '../../../../../handlers/metaphysical/model/openai/open-ai-model.ts';
+import { MAX_ANSWER_BYTES } from '../../../../../handlers/model-access.ts';
+import { isFailure } from '../../../../../index.ts';
+import { openUpstream } from '../../../../support/upstream-fetch.ts';
 import { toldAfter } from '../told.ts';
 
 /** What nobody may find in an error. */
@@ -39,12 +42,25 @@ export async function all(stream: AsyncIterable<ModelEvent>): Promise<ModelEvent
   return events;
 }
 
+/** A model, at a server that is called as the app calls it unless told otherwise. */
+export function modelAt({ baseUrl = 'http://127.0.0.1:9/v1', ...options }: Partial<OpenAiModelOptions>): Model {
+  const fetch = options.fetch ?? fetchOfApp(baseUrl);
+  return openAiModel({ id: 'test', baseUrl, ...options, fetch });
+}
+
+/** As `modelUpstream()` makes it. */
+function fetchOfApp(baseUrl: string): OpenAiModelOptions['fetch'] {
+  const { origin, pathname } = new URL(baseUrl);
+  const options = { maxResponseBytes: MAX_ANSWER_BYTES, retry: { maxAttempts: 2 } };
+  return openUpstream('model', `${origin}${pathname}`, options).fetch;
+}
+
 /** All that the model at a server says. */
 export async function ask(
   options: Partial<OpenAiModelOptions>,
   request: ModelRequest = requestOf(),
 ): Promise<ModelEvent[]> {
-  return await all(openAiModel({ id: 'test', baseUrl: 'http://127.0.0.1:9/v1', ...options }).stream(request));
+  return await all(modelAt(options).stream(request));
 }
 
 /** What it says and then fails with. */
@@ -54,9 +70,7 @@ export async function askInVain(
 ): Promise<{ readonly text: string; readonly error: unknown }> {
   let text = '';
   try {
-    for await (const event of openAiModel({ id: 'test', baseUrl: 'http://127.0.0.1:9/v1', ...options }).stream(
-      request,
-    )) {
+    for await (const event of modelAt(options).stream(request)) {
       text = toldAfter(text, event);
     }
   } catch (error) {
@@ -69,23 +83,22 @@ export async function askInVain(
 export async function outcomeOf(options: Partial<OpenAiModelOptions>, request: ModelRequest): Promise<string> {
   let text = '';
   try {
-    for await (const event of openAiModel({ id: 'test', baseUrl: '', ...options }).stream(request))
-      text = toldAfter(text, event);
+    for await (const event of modelAt(options).stream(request)) text = toldAfter(text, event);
   } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    return `${text}|${error.failure}`;
+    if (!isFailure(error)) throw error;
+    return `${text}|${modelFailureOf(error)}`;
   }
   return text;
 }
 
-/** The same in short: `'Hello|cut-off'`. What is no ModelError is thrown on. */
+/** The same in short: `'Hello|cut-off'`. What is no failure is thrown on. */
 export async function failureOf(
   options: Partial<OpenAiModelOptions>,
   request: ModelRequest = requestOf(),
 ): Promise<string> {
   const { text, error } = await askInVain(options, request);
-  if (!(error instanceof ModelError)) throw error;
-  return `${text}|${error.failure}`;
+  if (!isFailure(error)) throw error;
+  return `${text}|${modelFailureOf(error)}`;
 }
 
 /** A fetch that answers with these pieces as the body's chunks. */

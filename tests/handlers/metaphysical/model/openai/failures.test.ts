@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ModelError } from '../../../../../handlers/metaphysical/model/model-error.ts';
+import { isFailure } from '../../../../../index.ts';
 import { answers, redirects, refuses, resets, sends, speaksNoHttp } from '../../../../support/model/sse-scripts.ts';
 import { type SseServer, startSseServer } from '../../../../support/model/sse-server.ts';
 import { deltaOf, eventOf, finishOf, streamOf } from '../../../../support/model/sse-wire.ts';
+import { openUpstream } from '../../../../support/upstream-fetch.ts';
 import { ask, askInVain, failureOf, KEY, PROMPT, SECRETS } from './ask.ts';
 
 let server: SseServer;
@@ -58,7 +59,7 @@ describe('a server that refuses', () => {
   test('by sending elsewhere is not followed', async () => {
     const elsewhere = await startSseServer(answers('Hello'));
     server.script = redirects(`${elsewhere.baseUrl}/chat/completions`);
-    expect(await failureOf({ ...server, key })).toBe('|rejected');
+    expect(await failureOf({ ...server, key })).toBe('|invalid');
     expect(elsewhere.requests).toEqual([]);
     await elsewhere.stop();
   });
@@ -68,7 +69,7 @@ describe('a server that cannot be reached', () => {
   test('is unavailable when nobody listens', async () => {
     await server.stop();
     const { error } = await askInVain(server);
-    expect(error).toMatchObject({ failure: 'unavailable', message: expect.stringContaining('ECONNREFUSED') });
+    expect(error).toMatchObject({ kind: 'upstream-unreachable', cause: { code: 'ECONNREFUSED' } });
   });
 
   test('is unavailable when it hangs up at once', async () => {
@@ -158,8 +159,7 @@ describe('an error', () => {
   ])('for %s has nothing in it that was sent or received', async (_what, script) => {
     server.script = script;
     const { error } = await askInVain({ ...server, key });
-    expect(error).toBeInstanceOf(ModelError);
-    expect(error).not.toHaveProperty('cause');
+    expect(isFailure(error)).toBe(true);
     for (const secret of SECRETS) expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
   });
 
@@ -169,7 +169,22 @@ describe('an error', () => {
     ['a code that is none', { fetch: async () => Promise.reject(new TypeError('x', { cause: { code: KEY } })) }],
   ])('for %s has nothing in it either', async (_what, options) => {
     const { error } = await askInVain({ ...server, ...options });
-    expect(error).toBeInstanceOf(ModelError);
+    expect(isFailure(error)).toBe(true);
     for (const secret of SECRETS) expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
   });
+});
+
+test('each attempt is in the timing of its invocation', async () => {
+  const { fetch, timing } = openUpstream('model', server.baseUrl, { retry: { maxAttempts: 2 } });
+  server.script = refuses(429);
+  await failureOf({ ...server, fetch });
+  server.script = sends(streamOf('Hello'));
+  await ask({ ...server, fetch });
+  server.script = resets('The Sun is in Leo.', 2);
+  await failureOf({ ...server, fetch });
+  expect(timing().attempts).toMatchObject([
+    { upstream: 'model', outcome: 'upstream-overloaded', retry: { verdict: 'unsafe' } },
+    { upstream: 'model', outcome: 'ok' },
+    { upstream: 'model', outcome: 'upstream-invalid' },
+  ]);
 });

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { messagesOf } from '../../../../../handlers/metaphysical/model/messages.ts';
-import { openAiModel } from '../../../../../handlers/metaphysical/model/openai/open-ai-model.ts';
 import { answers, sends } from '../../../../support/model/sse-scripts.ts';
 import { type SseServer, startSseServer } from '../../../../support/model/sse-server.ts';
 import { completionOf } from '../../../../support/model/sse-wire.ts';
-import { all, ask, brief, KEY, requestOf } from './ask.ts';
+import { all, ask, brief, KEY, modelAt, requestOf } from './ask.ts';
 
 let server: SseServer;
 
@@ -53,7 +52,7 @@ describe('a model behind an OpenAI-compatible endpoint', () => {
       await signalled;
       response.end('data: {"choices":[{"delta":{"content":" Sun"},"finish_reason":"stop"}]}\n\n');
     };
-    const events = openAiModel({ id: 'test', baseUrl: server.baseUrl }).stream(requestOf())[Symbol.asyncIterator]();
+    const events = modelAt({ baseUrl: server.baseUrl }).stream(requestOf())[Symbol.asyncIterator]();
     expect(await events.next()).toEqual({ done: false, value: { type: 'text', text: 'The' } });
     goOn();
     expect(await events.next()).toEqual({ done: false, value: { type: 'text', text: ' Sun' } });
@@ -65,7 +64,7 @@ describe('a model behind an OpenAI-compatible endpoint', () => {
     server.script = answers('one two three', { ttftMs: 100, tokensPerSecond: 20 });
     const startMs = performance.now();
     const atMs: number[] = [];
-    for await (const _event of openAiModel({ id: 'test', baseUrl: server.baseUrl }).stream(requestOf())) {
+    for await (const _event of modelAt({ baseUrl: server.baseUrl }).stream(requestOf())) {
       atMs.push(performance.now() - startMs);
     }
     // Timers fire up to a millisecond early.
@@ -85,7 +84,7 @@ describe('the request', () => {
       'content-type': 'application/json',
       accept: 'text/event-stream',
       'accept-encoding': 'identity',
-      connection: 'close',
+      connection: 'keep-alive',
     });
     const withoutNonce = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll(/[0-9a-f]{32}/g, ''));
     const said = [{ role: 'system', content: system }, ...messages.map(({ role, text }) => ({ role, content: text }))];
@@ -172,7 +171,7 @@ describe('the request', () => {
   test('has the headers of the moment, and its own before them', async () => {
     const values = ['old', 'new'];
     const headers = async () => ({ 'x-project': String(values.shift()), accept: 'text/html' });
-    const model = openAiModel({ id: 'test', baseUrl: server.baseUrl, headers, key: async () => KEY });
+    const model = modelAt({ baseUrl: server.baseUrl, headers, key: async () => KEY });
     await all(model.stream(requestOf()));
     await all(model.stream(requestOf()));
     const sent = { ...BEARER, accept: 'text/event-stream' };
@@ -184,7 +183,7 @@ describe('the request', () => {
 
   test('has the key of the moment', async () => {
     const keys = ['old', 'new'];
-    const model = openAiModel({ id: 'test', baseUrl: server.baseUrl, key: async () => keys.shift() });
+    const model = modelAt({ baseUrl: server.baseUrl, key: async () => keys.shift() });
     await all(model.stream(requestOf()));
     await all(model.stream(requestOf()));
     expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
@@ -211,18 +210,11 @@ describe('the request', () => {
 });
 
 describe('the options', () => {
-  test.each([
-    [{ id: '' }, 'id must not be empty'],
-    [{ baseUrl: '' }, 'baseUrl must be an http or https URL'],
-    [{ baseUrl: '127.0.0.1:80' }, 'baseUrl must be an http or https URL'],
-    [{ baseUrl: 'ftp://host/v1' }, 'baseUrl must be an http or https URL'],
-    [{ baseUrl: `http://u@host/v1` }, 'baseUrl must have no credentials in it'],
-    [{ baseUrl: `http://:${KEY}@host/v1` }, 'baseUrl must have no credentials in it'],
-  ])('%j are refused when the model is made', (options, message) => {
-    expect(() => openAiModel({ id: 'test', baseUrl: 'http://host/v1', ...options })).toThrow(new RangeError(message));
+  test.each([[{ id: '' }, 'id must not be empty']])('%j are refused when the model is made', (options, message) => {
+    expect(() => modelAt({ baseUrl: 'http://host/v1', ...options })).toThrow(new RangeError(message));
   });
 
   test('give the model its name', () => {
-    expect(openAiModel({ id: 'qwen3:8b', baseUrl: 'http://host/v1' }).id).toBe('qwen3:8b');
+    expect(modelAt({ id: 'qwen3:8b', baseUrl: 'http://host/v1' }).id).toBe('qwen3:8b');
   });
 });
