@@ -6,7 +6,6 @@ import type { KnowledgeSettings } from '../settings.ts';
 import { postgresKnowledge } from './postgres-knowledge.ts';
 import { type SearchProgress, searchProgress } from './search-progress.ts';
 import { sharedPool } from './shared-pool.ts';
-import { KnowledgeStoreError } from './store-error.ts';
 
 /**
  * PostgreSQL by the settings, with the secrets of each invocation. All of them share one pool. A key that the embedder
@@ -22,14 +21,14 @@ export function configuredPostgres({ embedder }: KnowledgeSettings, onFailure: K
         embedder: openAiEmbedder({ ...embedder, fetch, ...(embeddingKey && { key: () => keyOf(embeddingKey) }) }),
         onEmbedderFailure: (error) => {
           if (isFailure(error) && error.kind === 'upstream-rejected') embeddingKey?.refused();
-          onFailure(reasonOf(error));
+          onFailure(describeFailure(error));
         },
         onStep,
       });
       try {
         return await knowledge.find(query, signal);
       } catch (error) {
-        const reason = signal.aborted ? waitedFor() : reasonOf(error);
+        const reason = signal.aborted ? waitedFor() : describeFailure(error);
         if (reason !== undefined) onFailure(reason);
         throw error;
       }
@@ -61,7 +60,3 @@ async function keyOf(secret: Secret): Promise<string> {
 const notConfigured: Fetch = async () => {
   throw new ConfigurationError({ reason: 'the embedder cannot be called: the context has none' });
 };
-
-function reasonOf(error: unknown): string {
-  return error instanceof KnowledgeStoreError ? error.message : describeFailure(error);
-}

@@ -1,6 +1,6 @@
 import { type Clock, sleep, systemClock } from '../../../../index.ts';
 import { untilAborted } from '../../abort/until-aborted.ts';
-import { KnowledgeStoreError, storeErrorOf } from './store-error.ts';
+import { isUnavailable, storeErrorOf } from './store-error.ts';
 
 /** The part of pg's PoolClient that is used. */
 export interface Connection {
@@ -29,7 +29,7 @@ const MAX_RECONNECTS = 10;
  * signal aborts, or the work fails, the connection is closed and never lent again: whatever it was in the middle of,
  * a transaction too, ends with it.
  *
- * @throws KnowledgeStoreError, or what else the work throws by itself; the signal's reason when that aborts
+ * @throws FailureError, or what else the work throws by itself; the signal's reason when that aborts
  */
 export async function withConnection<T>(
   pool: ConnectionPool,
@@ -72,8 +72,7 @@ export async function withNewConnection<T>(
     try {
       return await withConnection(pool, signal, work);
     } catch (error) {
-      const isRestarting = error instanceof KnowledgeStoreError && error.failure === 'unavailable';
-      if (!isRestarting || tries > MAX_RECONNECTS) throw error;
+      if (!isUnavailable(error) || tries > MAX_RECONNECTS) throw error;
       await sleep(clock, RECONNECT_EVERY_MS, signal);
     }
   }

@@ -37,7 +37,7 @@ export interface LoadReport {
  * nothing.
  *
  * @throws RangeError for an embedder of unfit dimensions, a corpus without passages or one with a passage twice
- * @throws KnowledgeStoreError when PostgreSQL fails, or another embedder made what is stored
+ * @throws FailureError when PostgreSQL fails, or another embedder made what is stored
  * @throws FailureError when the embedder fails; the signal's reason when that aborts
  */
 export async function loadKnowledge({

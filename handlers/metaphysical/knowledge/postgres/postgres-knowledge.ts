@@ -5,7 +5,7 @@ import { type Connection, type ConnectionPool, withConnection, withNewConnection
 import { HYBRID_QUERY } from './hybrid-query.ts';
 import { questionVector } from './question-vector.ts';
 import { searchConcepts, searchWords } from './search-words.ts';
-import { KnowledgeStoreError, notLoaded, otherEmbedder } from './store-error.ts';
+import { isDropped, notLoaded, otherEmbedder } from './store-error.ts';
 
 /** Where the passages are, and how questions are compared with them. */
 export interface PostgresKnowledgeOptions {
@@ -40,7 +40,7 @@ interface Row extends Passage {
 /**
  * Knowledge in PostgreSQL with pgvector, for who outgrows one file. One query a search.
  *
- * Its `find` throws a KnowledgeStoreError when PostgreSQL fails, when nothing was loaded, and when what is stored was
+ * Its `find` throws a FailureError when PostgreSQL fails, when nothing was loaded, and when what is stored was
  * made by another embedder.
  */
 export function postgresKnowledge({
@@ -73,8 +73,7 @@ async function rowsOf(pool: ConnectionPool, signal: AbortSignal, search: Search)
   try {
     return await withConnection(pool, signal, search);
   } catch (error) {
-    if (error instanceof KnowledgeStoreError && error.failure === 'dropped')
-      return withNewConnection(pool, signal, search);
+    if (isDropped(error)) return withNewConnection(pool, signal, search);
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import type { Secret } from '../../../../index.ts';
+import { isFailure, type Secret } from '../../../../index.ts';
 import type { Connection, ConnectionPool } from './connection.ts';
 import { createPool } from './create-pool.ts';
-import { isLoginRefused, KnowledgeStoreError } from './store-error.ts';
+import { isLoginRefused, unavailable } from './store-error.ts';
 
 /** An object of its own, for a promise could not be given on without being waited for. */
 interface Held {
@@ -19,7 +19,7 @@ interface Held {
  * then. Nobody waits for the end of the one before: it has two connections at most, and each closes with its search.
  *
  * @returns the pool as an invocation sees it, with the secret that it can look up. Its `connect` rejects with a
- *   KnowledgeStoreError, or what `pg` fails with
+ *   failure, or what `pg` fails with
  */
 export function sharedPool(): (databaseUrl: Secret | undefined) => ConnectionPool {
   let current: Held | undefined;
@@ -52,8 +52,7 @@ export function sharedPool(): (databaseUrl: Secret | undefined) => ConnectionPoo
 }
 
 async function urlOf(secret: Secret | undefined): Promise<string> {
-  const problem = (what: string): KnowledgeStoreError =>
-    new KnowledgeStoreError('unavailable', `the URL of the database ${what}`);
+  const problem = (what: string): Error => unavailable(`the URL of the database ${what}`);
   if (secret === undefined) throw problem('is not configured');
   try {
     return await secret.get();
@@ -78,12 +77,12 @@ async function poolOf(url: string): Promise<Pool> {
     return await createPool(url);
   } catch (error) {
     // The URL is none, or `pg` cannot be loaded: neither message repeats anything of it.
-    throw new KnowledgeStoreError('unavailable', (error as Error).message);
+    throw unavailable((error as Error).message);
   }
 }
 
 /** Not even a pool was made. */
-const isUseless = (error: unknown): boolean => error instanceof KnowledgeStoreError;
+const isUseless = (error: unknown): boolean => isFailure(error);
 
 /** Whether not one connection is there, or being opened: then its URL may be an old one. */
 const isDead = async ({ pool }: Held): Promise<boolean> => (await pool).totalCount === 0;

@@ -1,25 +1,26 @@
-/** Why the store gave nothing. */
-export type StoreFailure =
-  /** No connection. */
-  | 'unavailable'
-  /** The connection broke off, or PostgreSQL ended it, while something was asked: it may have been dead for long. */
-  | 'dropped'
-  /** PostgreSQL refused what it was asked. */
-  | 'refused'
-  /** Nothing has been loaded. */
-  | 'not-loaded'
-  /** What is stored was made by another embedder than the one that asks. */
-  | 'other-embedder';
+import { ConfigurationError, type FailureError, isFailure, isUpstreamError, UpstreamError } from '../../../../index.ts';
 
-/** PostgreSQL failed. Its message has nothing in it that was sent or received: it is for the log. */
-export class KnowledgeStoreError extends Error {
-  override readonly name = 'KnowledgeStoreError';
-  readonly failure: StoreFailure;
+/** The name of PostgreSQL as an upstream in failures. */
+const KNOWLEDGE = 'knowledge';
 
-  constructor(failure: StoreFailure, message: string) {
-    super(message);
-    this.failure = failure;
-  }
+/** Whether there was no connection at all. */
+export function isUnavailable(error: unknown): boolean {
+  return isUpstreamError(error) && error.kind === 'upstream-unreachable' && error.unsent === true;
+}
+
+/** Whether the connection broke off while something was asked, or PostgreSQL ended it: it may have been dead for long. */
+export function isDropped(error: unknown): boolean {
+  return isUpstreamError(error) && error.kind === 'upstream-unreachable' && error.unsent !== true;
+}
+
+/** There is no connection, and nothing was asked. */
+export function unavailable(reason: string): UpstreamError {
+  return new UpstreamError(KNOWLEDGE, 'upstream-unreachable', { reason, unsent: true });
+}
+
+/** PostgreSQL refused what it was asked. */
+export function refused(reason: string): UpstreamError {
+  return new UpstreamError(KNOWLEDGE, 'upstream-rejected', { reason });
 }
 
 /** Undefined table (PostgreSQL, appendix A: error codes). */
@@ -52,21 +53,23 @@ const NODE_CODE = /^[A-Z][A-Z_]{2,60}$/;
  *
  * @param unanswered what it means when PostgreSQL itself said nothing
  */
-export function storeErrorOf(error: unknown, unanswered: 'unavailable' | 'dropped'): KnowledgeStoreError {
-  if (error instanceof KnowledgeStoreError) return error;
+export function storeErrorOf(error: unknown, unanswered: 'unavailable' | 'dropped'): FailureError {
+  if (isFailure(error)) return error;
   const { code, severity } = fieldsOf(error);
   // Only what PostgreSQL itself says has a severity; EPIPE too has the form of a SQLSTATE.
-  if (severity === undefined) return new KnowledgeStoreError(unanswered, `${UNANSWERED[unanswered]}${told(code)}`);
+  if (severity === undefined) return unansweredOf(unanswered, told(code));
   const state = typeof code === 'string' && SQLSTATE.test(code) ? code : 'unknown';
   // A login that is refused is fatal as well, and nothing that had begun.
   const isEnded = SESSION_ENDED.test(state) || (unanswered === 'dropped' && LAST_WORDS.includes(severity));
-  if (isEnded) return new KnowledgeStoreError(unanswered, `${UNANSWERED[unanswered]}: SQLSTATE ${state}`);
+  if (isEnded) return unansweredOf(unanswered, `: SQLSTATE ${state}`);
   if (state === UNDEFINED_TABLE) return notLoaded();
   const meaning = MEANINGS.get(state);
-  return new KnowledgeStoreError(
-    'refused',
-    `PostgreSQL refused with SQLSTATE ${state}${meaning ? `: ${meaning}` : ''}`,
-  );
+  return refused(`PostgreSQL refused with SQLSTATE ${state}${meaning ? `: ${meaning}` : ''}`);
+}
+
+function unansweredOf(how: 'unavailable' | 'dropped', why: string): UpstreamError {
+  const reason = `${UNANSWERED[how]}${why}`;
+  return how === 'unavailable' ? unavailable(reason) : new UpstreamError(KNOWLEDGE, 'upstream-unreachable', { reason });
 }
 
 /** Invalid authorization specification, and invalid password (PostgreSQL, appendix A: class 28). */
@@ -79,15 +82,14 @@ export function isLoginRefused(error: unknown): boolean {
 }
 
 /** @returns the error for a store without a corpus */
-export const notLoaded = (): KnowledgeStoreError =>
-  new KnowledgeStoreError('not-loaded', 'PostgreSQL holds no corpus: load it with scripts/load-knowledge.ts');
+export const notLoaded = (): ConfigurationError =>
+  new ConfigurationError({ reason: 'PostgreSQL holds no corpus: load it with scripts/load-knowledge.ts' });
 
 /** @returns the error for a store whose vectors cannot be compared with those of this embedder */
-export const otherEmbedder = (stored: string, given: string): KnowledgeStoreError =>
-  new KnowledgeStoreError(
-    'other-embedder',
-    `the corpus was embedded by ${stored}, and ${given} is configured: embed it anew, or configure ${stored}`,
-  );
+export const otherEmbedder = (stored: string, given: string): ConfigurationError =>
+  new ConfigurationError({
+    reason: `the corpus was embedded by ${stored}, and ${given} is configured: embed it anew, or configure ${stored}`,
+  });
 
 function fieldsOf(error: unknown): { readonly code?: unknown; readonly severity?: unknown } {
   return typeof error === 'object' && error !== null ? error : {};

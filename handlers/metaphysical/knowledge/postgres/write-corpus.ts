@@ -5,7 +5,7 @@ import { askedAbout } from './asked-about.ts';
 import type { Connection } from './connection.ts';
 import { redimension, STORED_DIMENSIONS, schemaOf } from './schema.ts';
 import { conceptWords, foldedWords } from './search-words.ts';
-import { KnowledgeStoreError } from './store-error.ts';
+import { refused } from './store-error.ts';
 import { nameOf, type StoredCorpus, storedEmbedder } from './stored-corpus.ts';
 import { vectorText } from './vector-text.ts';
 
@@ -65,14 +65,14 @@ const ANALYZE = 'analyze knowledge_passage, knowledge_word, knowledge_meta';
  * Writes a corpus in one transaction: whoever searches meanwhile finds the old one or the new one, never a part.
  *
  * @returns how many passages it removed
- * @throws KnowledgeStoreError when another load has come in between
+ * @throws UpstreamError when another load has come in between
  */
 export async function writeCorpus(connection: Connection, corpus: Corpus): Promise<number> {
   const { passages, embedder, before } = corpus;
   await connection.query('begin');
   await connection.query('select pg_advisory_xact_lock($1)', [LOCK]);
   const stored = await storedEmbedder(connection);
-  if (stored !== before.embedder) throw new KnowledgeStoreError('refused', 'another load has come in between');
+  if (stored !== before.embedder) throw refused('another load has come in between');
   await connection.query(schemaOf(embedder.dimensions));
   await fitDimensions(connection, embedder);
   for (let from = 0; from < passages.length; from += BATCH)

@@ -103,9 +103,8 @@ describe('a connection', () => {
   test('that breaks in the middle of a query ends that, and not the process', async () => {
     const held = server.hold();
     const outcome = expect(one(never)).rejects.toMatchObject({
-      name: 'KnowledgeStoreError',
-      failure: 'dropped',
-      message: 'the connection to PostgreSQL broke off: ECONNRESET',
+      kind: 'upstream-unreachable',
+      reason: 'the connection to PostgreSQL broke off: ECONNRESET',
     });
     await held;
     server.drop();
@@ -142,7 +141,7 @@ describe('a connection', () => {
 
   test('that breaks a second time is not replaced', async () => {
     const held = server.hold();
-    const outcome = expect(ask(never)).rejects.toMatchObject({ failure: 'dropped' });
+    const outcome = expect(ask(never)).rejects.toMatchObject({ kind: 'upstream-unreachable' });
     await held;
     const heldAgain = server.hold();
     server.drop();

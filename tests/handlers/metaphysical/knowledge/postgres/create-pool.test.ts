@@ -48,23 +48,24 @@ describe('a pool', () => {
 
   test('tells only that there is no connection', async () => {
     expect((await dial('', '')).outcome).toMatchObject({
-      failure: 'unavailable',
-      message: 'no connection to PostgreSQL',
+      kind: 'upstream-unreachable',
+      unsent: true,
+      reason: 'no connection to PostgreSQL',
     });
     const pool = await createPool('postgres://user:secret@127.0.0.1:1/db');
     const message = 'no connection to PostgreSQL: ECONNREFUSED';
-    await expect(withConnection(pool, never, async () => undefined)).rejects.toEqual(new Error(message));
+    await expect(withConnection(pool, never, async () => undefined)).rejects.toMatchObject({ reason: message });
     await pool.end();
     for (const reason of [undefined, { code: 'my secret' }])
       await expect(
         withConnection({ connect: () => Promise.reject(reason) }, never, async () => undefined),
-      ).rejects.toEqual(new Error('no connection to PostgreSQL'));
+      ).rejects.toMatchObject({ reason: 'no connection to PostgreSQL' });
   });
 
   test('goes on without TLS nowhere that it was asked for', async () => {
     const { said, outcome } = await dial('?sslmode=verify-full', 'N');
     expect(said.toString('hex')).toBe('0000000804d2162f');
-    expect(outcome).toMatchObject({ failure: 'unavailable' });
+    expect(outcome).toMatchObject({ kind: 'upstream-unreachable', unsent: true });
   });
 });
 

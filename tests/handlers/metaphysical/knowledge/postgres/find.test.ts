@@ -137,7 +137,7 @@ describe('a search in PostgreSQL', () => {
     const message = 'the corpus was embedded by words, and others is configured: embed it anew, or configure words';
     for (const dimensions of [64, 3]) {
       const other = wordEmbedder('others', dimensions);
-      await expect(ids('tides', { embedder: other })).rejects.toMatchObject({ failure: 'other-embedder', message });
+      await expect(ids('tides', { embedder: other })).rejects.toMatchObject({ kind: 'configuration', reason: message });
     }
   });
 

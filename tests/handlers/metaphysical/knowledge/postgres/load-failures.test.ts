@@ -53,7 +53,7 @@ describe('a load that fails', () => {
     const before = await vectors();
     const short: Embedder = { ...embedder, embed: async () => [] };
     const changed = passages.map((passage) => ({ ...passage, text: 'Something else.' }));
-    await expect(load({ embedder: short, passages: changed })).rejects.toMatchObject({ failure: 'refused' });
+    await expect(load({ embedder: short, passages: changed })).rejects.toMatchObject({ kind: 'upstream-rejected' });
     expect(await vectors()).toEqual(before);
   });
 
@@ -63,7 +63,7 @@ describe('a load that fails', () => {
     const [first, ...rest] = passages;
     if (!first) throw new Error('no passages');
     const outcome = load({ passages: [...rest, { ...first, text: 'secret\0' }] });
-    await expect(outcome).rejects.toEqual(new Error('PostgreSQL refused with SQLSTATE 22P05'));
+    await expect(outcome).rejects.toMatchObject({ reason: 'PostgreSQL refused with SQLSTATE 22P05' });
     await expect(outcome).rejects.not.toHaveProperty('cause');
     expect(await vectors()).toEqual(before);
   });
@@ -92,7 +92,7 @@ describe('a load that fails', () => {
         return embedder.embed(texts, signal);
       },
     };
-    await expect(load({ embedder: meddling })).rejects.toThrow('another load has come in between');
+    await expect(load({ embedder: meddling })).rejects.toMatchObject({ reason: 'another load has come in between' });
   });
 
   test('refuses to keep a vector whose text another load has changed meanwhile', async () => {
@@ -107,7 +107,9 @@ describe('a load that fails', () => {
       },
     };
     const changed = passages.with(-1, { ...first, id: 'another' });
-    await expect(load({ embedder: meddling, passages: changed })).rejects.toThrow('SQLSTATE 23502');
+    await expect(load({ embedder: meddling, passages: changed })).rejects.toMatchObject({
+      reason: expect.stringContaining('SQLSTATE 23502'),
+    });
   });
 
   test('lets one load write at a time', async () => {

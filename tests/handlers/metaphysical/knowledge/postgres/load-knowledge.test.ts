@@ -92,8 +92,8 @@ describe('the loader', () => {
     await load();
     const before = await vectors();
     await expect(load({ embedder: wordEmbedder('others', 32) })).rejects.toMatchObject({
-      failure: 'other-embedder',
-      message: 'the corpus was embedded by words, and others is configured: embed it anew, or configure words',
+      kind: 'configuration',
+      reason: 'the corpus was embedded by words, and others is configured: embed it anew, or configure words',
     });
     expect(await vectors()).toEqual(before);
   });
@@ -124,8 +124,8 @@ describe('the loader', () => {
     const knowledge = postgresKnowledge({ pool, embedder });
     const query = { text: 'Leo', language: 'en', keys: [], limit: 1 } as const;
     const find = (): Promise<unknown> => knowledge.find(query, new AbortController().signal);
-    await expect(find()).rejects.toMatchObject({ failure: 'not-loaded' });
+    await expect(find()).rejects.toMatchObject({ kind: 'configuration' });
     await pool.query(schemaOf(64));
-    await expect(find()).rejects.toMatchObject({ failure: 'not-loaded' });
+    await expect(find()).rejects.toMatchObject({ kind: 'configuration' });
   });
 });

@@ -44,7 +44,7 @@ describe('loading the corpus by the environment', () => {
 
   test('takes another embedder when it is told to', async () => {
     const other = { ...environment, EMBEDDING_MODEL: 'others' };
-    await expect(loadFromEnvironment(other, false)).rejects.toMatchObject({ failure: 'other-embedder' });
+    await expect(loadFromEnvironment(other, false)).rejects.toMatchObject({ kind: 'configuration' });
     expect(await loadFromEnvironment(other, true)).toMatchObject({ embedded: total });
   });
 

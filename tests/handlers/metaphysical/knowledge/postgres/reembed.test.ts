@@ -110,6 +110,6 @@ test('a load that fails half-way leaves the old vectors', async () => {
   const before = await vectors();
   const broken = [...passages.slice(1), { ...passages[0], id: 'x', text: 'secret\0' }] as typeof passages;
   const load = loadKnowledge({ pool, embedder: wordEmbedder('others', 32), passages: broken, reembed: true });
-  await expect(load).rejects.toMatchObject({ failure: 'refused' });
+  await expect(load).rejects.toMatchObject({ kind: 'upstream-rejected' });
   expect(await vectors()).toEqual(before);
 });

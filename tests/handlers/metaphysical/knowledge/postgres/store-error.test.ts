@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { storeErrorOf } from '../../../../../handlers/metaphysical/knowledge/postgres/store-error.ts';
+import { isDropped, storeErrorOf } from '../../../../../handlers/metaphysical/knowledge/postgres/store-error.ts';
 
 /** As `pg` gives what a server says. */
 const said = (code: unknown, severity = 'ERROR'): Error =>
@@ -20,16 +20,16 @@ test.each([
   ['by a broken pipe', broken('EPIPE'), ': EPIPE'],
 ])('a connection that is ended %s broke off', (_how, error, reason) => {
   const told = storeErrorOf(error, 'dropped');
-  expect([told.failure, told.message]).toEqual(['dropped', `the connection to PostgreSQL broke off${reason}`]);
+  expect([isDropped(told), told.reason]).toEqual([true, `the connection to PostgreSQL broke off${reason}`]);
 });
 
 test.each([
-  ['57P03', 'FATAL', 'unavailable', 'no connection to PostgreSQL: SQLSTATE 57P03'],
-  ['57P01', 'FATAL', 'unavailable', 'no connection to PostgreSQL: SQLSTATE 57P01'],
-  ['28P01', 'FATAL', 'refused', 'PostgreSQL refused with SQLSTATE 28P01'],
-  ['53300', 'FATAL', 'refused', 'PostgreSQL refused with SQLSTATE 53300'],
-])('a login that ends with %s', (code, severity, failure, message) => {
-  expect(storeErrorOf(said(code, severity), 'unavailable')).toMatchObject({ failure, message });
+  ['57P03', 'FATAL', 'upstream-unreachable', 'no connection to PostgreSQL: SQLSTATE 57P03'],
+  ['57P01', 'FATAL', 'upstream-unreachable', 'no connection to PostgreSQL: SQLSTATE 57P01'],
+  ['28P01', 'FATAL', 'upstream-rejected', 'PostgreSQL refused with SQLSTATE 28P01'],
+  ['53300', 'FATAL', 'upstream-rejected', 'PostgreSQL refused with SQLSTATE 53300'],
+])('a login that ends with %s', (code, severity, kind, reason) => {
+  expect(storeErrorOf(said(code, severity), 'unavailable')).toMatchObject({ kind, reason });
 });
 
 test.each([
@@ -38,12 +38,12 @@ test.each([
   ['40P01', ''],
 ])('a statement that ends with %s was refused', (code, meaning) => {
   const message = `PostgreSQL refused with SQLSTATE ${code}${meaning}`;
-  expect(storeErrorOf(said(code), 'dropped')).toMatchObject({ failure: 'refused', message });
+  expect(storeErrorOf(said(code), 'dropped')).toMatchObject({ kind: 'upstream-rejected', reason: message });
 });
 
 test.each([undefined, 42, 'CANARY of a value', 'short', '12345 and more'])(
   'a code that is none is not told: %s',
   (code) => {
-    expect(storeErrorOf(said(code), 'dropped').message).toBe('PostgreSQL refused with SQLSTATE unknown');
+    expect(storeErrorOf(said(code), 'dropped').reason).toBe('PostgreSQL refused with SQLSTATE unknown');
   },
 );

@@ -105,7 +105,7 @@ describe('a search', () => {
   test('does not wait long for a table that is locked, and tells so', async () => {
     const { release } = await lock();
     const startedAt = performance.now();
-    await expect(ask()).rejects.toMatchObject({ failure: 'refused' });
+    await expect(ask()).rejects.toMatchObject({ kind: 'upstream-rejected' });
     expect(performance.now() - startedAt).toBeLessThan(PATIENCE_MS / 2);
     expect(told).toEqual(['PostgreSQL refused with SQLSTATE 55P03: another session holds a lock']);
     await release();
