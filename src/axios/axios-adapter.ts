@@ -6,6 +6,7 @@ import { isInstance, readProperty } from '../unknown.ts';
 import { guardCallbacks } from './callbacks.ts';
 import { parseJson } from './json.ts';
 import { failureOfLeftOut } from './left-out.ts';
+import { callOwn } from './own-function.ts';
 import { ownTransport } from './own-transport.ts';
 import { replyOf } from './reply.ts';
 import { isStream } from './request.ts';
@@ -140,7 +141,7 @@ export async function sendByAdapter(
     () => adapter(complete),
     () => signal.reason,
   );
-  if (isAxios) return readReply(response, config, scope).finally(rethrow);
+  if (isAxios) return readReply(response, config, scope).finally(() => callOwn('a listener', rethrow));
   rethrow();
   const { data } = response;
   // A mock may answer with what is parsed already.

@@ -38,7 +38,6 @@ export async function authenticate(
   scope: CallScope,
 ): Promise<Proof> {
   const { auth, apiId } = scope;
-  if (auth === undefined && !apiId) return { headers: added, url: undefined, signed: undefined };
   const described = exchange.describe();
   const isNamed = !apiId || isOwnHost(described.url, apiId);
   const headers = isNamed ? added : { ...added, [API_ID_HEADER]: apiId };

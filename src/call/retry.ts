@@ -37,17 +37,19 @@ export async function makeCall<Reply>(exchange: Exchange<Reply>, scope: CallScop
   deadline.cancellation.throwIfAborted();
   deadline.require(MIN_CALL_MS);
   const call = begin(exchange, scope);
-  for (let count = 1; ; count += 1) {
+  const tryFrom = async (count: number): Promise<Reply> => {
     if (auth?.prepare !== undefined) await prepareAttempt(exchange.signal, call.remainingMs(), scope);
     const timer = deadline.stopwatch.startAttempt(scope.upstream);
     const { answer, error } = await attemptOnce(exchange, call, count, timer, scope);
     if (answer !== undefined && error === undefined) return answer.reply;
     timer.end(isFailure(error) ? error.kind : 'cancelled');
-    const refusal = await untilNext(call, count, error, timer, scope);
-    if (refusal === undefined) answer?.abort();
-    else if (answer === undefined) throw refusal;
-    else return answer.reply;
-  }
+    const last = await untilNext(call, count, error, timer, scope);
+    if (last !== undefined && answer !== undefined) return answer.reply;
+    if (last !== undefined) throw last;
+    answer?.abort();
+    return tryFrom(count + 1);
+  };
+  return tryFrom(1);
 }
 
 function begin(
@@ -60,7 +62,7 @@ function begin(
   return { isIdempotent, isReplayable, isStreamed, signal, remainingMs, longestMs: 0, cause: undefined };
 }
 
-async function attemptOnce<Reply>(
+function attemptOnce<Reply>(
   exchange: Exchange<Reply>,
   call: Call,
   count: number,
@@ -68,17 +70,14 @@ async function attemptOnce<Reply>(
   scope: CallScope,
 ): Promise<Outcome<Reply>> {
   const { timeoutMs, end } = scope.retrier.grant(count, call.remainingMs(), call);
-  try {
-    const answer = await makeAttempt(exchange, timeoutMs, timer, scope);
+  const answered = (answer: Answer<Reply>): Outcome<Reply> => {
     if (answer.failure !== undefined) return { answer, error: answer.failure };
     // An environment that was frozen made nothing slower than it could be.
     scope.retrier.succeeded(count, Math.min(timer.durationMs, timeoutMs));
     return { answer, error: undefined };
-  } catch (error) {
-    return { answer: undefined, error };
-  } finally {
-    end();
-  }
+  };
+  const failed = (error: unknown): Outcome<Reply> => ({ answer: undefined, error });
+  return makeAttempt(exchange, timeoutMs, timer, scope).then(answered, failed).finally(end);
 }
 
 /**

@@ -51,6 +51,25 @@ describe('what an attempt is proven with', () => {
     expect(clock.pending).toBe(0);
   });
 
+  test('may listen to what ends the call, also where it waits for nothing', async () => {
+    const signals: AbortSignal[] = [];
+    const { clock, deadline, call } = rigOf((scope) => void signals.push(scope.signal, scope.signal));
+    expect(await call()).toMatchObject({ status: 200 });
+    expect(signals[0]).toBe(signals[1]);
+    expect(signals[0]?.aborted).toBe(false);
+    deadline.end();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is not asked for when the caller has given the call up already', async () => {
+    let asked = 0;
+    const { deadline, sent, call } = rigOf(() => asked++);
+    const reason = new Error('changed my mind');
+    expect(await thrownBy(call({ signal: AbortSignal.abort(reason) }))).toBe(reason);
+    expect([asked, sent]).toEqual([0, []]);
+    deadline.end();
+  });
+
   test('is waited for before each attempt', async () => {
     const scopes: AuthScope[] = [];
     const { clock, deadline, sent, call } = rigOf((scope) => scopes.push(scope), { failures: 2 });
