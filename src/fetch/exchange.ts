@@ -1,3 +1,4 @@
+import { isRefusal } from '../call/authenticate.ts';
 import type { AttemptRequest, BodyGuard, Exchange } from '../call/exchange.ts';
 import { faultOfTransport, faultWith } from '../call/fault.ts';
 import { IDEMPOTENCY_KEY_HEADER, isIdempotencyKey } from '../call/idempotency.ts';
@@ -62,7 +63,9 @@ export function fetchExchange(request: FetchRequest, { limits, throwOnStatus }: 
       current = answer;
       const { status } = answer;
       const isRefused = (throwOnStatus && status >= 400) || (!takesRedirects && isRedirect(status)) || !fits(status);
-      if (isRefused) throw new RefusedStatusError(status, String(await answer.readBytes()));
+      // Only a refusal of credentials says something in its body, and a body may never end.
+      const text = isRefused && isRefusal(status) ? String(await answer.readBytes()) : '';
+      if (isRefused) throw new RefusedStatusError(status, text);
       return { answer };
     },
     faultOf: (error, connection) => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { DeadlineExceededError } from '../../../src/failure/errors.ts';
+import { createFakeClock } from '../../../testing/fake-clock.ts';
 import { type FaultServer, startFaultServer } from '../../../testing/fault-server.ts';
 import { aMoment, type CallOptions, endAll, failureFrom, openClient, sent, thrownBy } from './support.ts';
 
@@ -84,7 +85,7 @@ describe('the time that is left', () => {
   });
 
   test('is the shortest of all limits, also where the call says otherwise in that header', async () => {
-    const { client } = openClient(server.url, { timeoutMs: 4_000 });
+    const { client } = openClient(server.url, { timeoutMs: 4_000, clock: createFakeClock() });
     await client.get('/x', { timeout: 300, headers: { 'X-Request-Timeout-Ms': '99999' } });
     expect(server.requests.at(-1)?.headers['x-request-timeout-ms']).toBe('300');
   });

@@ -322,6 +322,13 @@ describe('throwOnStatus', () => {
     expect(await failureFrom(ai('/x'))).toMatchObject({ kind, upstreamStatus: status });
   });
 
+  test.each([429, 302])('waits for no body: %i is a failure when its headers are there', async (status) => {
+    server.answer = (_request, response) => void response.writeHead(status, { location: '/y' }).write('never ends');
+    const { ai, deadline } = openFetch(server.url, { throwOnStatus: true, retry: false });
+    expect(await failureFrom(ai('/x'))).toMatchObject({ upstreamStatus: status });
+    expect(deadline.remainingMs()).toBeGreaterThan(1_000);
+  });
+
   test('leaves an answer what it is', async () => {
     for (const status of [200, 204, 304]) {
       server.answer = (_request, response) => void response.writeHead(status).end();
