@@ -129,9 +129,9 @@ describe('a search', () => {
     const { release } = await lock();
     const pool = await createPool(url, { statementTimeoutMs: 50, lockTimeoutMs: 0 });
     const knowledge = postgresKnowledge({ pool, embedder });
-    await expect(knowledge.find(QUERY, AbortSignal.timeout(PATIENCE_MS))).rejects.toThrow(
-      'PostgreSQL refused with SQLSTATE 57014: the statement took too long',
-    );
+    await expect(knowledge.find(QUERY, AbortSignal.timeout(PATIENCE_MS))).rejects.toMatchObject({
+      reason: 'PostgreSQL refused with SQLSTATE 57014: the statement took too long',
+    });
     await pool.end();
     await release();
   });
