@@ -1,4 +1,4 @@
-// What a call costs: `node benchmarks/call.ts`. The same POST to the same loopback server, by what people use and by what
+// The cost of a call: `node benchmarks/call.ts`. The same POST to the same loopback server, by what people use and by what
 // the toolkit gives them, in turn; the medians of many rounds and their ratios.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// What MetaphysicalAPI's bundle weighs and how long a fresh process takes to import it and to answer once, with each kind
+// The size of MetaphysicalAPI's bundle, and how long a fresh process takes to import it and to answer once, with each kind
 // of model: `node benchmarks/cold-start-models.ts`. The models are servers on loopback that answer at once.
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

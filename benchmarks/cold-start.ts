@@ -1,4 +1,4 @@
-// How long a fresh process takes to import Chatbot's bundle and to answer once, beside the handlers that people copy,
+// The time that a fresh process takes to import Chatbot's bundle and to answer once, beside the handlers that people copy,
 // bundled as esbuild does by default: `node benchmarks/cold-start.ts`. The AI service and the Parameter Store are on loopback.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// What a signature costs: `node benchmarks/signature.ts`. The same POST to a loopback server in a process of its own,
+// The cost of a signature: `node benchmarks/signature.ts`. The same POST to a loopback server in a process of its own,
 // bare, through `context.ai` and through `context.ai` with `iamAuth()`, in turn; and `iamAuth()` alone.
 import { Agent, request as send } from 'node:http';
 import middy from '@middy/core';

@@ -26,7 +26,7 @@ export interface EsbuildImport {
   readonly pluginData: unknown;
 }
 
-/** What an import was resolved to. */
+/** The result of resolving an import. */
 export interface EsbuildResolved {
   readonly path: string;
   readonly namespace: string;
@@ -40,7 +40,7 @@ export interface EsbuildFile {
   readonly pluginData: unknown;
 }
 
-/** What a plugin's callback gives to esbuild. */
+/** The result of a plugin's callback. */
 export interface EsbuildResult {
   readonly path?: string;
   readonly namespace?: string;

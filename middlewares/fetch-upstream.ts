@@ -8,7 +8,7 @@ import { type MakeClient, UPSTREAM_OPTIONS, type UpstreamOptions, upstreamClient
 
 /** Options of `fetchUpstream()`. */
 export interface FetchUpstreamOptions<As extends string = 'ai'> extends UpstreamOptions<As> {
-  /** Whether a status of 400 to 599 is a failure to catch, and not a `Response`. Default: false. */
+  /** True if a status of 400 to 599 is a failure to catch, and not a `Response`. Default: false. */
   readonly throwOnStatus?: boolean;
 }
 

@@ -20,9 +20,9 @@ import { invocationOf } from './invocation.ts';
 export interface UpstreamOptions<As extends string = 'ai'> extends UpstreamSettingsOptions {
   /** The name of the client on the context, and of the upstream in logs and problems. Default: `ai`. */
   readonly as?: As;
-  /** Where the upstream is. Default: the context's `${as}Url`, where `serviceUrl({ as })` has put it. */
+  /** The URL of the upstream. Default: the context's `${as}Url`, where `serviceUrl({ as })` has put it. */
   readonly baseURL?: string;
-  /** How each attempt proves who we are: `iamAuth()` or `apiKeyAuth()`. Default: nothing does. */
+  /** The proof of who we are, made for each attempt: `iamAuth()` or `apiKeyAuth()`. Default: nothing does. */
   readonly auth?: Auth;
   /**
    * The id of the API Gateway REST API behind the URL, for a private one that is called by the name of its VPC endpoint:

@@ -48,7 +48,7 @@ export function axiosExchange(
   };
   return {
     isIdempotent: isIdempotent(config),
-    // What was read from a stream cannot be read again.
+    // A stream cannot be read twice.
     isReplayable: !isStream(config.data),
     isStreamed: config.responseType === 'stream',
     timeoutMs: timeoutOf(config),

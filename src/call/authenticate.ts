@@ -13,7 +13,7 @@ export interface Proof {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The URL to the letter, where there is an auth. */
   readonly url: URL | undefined;
-  /** What the auth made; undefined without one. */
+  /** The request as the auth signed it; undefined without an auth. */
   readonly signed: SignedRequest | undefined;
 }
 
@@ -82,7 +82,7 @@ export function lateCredentials(deadline: InvocationDeadline, reason: string): E
 }
 
 /**
- * What a service of AWS says when it knows whose signature it refuses: the role, or the user, by its ARN. No more than a
+ * The words of a service of AWS that knows whose signature it refuses: the role, or the user, by its ARN. No more than a
  * name is taken (IAM user guide, "IAM and AWS STS quotas"), as anything may stand in an answer.
  */
 const REFUSED_IDENTITY = /User: (arn:aws[\w-]*:(?:sts::\d{12}:assumed-role|iam::\d{12}:user)\/[\w+=,.@-]{1,64})/;

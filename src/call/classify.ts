@@ -19,12 +19,12 @@ export function kindOfStatus(status: number): UpstreamFailureKind {
   return 'upstream-invalid';
 }
 
-/** What is known of a failed attempt beside its error. */
+/** The facts of a failed attempt beside its error. */
 export interface Verdict {
   readonly upstream: string;
-  /** Whether our own clock ended the call. */
+  /** True if our own clock ended the call. */
   readonly timedOut: boolean;
-  /** Whether no connection was ever made for the call. */
+  /** True if no connection was ever made for the call. */
   readonly unsent: boolean;
   /** When the answer came, in milliseconds since the epoch. */
   readonly nowMs: number;

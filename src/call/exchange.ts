@@ -13,7 +13,7 @@ export interface AttemptRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The URL to the letter, where it was signed. */
   readonly url: URL | undefined;
-  /** Whether the request carries a credential of ours, which the caller must not get to see. */
+  /** True if the request carries a credential of ours, which the caller must not get to see. */
   readonly hasCredentials: boolean;
   /** The facts of its connection, written as they arise. */
   readonly connection: ConnectionState;

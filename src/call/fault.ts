@@ -11,11 +11,11 @@ export interface Fault {
   readonly headers: unknown;
   /** The beginning of the answer's body, if it is there and text. */
   readonly text: string | undefined;
-  /** Whether it arose before anything was sent, as of an option or a function of ours: only an error without a code is judged by that. */
+  /** True if it arose before anything was sent, as of an option or a function of ours: only an error without a code is judged by that. */
   readonly isLocal: boolean;
-  /** Whether a time-out that is not ours ended the attempt. */
+  /** True if a time-out that is not ours ended the attempt. */
   readonly isTimeout: boolean;
-  /** Whether the body that was being sent broke, such as a file that cannot be read. */
+  /** True if the body that was being sent broke, such as a file that cannot be read. */
   readonly isBodyBroken: boolean;
 }
 

@@ -34,7 +34,7 @@ export function faultOfAdapter(error: unknown): Fault {
   return { ...faultOfAxios(error), isLocal, isTimeout: evidenceIn(error) === 'timed-out' };
 }
 
-/** What `fetch` rejects with when the network failed it, and reading its body when that is cut off (undici). */
+/** The messages of `fetch` when the network failed it, and when its body is cut off (undici). */
 const FETCH_FAILED = 'fetch failed';
 const FETCH_TERMINATED = 'terminated';
 

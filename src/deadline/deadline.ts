@@ -80,7 +80,7 @@ export interface InvocationDeadline extends Omit<Deadline, 'fetch'> {
   readonly cancellation: AbortSignal;
   /** The calls that were still open when the invocation ended. */
   readonly leftOpenCalls: number;
-  /** How long ago the instant was, in milliseconds; negative before it. */
+  /** The time since the instant, in milliseconds; negative before it. */
   overdueMs(): number;
   /** Where the time went so far. */
   timing(): Timing;

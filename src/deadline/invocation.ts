@@ -55,7 +55,7 @@ class RunningInvocation implements OpenInvocation {
   readonly event: unknown;
   readonly origin: EventOrigin;
   readonly clock: Clock;
-  /** How long after the deadline, in milliseconds. */
+  /** The time after the deadline, in milliseconds. */
   readonly #lastWordMs: number;
   #listeners: ((ending: Ending) => void)[] | undefined;
   #timers: readonly CancelTimer[] | undefined;

@@ -32,7 +32,7 @@ class RunningDeadline implements InvocationDeadline {
   readonly #clock: Clock;
   /** When it began, on the monotonic clock: a wall clock that is set gives nobody more time, or less. */
   readonly #startedAt: number;
-  /** What was left then, in milliseconds: negative when the instant had passed. */
+  /** The time that was left then, in milliseconds: negative when the instant had passed. */
   readonly #leftAtStartMs: number;
   readonly #cancelTimer: CancelTimer;
   #stopwatch: Stopwatch | undefined;

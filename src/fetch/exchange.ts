@@ -40,7 +40,7 @@ class RefusedStatusError extends Error {
 /** Which answers a `fetch` takes. */
 export interface AnswerOptions {
   readonly limits: SizeLimits;
-  /** Whether a status from 400 on is a failure, and not an answer. */
+  /** True if a status from 400 on is a failure, and not an answer. */
   readonly throwOnStatus: boolean;
 }
 
@@ -51,7 +51,7 @@ export function fetchExchange(request: FetchRequest, { limits, throwOnStatus }: 
   let current: HttpResponse | undefined;
   return {
     isIdempotent: isIdempotencyKey(headers[IDEMPOTENCY_KEY_HEADER.toLowerCase()]),
-    // What was read from a stream cannot be read again.
+    // A stream cannot be read twice.
     isReplayable: isInOnePiece,
     isStreamed: true,
     timeoutMs: Number.POSITIVE_INFINITY,

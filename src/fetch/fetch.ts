@@ -9,7 +9,7 @@ import { readRequest } from './read-request.ts';
 /** A function that is called as the global `fetch` is. */
 export type Fetch = typeof globalThis.fetch;
 
-/** How the calls of one `fetch` are made. */
+/** The settings of the calls of one `fetch`. */
 export interface FetchOptions extends AnswerOptions {
   /** Finds the URL that is called. Throws a ConfigurationError for one that may not be. */
   readonly resolve: (url: string) => URL;

@@ -9,9 +9,9 @@ export interface RequestMembers {
   readonly headers: unknown;
   readonly body: unknown;
   readonly signal: AbortSignal | undefined;
-  /** Whether the caller has agreed to send all of a stream before it reads the answer. */
+  /** True if the caller has agreed to send all of a stream before it reads the answer. */
   readonly isHalfDuplex: boolean;
-  /** Whether a redirect is an answer to the caller. */
+  /** True if a redirect is an answer to the caller. */
   readonly takesRedirects: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface FetchRequest extends HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Aborts when the caller gives the call up. */
   readonly signal: AbortSignal | undefined;
-  /** Whether a redirect is an answer to the caller. */
+  /** True if a redirect is an answer to the caller. */
   readonly takesRedirects: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface Agents {
   readonly httpsAgent: HttpsAgent;
 }
 
-/** How many connections to one host a container holds at most: many more than one invocation at a time needs. */
+/** The most connections of a container to one host: many more than one invocation at a time needs. */
 const MAX_SOCKETS = 64;
 
 const OPTIONS = { keepAlive: true, maxSockets: MAX_SOCKETS };

@@ -9,7 +9,7 @@ export interface HttpResponse {
   readonly statusText: string;
   /** As Node has them: by their names in lower case, as they came, those of the coding included. */
   readonly headers: IncomingHttpHeaders;
-  /** Whether the body is handed over decoded, so that `content-encoding` and `content-length` say nothing about it. */
+  /** True if the body is handed over decoded, so that `content-encoding` and `content-length` say nothing about it. */
   readonly isDecoded: boolean;
   readonly request: ClientRequest;
   /**
@@ -24,14 +24,14 @@ export interface HttpResponse {
   discard(): void;
 }
 
-/** What becomes of a body. */
+/** The receiver of a body. */
 interface Sink {
   write(chunk: Buffer): void;
   end(): void;
   fail(error: unknown): void;
 }
 
-/** How a body is read. */
+/** The bounds within which a body is read. */
 export interface ReadingBounds {
   readonly maxResponseBytes: number;
   readonly decompress?: boolean;
@@ -105,7 +105,7 @@ export class Answer implements HttpResponse {
 
   discard(): void {
     this.#sink = IGNORED;
-    // What is here whole needs only to be taken: the connection can be used again.
+    // A body that is here whole only has to be read: the connection can be used again.
     if (this.#message.complete) this.#message.resume();
     else this.#message.destroy();
     for (const decoder of this.#decoders) decoder.destroy();

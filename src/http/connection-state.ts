@@ -4,15 +4,15 @@ import type { Socket } from 'node:net';
 /** The facts of one attempt. The transport writes each as it arises; they are read when the attempt fails. */
 export interface ConnectionState {
   /**
-   * Whether there certainly never was a connection, so that the server cannot have received the request. False for what
+   * True if there certainly never was a connection, so that the server cannot have received the request. False for what
    * is not watched, such as a transport that the handler brought.
    */
   isUnsent: boolean;
-  /** Whether the connection had carried another request before: a server may close it at any moment (RFC 9112, 9.5). */
+  /** True if the connection had carried another request before: a server may close it at any moment (RFC 9112, 9.5). */
   isReused: boolean;
-  /** Whether a request was made. An error without a code that comes before is one of an option or a function of ours. */
+  /** True if a request was made. An error without a code that comes before is one of an option or a function of ours. */
   isStarted: boolean;
-  /** Whether the body that was being sent broke, such as a file that cannot be read. */
+  /** True if the body that was being sent broke, such as a file that cannot be read. */
   isBodyBroken: boolean;
   /** The status of the answer, once it has begun. */
   status: number | undefined;

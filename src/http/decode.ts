@@ -46,7 +46,7 @@ export function codingsOf(contentEncoding: string | undefined): readonly string[
   return applied.every((coding) => coding in DECODERS) ? applied.toReversed() : NONE;
 }
 
-/** What is told while codings are undone. */
+/** The listeners to the undoing of codings. */
 export interface Decoding {
   /** Gets each decoder when it is made. */
   readonly made: (decoder: Readable) => void;

@@ -20,7 +20,7 @@ const KEEP_ALIVE_PROBE_MS = 1_000;
 const TIMEOUT_HINT = /(?:^|[\s,;])timeout\s*=\s*"?(\d+)/i;
 
 /**
- * How long a connection may idle, in milliseconds: less than the server has promised to keep it (`Keep-Alive: timeout=5`,
+ * The time that a connection may idle, in milliseconds: less than the server has promised to keep it (`Keep-Alive: timeout=5`,
  * RFC 2068, section 19.7.1.1; seconds), and at most 4 s. 0 for a connection that cannot be kept.
  */
 export function idleLimitMs(keepAlive: unknown): number {

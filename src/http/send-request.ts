@@ -30,7 +30,7 @@ export interface SendOptions extends ReadingBounds {
   readonly maxRequestBytes: number;
   /** The largest body of an answer, decoded, in bytes. */
   readonly maxResponseBytes: number;
-  /** Whether compressed answers are decoded. Default: true. */
+  /** True if compressed answers are decoded. Default: true. */
   readonly decompress?: boolean;
 }
 

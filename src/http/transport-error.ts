@@ -13,7 +13,7 @@ export type TransportErrorCode =
   | 'ERR_INVALID_PROTOCOL'
   | 'ERR_INVALID_CONTENT_LENGTH';
 
-/** What the transport itself finds wrong with a request or an answer. Its message holds no value of either. */
+/** A fault that the transport itself finds in a request or an answer. Its message holds no value of either. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   readonly code: TransportErrorCode;

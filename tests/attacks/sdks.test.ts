@@ -15,7 +15,7 @@ interface Outcome {
   /** The failure of ours that the error is (depth 0), or that is among its causes. */
   readonly failure?: { readonly kind: string; readonly depth: number };
   readonly tookMs: number;
-  /** Who closed the connection within 200 ms of the answer. */
+  /** The side that closed the connection within 200 ms of the answer. */
   readonly closed: 'peer' | 'server' | 'open';
   readonly requests: number;
 }

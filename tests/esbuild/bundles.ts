@@ -12,7 +12,7 @@ const installed = fileURLToPath(new URL('../../node_modules', import.meta.url));
 interface Bundle {
   readonly path: string;
   readonly metafile: Metafile;
-  /** What went into it, paths as esbuild names them. */
+  /** The files that went into it, paths as esbuild names them. */
   readonly inputs: readonly string[];
   /** Bytes of JavaScript. */
   readonly size: number;

@@ -5,7 +5,7 @@ import { createProject, type Project } from './bundles.ts';
 
 jest.setTimeout(60_000);
 
-/** What axios needs only where its own adapters or form-data are kept. */
+/** The packages and files that axios needs only where its own adapters or form-data are kept. */
 const NEEDED_BY_ADAPTERS = [
   'follow-redirects',
   'form-data',

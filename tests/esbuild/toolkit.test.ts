@@ -66,7 +66,7 @@ async function bundle(
   };
 }
 
-/** What only axios' own adapters need. */
+/** The packages that only axios' own adapters need. */
 const OF_ADAPTERS =
   /axios\/lib\/adapters\/(?!adapters\.js)|node_modules\/(form-data|mime-db|mime-types|follow-redirects|proxy-from-env|https-proxy-agent)\//;
 

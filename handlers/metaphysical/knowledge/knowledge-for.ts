@@ -1,7 +1,7 @@
 import type { Fetch, Secret } from '../../../index.ts';
 import type { Knowledge } from './knowledge.ts';
 
-/** What an invocation gives its search; each is there where it is configured. */
+/** The part of an invocation that its search needs; each is there where it is configured. */
 export interface KnowledgeAccess {
   /** `postgres://user:password@host:port/database` */
   readonly databaseUrl?: Secret | undefined;

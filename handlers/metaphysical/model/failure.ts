@@ -30,7 +30,7 @@ export function modelFailureOf(error: unknown): ModelFailure {
   return reason === CUT_OFF || reason === NO_KEY ? reason : WORDS[kind];
 }
 
-/** What came is not the format of the service, or too much of it. */
+/** The answer is not in the format of the service, or too much of it. */
 export function invalidAnswer(reason: string): UpstreamError {
   return new UpstreamError(MODEL, 'upstream-invalid', { reason });
 }

@@ -68,7 +68,7 @@ const readToTheEnd = async (ai) => {
   for await (const _chunk of data);
 };
 
-/** What people do with a fetch and its response, and leave behind. */
+/** The ways in which people leave a fetch or its response behind. */
 const fetches = (fetch, url) => {
   const call = async (path) => (await fetch(`${url}${path}`)).json();
   for (const path of ['/hangs', '/stalls']) {

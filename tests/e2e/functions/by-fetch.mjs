@@ -1,4 +1,4 @@
-// What Chatbot does, by a fetch: the same faults of the service come to the same answers.
+// The work of Chatbot, by a fetch: the same faults of the service come to the same answers.
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import { bounded, fetchUpstream, inbound, serviceUrl, UpstreamError } from '../../../index.ts';

@@ -164,6 +164,7 @@ describe.each([
   });
 
   test('frees its key soon after its own deadline when its invocation has died', async () => {
+    const startedAt = performance.now();
     const deadline = deadlineIn(400);
     const { work, begun } = heldWork({ deadline });
     // It never ends: the environment was frozen, or is gone.
@@ -173,8 +174,8 @@ describe.each([
     const [record] = await table.records();
     const outlivesByMs = Number(record?.in_progress_expiration) - deadline.at;
     expect(outlivesByMs).toBeGreaterThan(0);
-    // Fifty, and the time that the machine takes between its readings of the clock.
-    expect(outlivesByMs).toBeLessThanOrEqual(500);
+    // Fifty, and no more than the machine took: Powertools reads the clock and the time that is left one after the other.
+    expect(outlivesByMs).toBeLessThanOrEqual(51 + performance.now() - startedAt);
     expect(await statusOf(once(workOf()))).toEqual([409, { 'Retry-After': '1' }]);
     await table.change({ in_progress_expiration: Date.now() - 1 });
     expect(await once(workOf())).toBe('{"z":1,"a":[0.1,1e+21,"ngày"]}');

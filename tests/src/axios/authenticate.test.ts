@@ -8,7 +8,7 @@ import { ConfigurationError, UpstreamError } from '../../../src/failure/errors.t
 import { BASE, configOf, noting, refusal, rigOf } from './authenticate-support.ts';
 import { thrownBy } from './support.ts';
 
-/** What every attempt says of its time. */
+/** The header by which every attempt tells its time. */
 const TIMED = { 'x-request-timeout-ms': '1000' };
 
 describe('a request is signed as axios would send it', () => {

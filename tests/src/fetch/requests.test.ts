@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(endAll);
 afterAll(() => server.stop());
 
-/** What the server gets of a call. */
+/** A call as the server gets it. */
 async function sentBy(input: string | URL | Request, init?: RequestInit): Promise<Received> {
   const { ai } = openFetch(server.url);
   const response = await ai(input, init);

@@ -9,7 +9,7 @@ import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { createFetch, type Fetch } from '../../../src/fetch/fetch.ts';
 import { createRetrier } from '../../../src/resilience/retry.ts';
 
-/** What a test may choose about an invocation and its one upstream. */
+/** The choices of a test about an invocation and its one upstream. */
 export interface FetchTestOptions extends UpstreamSettingsOptions {
   /** Default: 10,000, far more than any call here takes. */
   readonly deadlineMs?: number;

@@ -28,7 +28,7 @@ const startRecorder = (): Promise<RawServer> =>
     if (isWhole(received)) socket.end(OK);
   });
 
-/** What a server of bytes receives of one request: its header lines, sorted, and its body. */
+/** One request as a server of bytes receives it: its header lines, sorted, and its body. */
 async function received(sent: Sent): Promise<{ readonly head: readonly string[]; readonly body: string }> {
   const server = await startRecorder();
   expect(await sendAndRead(server.url, sent)).toBe('ok');

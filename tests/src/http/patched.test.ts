@@ -7,7 +7,7 @@ jest.setTimeout(60_000);
 
 const program = fileURLToPath(new URL('./children/calls.mjs', import.meta.url));
 
-/** What a tool sees of calls in a fresh process, where it comes before the first call or after it. */
+/** The calls that a tool sees in a fresh process, where it comes before the first call or after it. */
 async function run(tool: string, order: string): Promise<unknown> {
   return JSON.parse(await runNode([program, tool, order], { cwd: fileURLToPath(new URL('.', import.meta.url)) }));
 }

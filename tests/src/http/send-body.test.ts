@@ -135,7 +135,7 @@ describe('a stream that breaks', () => {
     expect(await errorOf(send(url, { method: 'POST', body, connection }))).toMatchObject(BROKEN);
     expect(connection.isBodyBroken).toBe(true);
     expect(body.destroyed).toBe(true);
-    // What has come is no whole request: the connection is gone with it.
+    // The request that came is not whole: the connection is gone with it.
     await aMoment(20);
     expect(isClosed).toBe(isArrived);
   });

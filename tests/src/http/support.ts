@@ -68,7 +68,7 @@ export async function startRawServer(answer: (socket: Socket, received: string) 
   return { ...(await listen(server, watched(server))), received };
 }
 
-/** What a test may choose about a request. */
+/** The choices of a test about a request. */
 export interface Sent extends Partial<Omit<HttpRequest, 'url'>>, Partial<SendOptions> {}
 
 const MIB = 1024 * 1024;

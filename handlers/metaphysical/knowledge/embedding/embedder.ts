@@ -1,10 +1,10 @@
 /** The name of the embedder as an upstream: on the context, in `timing` and in failures. */
 export const EMBEDDER = 'embedder';
 
-/** What one number takes at most in JSON: 17 digits, sign, point, exponent, comma, and the spaces of indentation. */
+/** The most characters of one number in JSON: 17 digits, sign, point, exponent, comma, and the spaces of indentation. */
 const BYTES_PER_NUMBER = 48;
 
-/** What may stand around the numbers of one text, and around them all. */
+/** Room for the text around the numbers of one text, and around them all. */
 const BYTES_AROUND = 4_096;
 
 /** The largest answer with the vectors of so many texts, in bytes. */

@@ -49,7 +49,7 @@ async function post(fetch: Fetch, body: string, key: string | undefined, signal:
     // The key is for this host alone, so nothing is followed.
     const response = await fetch('embeddings', { method: 'POST', headers, body, signal, redirect: 'manual' });
     if (response.ok) return await response.text();
-    // What else a refusal says is not waited for.
+    // The body of a refusal is not waited for.
     await response.body?.cancel();
     throw failureOfStatus(EMBEDDER, response.status);
   } catch (error) {

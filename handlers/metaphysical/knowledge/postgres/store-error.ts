@@ -3,12 +3,12 @@ import { ConfigurationError, type FailureError, isFailure, isUpstreamError, Upst
 /** The name of PostgreSQL as an upstream in failures. */
 const KNOWLEDGE = 'knowledge';
 
-/** Whether there was no connection at all. */
+/** Tells whether there was no connection at all. */
 export function isUnavailable(error: unknown): boolean {
   return isUpstreamError(error) && error.kind === 'upstream-unreachable' && error.unsent === true;
 }
 
-/** Whether the connection broke off while something was asked, or PostgreSQL ended it: it may have been dead for long. */
+/** Tells whether the connection broke off while something was asked, or PostgreSQL ended it: it may have been dead for long. */
 export function isDropped(error: unknown): boolean {
   return isUpstreamError(error) && error.kind === 'upstream-unreachable' && error.unsent !== true;
 }

@@ -30,7 +30,7 @@ const FAILURES: ReadonlyMap<string, UpstreamFailureKind> = new Map<string, Upstr
   ['resourcenotfoundexception', 'upstream-rejected'],
 ]);
 
-/** What the SDK calls its errors where it finds no credentials, in lower case. */
+/** The names of the SDK's errors where it finds no credentials, in lower case. */
 const NO_CREDENTIALS: readonly string[] = ['credentialsprovidererror', 'tokenprovidererror'];
 
 /** How far a call had come: `asking` until its first event, `listening` from then on. */

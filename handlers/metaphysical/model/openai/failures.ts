@@ -33,7 +33,7 @@ function wordOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** What is found in the messages themselves has no status: only the transport's failures have. */
+/** An error in the messages themselves has no status: only the transport's failures have. */
 function isBreak(failure: FailureError): boolean {
   if (!isUpstreamError(failure) || failure.kind !== 'upstream-invalid') return false;
   return failure.upstreamStatus !== undefined && failure.cause?.code !== REFUSED;

@@ -58,7 +58,7 @@ export function openAiModel(options: OpenAiModelOptions): Model {
 async function post(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {
   const response = await responseOf(fetch, url, init);
   if (response.status === 200) return response;
-  // What else a refusal says is not waited for.
+  // The body of a refusal is not waited for.
   await response.body?.cancel();
   throw failureOfStatus(MODEL, response.status);
 }

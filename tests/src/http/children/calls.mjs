@@ -25,7 +25,7 @@ async function withServer(use) {
   return result;
 }
 
-/** What each tool sees of a call, when it is there. */
+/** The calls that each tool sees, when it is there. */
 const TOOLS = {
   xray: async () => {
     const { default: xray } = await import('aws-xray-sdk-core');
