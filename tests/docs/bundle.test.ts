@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { restEvent } from '../../testing/events.ts';
 import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
 import { coldStart } from '../support/cold-start.ts';
+import { makeFolderInDist } from '../support/folder-in-dist.ts';
 import { buildLibrary } from '../support/library.ts';
 import { blockOf, blocksOf, read } from './markdown.ts';
 import { CURL, MAIN, README } from './snippets.ts';
@@ -24,9 +24,8 @@ let service: FaultServer;
 
 beforeAll(async () => {
   // The name of the package stands for what is in dist/lib here.
-  const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-  await Promise.all([buildLibrary(), mkdir(dist, { recursive: true })]);
-  folder = await mkdtemp(join(dist, 'docs-'));
+  await buildLibrary();
+  folder = await makeFolderInDist('docs-');
   await Promise.all([writeFile(join(folder, 'chat.ts'), MAIN), writeFile(join(folder, 'build.mjs'), BUILD)]);
   service = await startFaultServer();
 }, 60_000);

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { restEvent } from '../../testing/events.ts';
+import { makeFolderInDist } from '../support/folder-in-dist.ts';
 import { blockOf, blocksOf, read } from './markdown.ts';
 
 export const README: string = read('README.md');
@@ -88,11 +88,9 @@ export interface Snippets {
   clear(): Promise<void>;
 }
 
-/** Snippets live for a while in a folder of their own where builds go, which is not under version control. */
+/** Snippets live for a while in a folder of their own. */
 export async function createSnippets(): Promise<Snippets> {
-  const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-  await mkdir(dist, { recursive: true });
-  const folder = await mkdtemp(join(dist, 'docs-'));
+  const folder = await makeFolderInDist('docs-');
   return {
     async load(name, code) {
       const path = join(folder, `${name}.ts`);

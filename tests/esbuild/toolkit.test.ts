@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -6,6 +6,7 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { type MiddyDeadlineOptions, middyDeadline } from '../../esbuild/index.ts';
 import { runNode } from '../../local/run-node.ts';
 import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
+import { makeFolderInDist } from '../support/folder-in-dist.ts';
 
 jest.setTimeout(60_000);
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 beforeEach(async () => {
-  folder = await mkdtemp(join(root, 'dist/bundle-'));
+  folder = await makeFolderInDist('bundle-');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from '@jest/globals';
 import { DEADLINE_DEFAULTS } from '../../index.ts';
 import * as helpers from '../../testing/index.ts';
 import { blocksOf, inlineCodeOf, read } from '../docs/markdown.ts';
+import { makeFolderInDist } from '../support/folder-in-dist.ts';
 import { buildLibrary, runScript } from '../support/library.ts';
 import { complaintsAbout } from '../types/compiler.ts';
 
@@ -33,9 +34,7 @@ test('the snippets compile as strictly as the code', () => {
 }, 60_000);
 
 test('the tests it shows pass, under the package name and on the runner they are written for', async () => {
-  // Inside the repository, as a package's own name is known to its own modules only.
-  await mkdir(join(root, 'dist'), { recursive: true });
-  const folder = await mkdtemp(join(root, 'dist/testing-guide-'));
+  const folder = await makeFolderInDist('testing-guide-');
   try {
     await Promise.all(Object.entries(MODULES).map(([name, code]) => writeFile(join(folder, name), code)));
     const files = ['chat.test.ts', 'mocks.test.ts'].map((name) => relative(root, join(folder, name)));
