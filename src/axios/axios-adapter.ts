@@ -104,9 +104,8 @@ function readReply(
 ): Promise<AxiosResponse> {
   const facts = { statusCode: status, statusMessage: statusText, headers: { ...headers } };
   Object.assign(connection, { status, headers: facts.headers });
-  // A listener to the progress gets a stream of axios' own, which is complete when it ends.
-  const message =
-    readProperty(data, 'statusCode') !== undefined ? data : Object.assign(data, facts, { complete: true });
+  // A listener to the progress gets a stream of axios' own.
+  const message = readProperty(data, 'statusCode') !== undefined ? data : Object.assign(data, facts);
   const maxResponseBytes = atMost(limits.maxResponseBytes, config.maxContentLength);
   return replyOf(new Answer(request, message, { maxResponseBytes, decompress: config.decompress !== false }), config);
 }

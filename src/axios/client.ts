@@ -12,10 +12,11 @@ import { makeCall } from '../call/retry.ts';
 import type { CallScope } from '../call/scope.ts';
 import type { SizeLimits } from '../call/settings.ts';
 import { isInstance } from '../unknown.ts';
+import { bytesAsBuffer, keepViews } from './byte-transforms.ts';
 import { cancelSignalOf } from './cancel-signal.ts';
 import { axiosExchange } from './exchange.ts';
 import { createInstance } from './instance.ts';
-import { scalarAsJson, viewAsBytes } from './json.ts';
+import { scalarAsJson } from './json.ts';
 import { failureOfLeftOut } from './left-out.ts';
 import { keepBelow } from './target.ts';
 import { CallRejection, type ToFailure, translateForInterceptors } from './translate.ts';
@@ -71,9 +72,10 @@ export function createClient(scope: CallScope, { baseURL, limits }: ClientOption
 
 /** Puts the pipeline in the place of the adapter that a call would use, which makes its attempts. */
 function throughPipeline(config: InternalAxiosRequestConfig, call: AxiosAdapter): InternalAxiosRequestConfig {
-  const { adapter } = config;
-  const attempts = { adapter } as Partial<InternalAxiosRequestConfig>;
+  const { adapter, transformRequest } = config;
+  const attempts = { adapter, transformRequest } as Partial<InternalAxiosRequestConfig>;
   return Object.assign(config, {
+    transformRequest: keepViews(transformRequest),
     adapter: (own: InternalAxiosRequestConfig) => call(Object.assign(own, attempts)),
   });
 }
@@ -81,5 +83,5 @@ function throughPipeline(config: InternalAxiosRequestConfig, call: AxiosAdapter)
 /** JSON is parsed below the retries, and not by axios after them. */
 function transforms(): Pick<CreateAxiosDefaults, 'transformRequest' | 'transformResponse'> {
   const ofAxios = [axios.defaults.transformRequest ?? []].flat();
-  return { transformRequest: [viewAsBytes, scalarAsJson, ...ofAxios], transformResponse: [(data) => data] };
+  return { transformRequest: [bytesAsBuffer, scalarAsJson, ...ofAxios], transformResponse: [(data) => data] };
 }

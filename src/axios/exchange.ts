@@ -6,11 +6,12 @@ import { checkedIdempotencyKey, IDEMPOTENCY_KEY_HEADER, isIdempotencyKey } from 
 import type { SizeLimits } from '../call/settings.ts';
 import { mergeOwn } from '../merge-own.ts';
 import { isInstance, readProperty } from '../unknown.ts';
+import { ownFraming } from './adapter-headers.ts';
 import { adapterOf, sendByAdapter } from './axios-adapter.ts';
 import { discardStream, guardStream } from './guard-stream.ts';
 import { RefusedStatusError } from './reply.ts';
 import { describedBody, isStream, type RequestHead, readBody, requestHeadOf, sendableBody } from './request.ts';
-import { sendOverHttp, type WireScope } from './wire.ts';
+import { atMost, sendOverHttp, type WireScope } from './wire.ts';
 
 declare module 'axios' {
   interface AxiosRequestConfig {
@@ -44,7 +45,9 @@ export function axiosExchange(
   const send = ({ signal, connection, ...attempt }: AttemptRequest): Promise<AxiosResponse> => {
     const scope: WireScope = { signal, connection, limits };
     if (isOnWire) return sendOverHttp({ ...headOf(head(), attempt), body: sendableBody(body) }, config, scope);
-    return sendByAdapter(adapter, configOf(config, body, attempt), attempt.limitMs, scope);
+    const own = configOf(config, body, attempt);
+    ownFraming(own, head().url.host, atMost(limits.maxRequestBytes, config.maxBodyLength));
+    return sendByAdapter(adapter, own, attempt.limitMs, scope);
   };
   return {
     isIdempotent: isIdempotent(config),

@@ -61,9 +61,3 @@ export const scalarAsJson: AxiosRequestTransformer = (data, headers) => {
   headers.setContentType('application/json', false);
   return JSON.stringify(data);
 };
-
-/** Sends the bytes of a view, and not those of the buffer around it, as axios' own transform does. */
-export const viewAsBytes: AxiosRequestTransformer = (data) =>
-  ArrayBuffer.isView(data) && !Buffer.isBuffer(data)
-    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-    : data;

@@ -12,20 +12,26 @@ const MAX_TEXT_CHARACTERS = 4_096;
 export function faultOfAxios(error: unknown): Fault {
   const response = readProperty(error, 'response');
   const request = readProperty(error, 'request');
-  const own = readProperty(error, 'code');
-  const behind = readProperty(readProperty(error, 'cause'), 'code');
   // A reset in mid-body comes without a response, but its request has one.
   const status = readProperty(response, 'status') ?? readProperty(readProperty(request, 'res'), 'statusCode');
   const data = readProperty(response, 'data');
   const errored = readProperty(readProperty(readProperty(error, 'config'), 'data'), 'errored');
   return faultWith({
-    code: own === UNSPECIFIC_CODE && typeof behind === 'string' ? behind : codeOf(error),
+    code: codeOfAxios(error),
     status: typeof status === 'number' ? status : undefined,
     headers: readProperty(response, 'headers'),
     text: tryOrUndefined(() => String(data).slice(0, MAX_TEXT_CHARACTERS)),
     isLocal: request === undefined,
     isBodyBroken: (errored ?? undefined) !== undefined,
   });
+}
+
+/** The code of an error of axios. Its adapter over `fetch` has none of its own for a body that was cut off. */
+function codeOfAxios(error: unknown): string | undefined {
+  const cause = readProperty(error, 'cause');
+  if (isFailedFetch(cause)) return faultOfFetch(cause).code;
+  const behind = readProperty(cause, 'code');
+  return readProperty(error, 'code') === UNSPECIFIC_CODE && typeof behind === 'string' ? behind : codeOf(error);
 }
 
 /** Reads the error of an adapter that is nobody's but the caller's: it means time and network where axios' own would. */

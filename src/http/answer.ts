@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { codingsOf, decode } from './decode.ts';
+import { bytesOf } from './send-body.ts';
 import { TransportError } from './transport-error.ts';
 
 /** An answer whose status and headers are there. Its body is read once, in one of the ways there are, or discarded. */
@@ -58,7 +59,7 @@ export class Answer implements HttpResponse {
 
   constructor(request: ClientRequest, message: IncomingMessage, { maxResponseBytes, decompress }: ReadingBounds) {
     this.status = message.statusCode as number;
-    this.statusText = message.statusMessage as string;
+    this.statusText = message.statusMessage ?? '';
     this.headers = message.headers;
     this.request = request;
     this.#message = message;
@@ -106,7 +107,7 @@ export class Answer implements HttpResponse {
   discard(): void {
     this.#sink = IGNORED;
     // A body that is here whole only has to be read: the connection can be used again.
-    if (this.#message.complete) this.#message.resume();
+    if (this.#isWhole) this.#message.resume();
     else this.#message.destroy();
     for (const decoder of this.#decoders) decoder.destroy();
   }
@@ -123,7 +124,12 @@ export class Answer implements HttpResponse {
 
   /** The connection broke. Whatever has come whole stays good. */
   cutOff(cause: unknown): void {
-    if (!this.#message.complete) this.fail(new TransportError('ERR_BAD_RESPONSE', 'The answer was cut off.', cause));
+    if (!this.#isWhole) this.fail(new TransportError('ERR_BAD_RESPONSE', 'The answer was cut off.', cause));
+  }
+
+  /** True if all of the message has come. What a mock, or axios, has put in its place may know no `complete`. */
+  get #isWhole(): boolean {
+    return this.#message.complete || this.#message.readableEnded;
   }
 
   #read(sink: Sink): void {
@@ -142,19 +148,22 @@ export class Answer implements HttpResponse {
 
   #receive(source: Readable): void {
     this.#source = source;
-    source.on('data', (chunk: Buffer) => this.#write(chunk)).on('end', () => this.#end());
+    source.on('data', (chunk: unknown) => this.#write(chunk)).on('end', () => this.#end());
   }
 
-  #write(chunk: Buffer): void {
+  #write(chunk: unknown): void {
     if (this.#failure !== undefined) return;
-    this.#size += chunk.length;
-    if (this.#size > this.#maxBytes) this.fail(new TransportError('ERR_BAD_RESPONSE', 'The answer is too large.'));
-    else this.#sink?.write(chunk);
+    // A mock may give text.
+    const bytes = Buffer.isBuffer(chunk) ? chunk : bytesOf(chunk);
+    this.#size += bytes?.length ?? 0;
+    if (bytes === undefined) this.fail(new TransportError('ERR_BAD_RESPONSE', 'The answer gave no bytes.'));
+    else if (this.#size > this.#maxBytes) this.fail(new TransportError('ERR_BAD_RESPONSE', 'The answer is too large.'));
+    else this.#sink?.write(bytes);
   }
 
   #end(): void {
     // A format may be complete before the body is: it is what HTTP frames that has to come to its end.
-    if (this.#message.complete) this.#sink?.end();
+    if (this.#isWhole) this.#sink?.end();
     else this.#message.once('end', () => this.#sink?.end());
   }
 }

@@ -49,12 +49,22 @@ function framedStream(
     fields['transfer-encoding'] = 'chunked';
     return framed(fields, { stream });
   }
+  const length = promisedLength(given, maxBytes);
+  fields['content-length'] = String(length);
+  return framed(fields, { stream, length });
+}
+
+/**
+ * The length that a stream has promised.
+ *
+ * @throws TransportError for one that is no number, or too large
+ */
+export function promisedLength(given: string, maxBytes: number): number {
   if (!/^\d{1,15}$/.test(given))
     throw new TransportError('ERR_INVALID_CONTENT_LENGTH', 'The content-length is no number.');
   const length = Number(given);
   if (length > maxBytes) throw tooLarge();
-  fields['content-length'] = String(length);
-  return framed(fields, { stream, length });
+  return length;
 }
 
 const UNFRAMED = { text: undefined, bytes: undefined, stream: undefined, length: undefined };

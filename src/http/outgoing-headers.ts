@@ -30,16 +30,16 @@ export function outgoingHeaders(given: GivenHeaders, host: string): OutgoingHead
   const fields: Record<string, string | readonly string[]> = Object.create(null);
   fields.host = host;
   let length: string | undefined;
-  let named: string[] | undefined;
+  const named: string[] = [];
   for (const name of Object.keys(given)) {
     const value = given[name] as string | readonly string[];
     const key = name.toLowerCase();
     if (key === 'host') checkHost(value, host);
     else if (key === 'content-length') length = String(value);
-    else if (key === 'connection') named = namesIn(value);
+    else if (key === 'connection') named.push(...namesIn(value));
     else if (!OWNED.test(key)) fields[name] = value;
   }
-  if (named !== undefined) dropNamed(fields, named);
+  if (named.length > 0) dropNamed(fields, named);
   return { fields, length };
 }
 

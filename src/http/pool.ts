@@ -114,8 +114,9 @@ export function destroyRequest(request: ClientRequest, error: unknown): void {
 }
 
 function leaveQueue(request: ClientRequest): boolean {
-  const { agent } = request as unknown as { readonly agent: { readonly requests: NodeJS.Dict<ClientRequest[]> } };
-  const { requests } = agent;
+  // A mock of a request has no agent.
+  const { agent } = request as unknown as { readonly agent?: { readonly requests: NodeJS.Dict<ClientRequest[]> } };
+  const { requests = {} } = agent ?? {};
   for (const [name, queue = []] of Object.entries(requests)) {
     const place = queue.indexOf(request);
     if (place === -1) continue;

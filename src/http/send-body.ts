@@ -61,7 +61,7 @@ export function sendStream(
 }
 
 /** The bytes of a chunk; undefined where it is none of text and bytes. */
-function bytesOf(chunk: unknown): Buffer | undefined {
+export function bytesOf(chunk: unknown): Buffer | undefined {
   if (typeof chunk === 'string') return Buffer.from(chunk);
   return isBytes(chunk) ? toBytes(chunk) : undefined;
 }
@@ -74,7 +74,8 @@ export function tooLarge(): TransportError {
   );
 }
 
-function mismatch(how: 'longer' | 'shorter'): TransportError {
+/** The failure of a body whose length is not the promised one. */
+export function mismatch(how: 'longer' | 'shorter'): TransportError {
   return new TransportError(
     'ERR_HTTP_CONTENT_LENGTH_MISMATCH',
     `The body of the request is ${how} than its content-length.`,

@@ -99,14 +99,21 @@ class Transfer {
   }
 
   #receive(message: IncomingMessage): void {
-    this.#tell(message);
-    message.once('close', () => this.#close());
-    this.#answer = new Answer(this.#request as ClientRequest, message, this.#options);
-    this.#resolve(this.#answer);
+    try {
+      this.#tell(message);
+      message.once('close', () => this.#close());
+      this.#answer = new Answer(this.#request as ClientRequest, message, this.#options);
+      this.#resolve(this.#answer);
+    } catch (error) {
+      // Of a mock, which may give anything. Nobody would catch it here, and the process would end.
+      this.#fail(error);
+    }
   }
 
   #tell({ statusCode, headers }: IncomingMessage): void {
     const { connection } = this.#options;
+    // A mock may have no connection.
+    connection.isUnsent = false;
     connection.status = statusCode as number;
     connection.headers = headers;
   }
