@@ -17,10 +17,11 @@ export interface IamAuthPlan {
 }
 
 /**
- * The headers whose change would make another request of it. The rest, such as `accept-encoding`, `user-agent` or
- * `content-length`, is written by axios and Node after the signature, or rewritten by proxies on the way.
+ * The headers whose change would make another request of it, beside those that begin with `x-`. The rest, such as
+ * `accept-encoding`, `user-agent` or `content-length`, is written by axios and Node after the signature, or rewritten by
+ * proxies on the way.
  */
-const SIGNED = /^(host|content-type|content-encoding|idempotency-key|x-.+)$/;
+const SIGNED: ReadonlySet<string> = new Set(['host', 'content-type', 'content-encoding', 'idempotency-key']);
 
 /** Those of the `x-` headers that proxies and tracing write. */
 const REWRITTEN = /^(x-forwarded-.+|x-amzn-trace-id)$/;
@@ -61,13 +62,18 @@ export function createIamAuth({ region, service, credentials: provide, origin }:
 
 function headersToSign({ url, headers }: UnsignedRequest): Record<string, string> {
   // As Node writes the host: with the port where the scheme has another.
-  const wanted = Object.entries({ host: url.host, ...headers }).filter(
-    ([name]) => SIGNED.test(name) && !REWRITTEN.test(name) && !Object.hasOwn(STALE, name),
-  );
-  const refused = wanted.find(([name, value]) => REQUIRED.test(name) && !PLAIN.test(value));
-  if (refused !== undefined)
-    throw new ConfigurationError({ reason: `the header ${refused[0]} cannot be signed: it is not plain ASCII` });
-  return Object.fromEntries(wanted.filter(([, value]) => PLAIN.test(value)));
+  const signed: Record<string, string> = { host: url.host };
+  for (const [name, value] of Object.entries(headers)) {
+    if (!isSigned(name)) continue;
+    if (PLAIN.test(value)) signed[name] = value;
+    else if (REQUIRED.test(name))
+      throw new ConfigurationError({ reason: `the header ${name} cannot be signed: it is not plain ASCII` });
+  }
+  return signed;
+}
+
+function isSigned(name: string): boolean {
+  return SIGNED.has(name) || (name.startsWith('x-') && !REWRITTEN.test(name) && !Object.hasOwn(STALE, name));
 }
 
 /** Whoever checks a signature leaves this parameter out: it is where the signature itself is in a presigned URL. */

@@ -1,5 +1,5 @@
-import type { KeyObject } from 'node:crypto';
 import type { Credentials } from './credentials.ts';
+import { createHmac, type Hmac, hash } from './hmac.ts';
 
 /** What a signature is computed from. */
 export interface SignableParts {
@@ -38,17 +38,18 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
  * 143 kB of a bundle and tens of milliseconds of a cold start; its published vectors and that library are its tests.
  */
 export function createSigner(): Sign {
-  const keyFor = signingKeys();
+  const hmacFor = signingKeys();
   return (parts, { credentials, region, service, date }) => {
     const stamp = stampOf(date);
-    const day = stamp.slice(0, 8);
-    const scope = [day, region, service, 'aws4_request'] as const;
+    const scope = [stamp.slice(0, DAY_LENGTH), region, service, 'aws4_request'] as const;
     const added = signatureHeaders(stamp, credentials);
-    const headers = Object.entries({ ...parts.headers, ...added }).sort(([left], [right]) => (left < right ? -1 : 1));
-    const names = headers.map(([name]) => name).join(';');
-    const toSign = [ALGORITHM, stamp, scope.join('/'), sha256(canonicalRequest(parts, headers, names))].join('\n');
-    const signature = hmac(keyFor(credentials.secretAccessKey, scope), toSign).toString('hex');
-    const credential = `Credential=${credentials.accessKeyId}/${scope.join('/')}`;
+    const { lines, names } = canonicalHeaders({ ...parts.headers, ...added });
+    const { method, path, query, body = '' } = parts;
+    const request = `${method}\n${canonicalPath(path)}\n${query}\n${lines}\n${names}\n${hash(body, 'hex')}`;
+    const scopeText = scope.join('/');
+    const toSign = `${ALGORITHM}\n${stamp}\n${scopeText}\n${hash(request, 'hex')}`;
+    const signature = hmacFor(credentials.secretAccessKey, scope)(toSign);
+    const credential = `Credential=${credentials.accessKeyId}/${scopeText}`;
     const authorization = `${ALGORITHM} ${credential}, SignedHeaders=${names}, Signature=${signature}`;
     return { ...added, authorization };
   };
@@ -56,30 +57,45 @@ export function createSigner(): Sign {
 
 /** `20260115T120000Z` */
 function stampOf(date: Date): string {
-  return `${date.toISOString().replace(/[-:]/g, '').slice(0, -'.000Z'.length)}Z`;
+  const text = date.toISOString();
+  const day = `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 10)}`;
+  return `${day}T${text.slice(11, 13)}${text.slice(14, 16)}${text.slice(17, 19)}Z`;
 }
+
+const DAY_LENGTH = '20260115'.length;
 
 function signatureHeaders(stamp: string, { sessionToken }: Credentials): SignatureHeaders {
   if (sessionToken === undefined) return { 'x-amz-date': stamp };
   return { 'x-amz-date': stamp, 'x-amz-security-token': sessionToken };
 }
 
-function canonicalRequest(
-  { method, path, query, body = '' }: SignableParts,
-  headers: readonly (readonly [name: string, value: string])[],
-  names: string,
-): string {
-  const lines = headers.map(([name, value]) => `${name}:${canonicalValue(value)}`);
-  return [method, canonicalPath(path), query, ...lines, '', names, sha256(body)].join('\n');
+/** Both in the order of the names: a line for each header, and the names. */
+interface CanonicalHeaders {
+  readonly lines: string;
+  readonly names: string;
 }
+
+function canonicalHeaders(headers: Readonly<Record<string, string>>): CanonicalHeaders {
+  const names = Object.keys(headers).sort();
+  let lines = '';
+  for (const name of names) lines += `${name}:${canonicalValue(headers[name] as string)}\n`;
+  return { lines, names: names.join(';') };
+}
+
+/** Space that a canonical value has not. */
+const EXCESS_SPACE = /[\t\r\n]|^ | $| {2}/;
 
 /** "Remove excess white space before and after values. Convert sequential spaces to a single space." */
 function canonicalValue(value: string): string {
-  return value.replace(/[ \t\r\n]+/g, ' ').trim();
+  return EXCESS_SPACE.test(value) ? value.replace(/[ \t\r\n]+/g, ' ').trim() : value;
 }
+
+/** A path that is its own canonical form: no segment of it is empty, begins with a dot or has a character to encode. */
+const CANONICAL_PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+\/?$/;
 
 /** Every service but S3 has its path normalized and encoded once more: what is sent is encoded already. */
 function canonicalPath(path: string): string {
+  if (CANONICAL_PATH.test(path)) return path;
   const segments: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '..') segments.pop();
@@ -99,34 +115,17 @@ type Scope = readonly [day: string, region: string, service: string, terminator:
 /**
  * Signing keys: each is good for a day, a region and a service. The last one is kept, since nearly all attempts use it,
  * and goes with its credentials: a function that signs as several identities derives keys anew.
- *
- * A key object prints none of its bytes, and is five times as fast as they are.
  */
-function signingKeys(): (secretAccessKey: string, scope: Scope) => KeyObject {
-  let last: { readonly secretAccessKey: string; readonly scope: Scope; readonly key: KeyObject } | undefined;
+function signingKeys(): (secretAccessKey: string, scope: Scope) => Hmac {
+  let last: { readonly secretAccessKey: string; readonly scope: Scope; readonly hmac: Hmac } | undefined;
   return (secretAccessKey, scope) => {
     const isKept = last?.secretAccessKey === secretAccessKey && last.scope.every((part, at) => part === scope[at]);
-    if (last === undefined || !isKept) last = { secretAccessKey, scope, key: deriveKey(secretAccessKey, scope) };
-    return last.key;
+    if (last === undefined || !isKept) last = { secretAccessKey, scope, hmac: deriveKey(secretAccessKey, scope) };
+    return last.hmac;
   };
 }
 
-function deriveKey(secretAccessKey: string, scope: Scope): KeyObject {
-  const { createSecretKey } = nodeCrypto();
-  const secret = Buffer.from(`AWS4${secretAccessKey}`);
-  return scope.reduce((key, part) => createSecretKey(hmac(key, part)), createSecretKey(secret));
-}
-
-function hmac(key: KeyObject, data: string): Buffer {
-  return nodeCrypto().createHmac('sha256', key).update(data).digest();
-}
-
-/** In hex. */
-function sha256(data: string | Uint8Array): string {
-  return nodeCrypto().hash('sha256', data);
-}
-
-/** Not imported: an ESM import of a built-in module costs some milliseconds of a cold start, also when nothing is signed. */
-function nodeCrypto(): typeof import('node:crypto') {
-  return process.getBuiltinModule('node:crypto');
+function deriveKey(secretAccessKey: string, scope: Scope): Hmac {
+  const secret = createHmac(Buffer.from(`AWS4${secretAccessKey}`));
+  return scope.reduce((hmac, part) => createHmac(Buffer.from(hmac(part), 'hex')), secret);
 }

@@ -90,24 +90,24 @@ describe('a signer that has signed before', () => {
     service: 'execute-api',
     date: new Date(NOON),
   };
-  /** Keyed hashes: four derive a key, and one signs. */
-  const hashes = jest.spyOn(crypto, 'createHmac');
+  /** One of the body, one of the request and two that sign; a key takes eight more. */
+  const hashes = jest.spyOn(crypto, 'hash');
   afterEach(() => {
     hashes.mockClear();
   });
 
   test.each<[string, Partial<SigningScope>, number]>([
-    ['the same credentials', {}, 1],
-    ['a later second', { date: new Date(NOON + 1_000) }, 1],
-    ['a token that was renewed', { credentials: { ...BY.credentials, sessionToken: 'new' } }, 1],
-    ['another secret', { credentials: { ...BY.credentials, secretAccessKey: 'two' } }, 5],
-    ['another day', { date: new Date(NOON + 86_400_000) }, 5],
-    ['another region', { region: 'us-east-1' }, 5],
-    ['another service', { service: 'lambda' }, 5],
+    ['the same credentials', {}, 4],
+    ['a later second', { date: new Date(NOON + 1_000) }, 4],
+    ['a token that was renewed', { credentials: { ...BY.credentials, sessionToken: 'new' } }, 4],
+    ['another secret', { credentials: { ...BY.credentials, secretAccessKey: 'two' } }, 12],
+    ['another day', { date: new Date(NOON + 86_400_000) }, 12],
+    ['another region', { region: 'us-east-1' }, 12],
+    ['another service', { service: 'lambda' }, 12],
   ])('derives a key only where it needs one: %s', (_title, change, expected) => {
     const sign = createSigner();
     sign(PARTS, BY);
-    expect(hashes).toHaveBeenCalledTimes(5);
+    expect(hashes).toHaveBeenCalledTimes(12);
     hashes.mockClear();
     sign(PARTS, { ...BY, ...change });
     expect(hashes).toHaveBeenCalledTimes(expected);
@@ -117,11 +117,6 @@ describe('a signer that has signed before', () => {
     const sign = createSigner();
     const others = { ...BY, credentials: { ...BY.credentials, secretAccessKey: 'two' } };
     for (const each of [BY, others, BY]) sign(PARTS, each);
-    expect(hashes).toHaveBeenCalledTimes(15);
-  });
-
-  test('signs with key objects, which print none of their bytes', () => {
-    createSigner()(PARTS, BY);
-    for (const [, key] of hashes.mock.calls) expect(key).toBeInstanceOf(crypto.KeyObject);
+    expect(hashes).toHaveBeenCalledTimes(36);
   });
 });
