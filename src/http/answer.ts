@@ -106,6 +106,7 @@ export class Answer implements HttpResponse {
 
   discard(): void {
     this.#sink = IGNORED;
+    if (this.#failure !== undefined) return;
     // A body that is here whole only has to be read: the connection can be used again.
     if (this.#isWhole) this.#message.resume();
     else this.#message.destroy();
@@ -116,10 +117,11 @@ export class Answer implements HttpResponse {
   fail(error: unknown): void {
     if (this.#failure !== undefined) return;
     this.#failure = { error };
-    // With the error that is there: Node would make another one, and the text of its stack.
-    this.#message.destroy(error as Error);
     for (const decoder of this.#decoders) decoder.destroy();
     this.#sink?.fail(error);
+    // Whoever waits for the failure gets it before connections are closed, of which there may be 64. With the error that
+    // is there: Node would make another one, and the text of its stack.
+    setImmediate(() => this.#message.destroy(error as Error));
   }
 
   /** The connection broke. Whatever has come whole stays good. */

@@ -137,7 +137,10 @@ class Transfer {
     this.#answer?.fail(error);
     if (this.#answer !== undefined) return;
     this.#reject(error);
-    destroyRequest(this.#request as ClientRequest, error);
+    const request = this.#request as ClientRequest;
+    // Whoever waits for the failure gets it before 64 connections are closed. What is not sent yet must be held back.
+    if (request.writableFinished) setImmediate(destroyRequest, request, error);
+    else destroyRequest(request, error);
   }
 
   #release(): void {

@@ -11,7 +11,8 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-const ask = (fault: FaultName): Promise<RawOutcome> => rawRequest(server.urlFor(fault));
+/** Its answers come; inflating 64 MiB beside them takes the process a while. */
+const ask = (fault: FaultName): Promise<RawOutcome> => rawRequest(server.urlFor(fault), 20_000);
 
 const decoders = { gzip: gunzipSync, br: brotliDecompressSync };
 

@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
@@ -22,6 +23,12 @@ const REASON = new Error('time is up');
 
 /** Sends a request that this test's signal ends. */
 const begin = (url: string): Promise<HttpResponse> => send(url, { signal: controller.signal });
+
+/** The connections to a server that are in use. */
+const openedTo = (url: string): Socket[] =>
+  Object.entries(sharedAgents().httpAgent.sockets).flatMap(([name, sockets = []]) =>
+    name.includes(new URL(url).port) ? sockets : [],
+  );
 
 const startDripping = (headers = {}): Promise<Loopback> =>
   startServer((_request, response) => response.writeHead(200, headers).write(gzipSync('the first part, and no more')));
@@ -48,6 +55,45 @@ describe('an abort', () => {
     expect(await errorOf(begin(url))).toBe(REASON);
     await closed;
     expect(listeners()).toBe(0);
+  });
+
+  test('of many calls tells all of them before Node closes a connection, which takes a while each', async () => {
+    const calls = 12;
+    let requests = 0;
+    const { promise: waiting, resolve } = Promise.withResolvers<void>();
+    const { url } = await startServer((_request, response) => {
+      requests += 1;
+      if (requests > calls) response.writeHead(200).write('the first part');
+      if (requests === calls) resolve();
+    });
+    const isAnyClosed = (): boolean => openedTo(url).some(({ destroyed }) => destroyed);
+    const seen: boolean[] = [];
+    const told = (): void => void seen.push(isAnyClosed());
+    const unanswered = Array.from({ length: calls }, () => begin(url).then(told, told));
+    await waiting;
+    const bodies = await Promise.all(Array.from({ length: calls }, () => begin(url)));
+    const unread = bodies.map((answer) => answer.readBytes().then(told, told));
+    const ours = openedTo(url);
+    controller.abort(REASON);
+    await Promise.all([...unanswered, ...unread]);
+    expect(seen).toEqual(Array(2 * calls).fill(false));
+    await aMoment();
+    expect(ours.map(({ destroyed }) => destroyed)).toEqual(Array(2 * calls).fill(true));
+  });
+
+  test('holds back what is not sent yet, on a connection that is ready for it', async () => {
+    let requests = 0;
+    const { url } = await startServer((_request, response) => {
+      requests += 1;
+      response.end();
+    });
+    await sendAndRead(url);
+    await aMoment();
+    const sent = begin(url);
+    controller.abort(REASON);
+    expect(await errorOf(sent)).toBe(REASON);
+    await aMoment(20);
+    expect(requests).toBe(1);
   });
 
   test.each([
