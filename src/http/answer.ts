@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { afterTurns } from '../clock.ts';
 import { codingsOf, decode } from './decode.ts';
 import { bytesOf } from './send-body.ts';
 import { TransportError } from './transport-error.ts';
@@ -121,7 +122,7 @@ export class Answer implements HttpResponse {
     this.#sink?.fail(error);
     // Whoever waits for the failure gets it before connections are closed, of which there may be 64. With the error that
     // is there: Node would make another one, and the text of its stack.
-    setImmediate(() => this.#message.destroy(error as Error));
+    afterTurns(1, () => this.#message.destroy(error as Error));
   }
 
   /** The connection broke. Whatever has come whole stays good. */

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Duplex, Readable } from 'node:stream';
+import { afterTurns } from '../clock.ts';
 import { Answer, type HttpResponse, type ReadingBounds } from './answer.ts';
 import { type ConnectionState, trackConnection } from './connection-state.ts';
 import { frameBody } from './framing.ts';
@@ -139,7 +140,7 @@ class Transfer {
     this.#reject(error);
     const request = this.#request as ClientRequest;
     // Whoever waits for the failure gets it before 64 connections are closed. What is not sent yet must be held back.
-    if (request.writableFinished) setImmediate(destroyRequest, request, error);
+    if (request.writableFinished) afterTurns(1, () => destroyRequest(request, error));
     else destroyRequest(request, error);
   }
 

@@ -70,8 +70,8 @@ describe.each(['openai', 'anthropic', 'ai'])('%s, through deadline.fetch', (sdk)
     // The SDK may wait for its next attempt when time is up: which failure it waits with, it tells nobody.
     const code = expect.stringMatching(/^(upstream-timeout|deadline-exceeded)$/);
     expect(outcomeOf('a hang, with retries')).toMatchObject({ status: 504, code, requests: 1 });
-    // An SDK adds a wait of its own to that of `Retry-After`, which may outlast the deadline.
+    // An SDK adds a wait of its own to that of `Retry-After`: the deadline may come in it, or in the attempt after it.
     const { code: overloaded } = outcomeOf('overload, with retries');
-    expect(overloaded).toMatch(/^(upstream-overloaded|deadline-exceeded)$/);
+    expect(overloaded).toMatch(/^(upstream-overloaded|upstream-timeout|deadline-exceeded)$/);
   });
 });
