@@ -1,5 +1,6 @@
-import { pipeline, Transform, type TransformCallback } from 'node:stream';
+import type { Transform, TransformCallback } from 'node:stream';
 import type { InternalAxiosRequestConfig } from 'axios';
+import { streamModule } from '../http/builtin-modules.ts';
 import { promisedLength } from '../http/framing.ts';
 import { outgoingHeaders } from '../http/outgoing-headers.ts';
 import { mismatch } from '../http/send-body.ts';
@@ -31,6 +32,7 @@ export function ownFraming(config: InternalAxiosRequestConfig, host: string, max
  * the call.
  */
 function ofLength(source: NodeJS.ReadableStream, length: number): Transform {
+  const { pipeline, Transform } = streamModule();
   let sent = 0;
   const counted = new Transform({
     transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) {

@@ -1,8 +1,8 @@
-import { PassThrough, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { AxiosResponse } from 'axios';
 import type { BodyGuard } from '../call/exchange.ts';
 import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
-import { httpModule } from '../http/builtin-modules.ts';
+import { httpModule, streamModule } from '../http/builtin-modules.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 
 /**
@@ -11,7 +11,7 @@ import { isInstance, readProperty } from '../unknown.ts';
  */
 export function guardStream(response: AxiosResponse, { failureOf, closed }: BodyGuard): void {
   const source: Readable = response.data;
-  const guarded = new PassThrough();
+  const guarded = new (streamModule().PassThrough)();
   source.once('error', (error) => {
     const reason = failureOf(error);
     // Code that reads the stream may have been left behind.

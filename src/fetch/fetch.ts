@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
 import { makeCall } from '../call/retry.ts';
 import type { CallScope } from '../call/scope.ts';
 import { handled, tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { streamModule } from '../http/builtin-modules.ts';
 import { isInstance } from '../unknown.ts';
 import { type AnswerOptions, fetchExchange } from './exchange.ts';
 import { readRequest } from './read-request.ts';
@@ -30,7 +30,7 @@ export function createFetch(scope: CallScope, options: FetchOptions): Fetch {
       return response as Response;
     } catch (error) {
       // Whoever makes the body need not go on, also where nothing of it was sent.
-      if (isInstance(request.body, Readable)) request.body.destroy();
+      if (isInstance(request.body, streamModule().Readable)) request.body.destroy();
       throw error;
     }
   };

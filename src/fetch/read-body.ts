@@ -1,6 +1,7 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { ConfigurationError } from '../failure/errors.ts';
+import { streamModule } from '../http/builtin-modules.ts';
 import { isBytes, snapshot } from '../http/bytes.ts';
 import type { HttpRequest } from '../http/send-request.ts';
 import { isInstance, readProperty } from '../unknown.ts';
@@ -47,12 +48,14 @@ function readableOf(given: unknown, isHalfDuplex: boolean): Readable {
 }
 
 function fromWeb(given: ReadableStream): Readable {
+  const { Readable } = streamModule();
   if (given.locked || Readable.isDisturbed(given as never))
     throw refused('a fetch was given a body that is being read already');
   return Readable.fromWeb(given as NodeReadableStream);
 }
 
 function fromIterable(given: unknown): Readable {
+  const { Readable } = streamModule();
   return isInstance(given, Readable) ? given : Readable.from(given as AsyncIterable<unknown>, { objectMode: false });
 }
 

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { afterTurns } from '../clock.ts';
+import { streamModule } from './builtin-modules.ts';
 import { codingsOf, decode } from './decode.ts';
 import { bytesOf } from './send-body.ts';
 import { TransportError } from './transport-error.ts';
@@ -86,7 +87,7 @@ export class Answer implements HttpResponse {
   }
 
   stream(): Readable {
-    const stream: Readable = new Readable({
+    const stream: Readable = new (streamModule().Readable)({
       read: () => void this.#source.resume(),
       destroy: (error, done) => {
         this.discard();

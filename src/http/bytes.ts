@@ -1,11 +1,11 @@
-import { types } from 'node:util';
+import { typesModule } from './builtin-modules.ts';
 
 /** Bytes in any form that JavaScript has for them. */
 export type ByteSource = ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
 
 /** Tells whether a value is bytes, of whatever realm. */
 export function isBytes(value: unknown): value is ByteSource {
-  return ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value);
+  return ArrayBuffer.isView(value) || typesModule().isAnyArrayBuffer(value);
 }
 
 /** The bytes of a value, and no others of the memory that it is a view of. Not a copy. */

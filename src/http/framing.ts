@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { streamModule } from './builtin-modules.ts';
 import { isBytes, toBytes } from './bytes.ts';
 import type { OutgoingHeaders } from './outgoing-headers.ts';
 import { tooLarge } from './send-body.ts';
@@ -44,6 +45,7 @@ function framedStream(
   maxBytes: number,
 ): FramedBody {
   // A stream of an older kind, or of the package readable-stream.
+  const { Readable } = streamModule();
   const stream = body instanceof Readable ? body : new Readable().wrap(body);
   if (given === undefined) {
     fields['transfer-encoding'] = 'chunked';

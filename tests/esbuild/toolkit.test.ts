@@ -41,12 +41,21 @@ const handler = middy(bounded())
 const context = { awsRequestId: 'one', functionName: 'one', getRemainingTimeInMillis: () => 5_000 };
 handler({}, context).then(({ body }) => console.log(body));`;
 
-async function bundle(
-  call: string,
+/** A bundle: the files that are in it, and what it prints. */
+interface Bundled {
+  readonly inputs: readonly string[];
+  run(): Promise<unknown>;
+}
+
+const bundle = (call: string, plugin?: MiddyDeadlineOptions, options?: BuildOptions): Promise<Bundled> =>
+  bundleSource(calling(call), plugin, options);
+
+async function bundleSource(
+  source: string,
   plugin: MiddyDeadlineOptions = {},
   options: BuildOptions = {},
-): Promise<{ readonly inputs: readonly string[]; run(): Promise<unknown> }> {
-  await writeFile(join(folder, 'entry.ts'), calling(call));
+): Promise<Bundled> {
+  await writeFile(join(folder, 'entry.ts'), source);
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: join(folder, 'entry.ts') },
@@ -102,5 +111,28 @@ describe('a handler with aiUpstream()', () => {
     const { run } = await bundle("ai.post('/ask', new FormData())", { keepAdapters: ['http'] });
     expect(await run()).toMatchObject({ answer: 'fine' });
     expect(service.requests.at(-1)?.headers['content-type']).toMatch(/^multipart\/form-data/);
+  });
+});
+
+describe('a handler that calls nothing loads nothing of Node to call with', () => {
+  /** What an import of them as modules would load: `node:util` has getters that load threads and parsers. */
+  const UNUSED = /NativeModule (stream|zlib|http2?|https|worker_threads|internal.(deps.undici|util.parse_args).*)$/;
+
+  test.each<readonly [string, BuildOptions]>([
+    ['as ESM', {}],
+    ['as ESM in chunks', { splitting: true }],
+    ['not minified', { minify: false }],
+  ])('bundled %s', async (_name, options) => {
+    const { run } = await bundleSource(
+      `import middy from '@middy/core';
+import { bounded, fetchUpstream, inbound } from '../../index.ts';
+
+middy(bounded()).use(inbound()).use(fetchUpstream({ baseURL: 'https://api.example.com' })).handler(() => ({}));
+const loaded = process.moduleLoadList.filter((name) => ${UNUSED}.test(name));
+console.log(JSON.stringify(loaded));`,
+      {},
+      options,
+    );
+    expect(await run()).toEqual([]);
   });
 });
