@@ -7,28 +7,27 @@ export {
   type InboundOptions,
   inbound,
 } from './middlewares/ai-upstream.ts';
-export { type ApiKeyAuthOptions, apiKeyAuth } from './middlewares/api-key-auth.ts';
 export { type BodyLimitOptions, bodyLimit } from './middlewares/body-limit.ts';
 export { bounded } from './middlewares/bounded.ts';
 export { deadline } from './middlewares/deadline.ts';
+export type { LambdaHandler } from './middlewares/execution/lambda-handler.ts';
+export type { AccessLogger, WriteLine } from './middlewares/execution/log-writer.ts';
+export { originalError } from './middlewares/execution/problem-error.ts';
+export type { UpstreamOptions } from './middlewares/execution/upstream-client.ts';
 export {
   FETCH_UPSTREAM_DEFAULTS,
   type FetchUpstreamOptions,
   fetchUpstream,
 } from './middlewares/fetch-upstream.ts';
-export { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from './middlewares/iam-auth.ts';
-export type { LambdaHandler } from './middlewares/lambda-handler.ts';
 export { type ProblemDetailsOptions, problemDetails } from './middlewares/problem-details.ts';
-export type { AccessLogger, WriteLine } from './middlewares/run/log-writer.ts';
-export { originalError } from './middlewares/run/problem-error.ts';
-export { SSM_PARAMETER_DEFAULTS, type SsmParameterOptions } from './middlewares/run/ssm-parameter.ts';
-export type { UpstreamOptions } from './middlewares/run/upstream-client.ts';
 export { type Secret, type SecretOptions, secret } from './middlewares/secret.ts';
 export { SERVICE_URL_DEFAULTS, type ServiceUrlOptions, serviceUrl } from './middlewares/service-url.ts';
 export { upstream } from './middlewares/upstream.ts';
 export { type UpstreamErrorsOptions, upstreamErrors } from './middlewares/upstream-errors.ts';
+export { type ApiKeyAuthOptions, apiKeyAuth } from './src/auth/api-key-auth.ts';
 export type { Auth, AuthScope, OpaqueBody, SignedRequest, UnsignedRequest } from './src/auth/auth.ts';
 export type { CredentialProvider, Credentials } from './src/auth/credentials.ts';
+export { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from './src/auth/iam-auth.ts';
 export { IDEMPOTENCY_KEY_HEADER } from './src/call/idempotency.ts';
 export { PRESENTATION_DEFAULTS, type PresentationOptions } from './src/call/presentation.ts';
 export { UPSTREAM_DEFAULTS, type UpstreamSettingsOptions } from './src/call/settings.ts';
@@ -60,3 +59,4 @@ export type { StackFrame } from './src/failure/stack-frames.ts';
 export type { Fetch } from './src/fetch/fetch.ts';
 export { PARAMETER_DEFAULTS, type ParameterOptions, type ParameterSettings } from './src/parameter/settings.ts';
 export { RETRY_DEFAULTS, type RetryOptions } from './src/resilience/settings.ts';
+export { SSM_PARAMETER_DEFAULTS, type SsmParameterOptions } from './src/ssm/ssm-parameter.ts';

@@ -8,11 +8,11 @@ import { headerOf } from '../src/lambda/multi-value-headers.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { oneOf } from '../src/options.ts';
 import { readProperty } from '../src/unknown.ts';
-import { claimErrors, errorReport } from './run/error-report.ts';
-import { watching } from './run/hooks.ts';
-import { invocationOf } from './run/invocation.ts';
-import { type AccessLogger, writerFor } from './run/log-writer.ts';
-import { originalError } from './run/problem-error.ts';
+import { claimErrors, errorReport } from './execution/error-report.ts';
+import { watching } from './execution/hooks.ts';
+import { invocationOf } from './execution/invocation.ts';
+import { type AccessLogger, writerFor } from './execution/log-writer.ts';
+import { originalError } from './execution/problem-error.ts';
 
 /** Options of `accessLog()`. */
 export interface AccessLogOptions {

@@ -3,11 +3,11 @@ import { beginInvocation } from '../src/deadline/begin.ts';
 import { extensibleContext } from '../src/deadline/lambda-clock.ts';
 import { type DeadlineOptions, deadlineSettings } from '../src/deadline/settings.ts';
 import { readProperty } from '../src/unknown.ts';
-import { answerInTime, type RunHooks } from './run/answer.ts';
-import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, mirrorOf } from './run/hooks.ts';
-import { attachInvocation } from './run/invocation.ts';
-import { attachExposure, exposureIn } from './run/occurrence.ts';
-import { MISPLACED_IN_BOUNDED, noEarlyResponse, refuseEarlyTimeout } from './run/plugin-options.ts';
+import { answerInTime, type RunHooks } from './execution/answer.ts';
+import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, mirrorOf } from './execution/hooks.ts';
+import { attachInvocation } from './execution/invocation.ts';
+import { attachExposure, exposureIn } from './execution/occurrence.ts';
+import { MISPLACED_IN_BOUNDED, noEarlyResponse, refuseEarlyTimeout } from './execution/plugin-options.ts';
 
 /** What Middy's core hands to an execution mode. */
 interface Core {

@@ -5,7 +5,7 @@ import { publicDeadline } from '../src/deadline/public-deadline.ts';
 import { DEADLINE_OPTIONS } from '../src/deadline/settings.ts';
 import { createDeadlineFetch } from '../src/fetch/deadline-fetch.ts';
 import { type MisplacedOptions, refuseOptions } from '../src/option-names.ts';
-import { invocationOf } from './run/invocation.ts';
+import { invocationOf } from './execution/invocation.ts';
 
 /** The options of the deadline are those of what takes it. */
 const HOLDS_OPTIONS: MisplacedOptions = Object.fromEntries(

@@ -4,7 +4,12 @@ import { targetBelow } from '../src/call/target.ts';
 import { createFetch, type Fetch } from '../src/fetch/fetch.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { oneOf } from '../src/options.ts';
-import { type MakeClient, UPSTREAM_OPTIONS, type UpstreamOptions, upstreamClient } from './run/upstream-client.ts';
+import {
+  type MakeClient,
+  UPSTREAM_OPTIONS,
+  type UpstreamOptions,
+  upstreamClient,
+} from './execution/upstream-client.ts';
 
 /** Options of `fetchUpstream()`. */
 export interface FetchUpstreamOptions<As extends string = 'ai'> extends UpstreamOptions<As> {

@@ -3,10 +3,10 @@ import { EXPOSURE_OPTIONS, type ExposureOptions, exposureOf } from '../src/deadl
 import { problemOf } from '../src/failure/problem.ts';
 import { originOf } from '../src/lambda/http-event.ts';
 import { ownOptions } from '../src/option-names.ts';
-import type { Hook } from './run/hooks.ts';
-import { findInvocation } from './run/invocation.ts';
-import { exposing, occurrenceOf } from './run/occurrence.ts';
-import { ProblemError } from './run/problem-error.ts';
+import type { Hook } from './execution/hooks.ts';
+import { findInvocation } from './execution/invocation.ts';
+import { exposing, occurrenceOf } from './execution/occurrence.ts';
+import { ProblemError } from './execution/problem-error.ts';
 
 /** Options of `problemDetails()`. */
 export type ProblemDetailsOptions = ExposureOptions;

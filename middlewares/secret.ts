@@ -4,8 +4,8 @@ import { mergeOwn } from '../src/merge-own.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 import { parseSecret } from '../src/parameter/secret.ts';
-import { invocationOf } from './run/invocation.ts';
-import { SSM_PARAMETER_OPTIONS, type SsmParameterOptions, ssmParameter } from './run/ssm-parameter.ts';
+import { SSM_PARAMETER_OPTIONS, type SsmParameterOptions, ssmParameter } from '../src/ssm/ssm-parameter.ts';
+import { invocationOf } from './execution/invocation.ts';
 
 /** Options of `secret()`. Its parameter is a SecureString. */
 export interface SecretOptions<As extends string> extends SsmParameterOptions {

@@ -3,13 +3,13 @@ import type { Context } from 'aws-lambda';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { text } from '../src/options.ts';
 import { parseServiceUrl } from '../src/parameter/service-url.ts';
-import { invocationOf } from './run/invocation.ts';
 import {
   SSM_PARAMETER_DEFAULTS,
   SSM_PARAMETER_OPTIONS,
   type SsmParameterOptions,
   ssmParameter,
-} from './run/ssm-parameter.ts';
+} from '../src/ssm/ssm-parameter.ts';
+import { invocationOf } from './execution/invocation.ts';
 
 /** Options of `serviceUrl()`. */
 export interface ServiceUrlOptions<As extends string = 'ai'> extends SsmParameterOptions {

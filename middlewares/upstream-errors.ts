@@ -1,7 +1,7 @@
 import type middy from '@middy/core';
 import { PRESENTATION_OPTIONS, type PresentationOptions, presentation } from '../src/call/presentation.ts';
 import { ownOptions } from '../src/option-names.ts';
-import { findInvocation } from './run/invocation.ts';
+import { findInvocation } from './execution/invocation.ts';
 
 /** Options of `upstreamErrors()`. */
 export type UpstreamErrorsOptions = PresentationOptions;

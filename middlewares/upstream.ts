@@ -3,7 +3,12 @@ import type { Context } from 'aws-lambda';
 import type { AxiosInstance } from '../src/axios/client.ts';
 import { type CreateClient, loadClient } from '../src/axios/load-client.ts';
 import { ownOptions } from '../src/option-names.ts';
-import { type MakeClient, UPSTREAM_OPTIONS, type UpstreamOptions, upstreamClient } from './run/upstream-client.ts';
+import {
+  type MakeClient,
+  UPSTREAM_OPTIONS,
+  type UpstreamOptions,
+  upstreamClient,
+} from './execution/upstream-client.ts';
 
 /**
  * Puts an ordinary axios instance on the context, made for this invocation when it is first asked for, whose calls

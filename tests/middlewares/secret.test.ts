@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { type Secret, secret } from '../../middlewares/secret.ts';
 import { parseSecret } from '../../src/parameter/secret.ts';
 import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
-import { answers, BACKOFF_MS, calls, hangs, NAME, ssm, throttles } from './ssm-rig.ts';
+import { answers, BACKOFF_MS, calls, hangs, NAME, ssm, throttles } from '../src/ssm/ssm-rig.ts';
 import { answerOf, invoke, OK, problemIn, type Stack, stackOf, until } from './support.ts';
 
 beforeEach(() => {

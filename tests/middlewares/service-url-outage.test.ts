@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServiceUrlOptions } from '../../middlewares/service-url.ts';
 import { restEvent } from '../../testing/events.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
-import { answers, calls, cold, hangs, NAME, type Rig, ssm, throttles, URL, warm } from './ssm-rig.ts';
+import { answers, calls, cold, hangs, NAME, type Rig, ssm, throttles, URL, warm } from '../src/ssm/ssm-rig.ts';
 import { answerOf, DEADLINE_MS, invoke, OK, type Outcome, problemIn, REMAINING_MS, until } from './support.ts';
 
 beforeEach(() => {

@@ -5,7 +5,7 @@ import { type ServiceUrlOptions, serviceUrl } from '../../middlewares/service-ur
 import { upstream } from '../../middlewares/upstream.ts';
 import { restEvent } from '../../testing/events.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
-import { answers, BACKOFF_MS, calls, cold, NAME, ssm, throttles, URL, warm } from './ssm-rig.ts';
+import { answers, BACKOFF_MS, calls, cold, NAME, ssm, throttles, URL, warm } from '../src/ssm/ssm-rig.ts';
 import { answerOf, OK, problemIn, stackOf, until } from './support.ts';
 
 beforeEach(() => {

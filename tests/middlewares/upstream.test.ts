@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import middy from '@middy/core';
 import type { AxiosInstance } from 'axios';
-import type { UpstreamOptions } from '../../middlewares/run/upstream-client.ts';
+import type { UpstreamOptions } from '../../middlewares/execution/upstream-client.ts';
 import { upstream } from '../../middlewares/upstream.ts';
 import type { Auth } from '../../src/auth/auth.ts';
 import { restEvent } from '../../testing/events.ts';

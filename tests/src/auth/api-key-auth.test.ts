@@ -1,13 +1,13 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type ApiKeyAuthOptions, apiKeyAuth } from '../../middlewares/api-key-auth.ts';
-import { SSM_PARAMETER_DEFAULTS } from '../../middlewares/run/ssm-parameter.ts';
-import type { Auth, SignedRequest } from '../../src/auth/auth.ts';
-import { startDeadline } from '../../src/deadline/running-deadline.ts';
-import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
-import { thrownBy } from '../src/axios/support.ts';
-import { answers, BACKOFF_MS, calls, hangs, NAME, ssm, throttles } from './ssm-rig.ts';
-import { until } from './support.ts';
+import { type ApiKeyAuthOptions, apiKeyAuth } from '../../../src/auth/api-key-auth.ts';
+import type { Auth, SignedRequest } from '../../../src/auth/auth.ts';
+import { startDeadline } from '../../../src/deadline/running-deadline.ts';
+import { SSM_PARAMETER_DEFAULTS } from '../../../src/ssm/ssm-parameter.ts';
+import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
+import { until } from '../../middlewares/support.ts';
+import { thrownBy } from '../axios/support.ts';
+import { answers, BACKOFF_MS, calls, hangs, NAME, ssm, throttles } from '../ssm/ssm-rig.ts';
 
 const KEY = 'abcdefghij0123456789';
 const OTHER = 'zyxwvutsrq9876543210';

@@ -1,10 +1,10 @@
 import { GetParametersCommand, SSMClient, ThrottlingException } from '@aws-sdk/client-ssm';
 import { expect } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { accessLog } from '../../middlewares/access-log.ts';
-import { type ServiceUrlOptions, serviceUrl } from '../../middlewares/service-url.ts';
-import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
-import { answerOf, OK, type Stack, stackOf } from './support.ts';
+import { accessLog } from '../../../middlewares/access-log.ts';
+import { type ServiceUrlOptions, serviceUrl } from '../../../middlewares/service-url.ts';
+import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
+import { answerOf, OK, type Stack, stackOf } from '../../middlewares/support.ts';
 
 export const ssm: ReturnType<typeof mockClient> = mockClient(SSMClient);
 export const NAME = '/chat/test/ai-service-url';

@@ -5,7 +5,7 @@ jest.unstable_mockModule('@middy/ssm', () => {
   loads += 1;
   throw Object.assign(new Error('CANARY'), { code: 'ERR_MODULE_NOT_FOUND' });
 });
-const { ssmFetch } = await import('../../middlewares/run/ssm-fetch.ts');
+const { ssmFetch } = await import('../../../src/ssm/ssm-fetch.ts');
 
 test('packages that are not there are a matter of configuration that names the parameter, and are looked for again', async () => {
   const fetch = ssmFetch('/chat/url', {});

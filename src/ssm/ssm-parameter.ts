@@ -1,10 +1,10 @@
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
-import { type Clock, systemClock } from '../../src/clock.ts';
-import type { OptionNames } from '../../src/option-names.ts';
-import { shown, text } from '../../src/options.ts';
-import { createParameter, type Parameter } from '../../src/parameter/parameter.ts';
-import { flawOfParameterName } from '../../src/parameter/parameter-name.ts';
-import { PARAMETER_OPTIONS, type ParameterOptions, parameterSettings } from '../../src/parameter/settings.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { OptionNames } from '../option-names.ts';
+import { shown, text } from '../options.ts';
+import { createParameter, type Parameter } from '../parameter/parameter.ts';
+import { flawOfParameterName } from '../parameter/parameter-name.ts';
+import { PARAMETER_OPTIONS, type ParameterOptions, parameterSettings } from '../parameter/settings.ts';
 import { ssmFetch } from './ssm-fetch.ts';
 
 /** What a parameter of SSM Parameter Store is found by, and how it is fetched and kept. */

@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from '../../middlewares/iam-auth.ts';
-import type { Auth, SignedRequest } from '../../src/auth/auth.ts';
-import { FAKE_START_MS } from '../../testing/fake-clock.ts';
-import { scopeAt } from '../src/auth/scope.ts';
-import { isSignedAsSpecified } from '../src/auth/specification.ts';
-import { thrownBy } from '../src/axios/support.ts';
+import type { Auth, SignedRequest } from '../../../src/auth/auth.ts';
+import { IAM_AUTH_DEFAULTS, type IamAuthOptions, iamAuth } from '../../../src/auth/iam-auth.ts';
+import { FAKE_START_MS } from '../../../testing/fake-clock.ts';
+import { thrownBy } from '../axios/support.ts';
+import { scopeAt } from './scope.ts';
+import { isSignedAsSpecified } from './specification.ts';
 
 const request = { method: 'GET', url: new URL('https://a1b2c3.execute-api.eu-west-1.amazonaws.com/dev'), headers: {} };
 const sign = async (auth: Auth): Promise<SignedRequest> =>

@@ -1,8 +1,8 @@
 import type { SSMClient, SSMClientConfig } from '@aws-sdk/client-ssm';
-import { ConfigurationError } from '../../src/failure/errors.ts';
-import { lazily } from '../../src/lazy.ts';
-import type { FetchValue } from '../../src/parameter/in-flight-fetch.ts';
-import { elementsOf, readProperty } from '../../src/unknown.ts';
+import { ConfigurationError } from '../failure/errors.ts';
+import { lazily } from '../lazy.ts';
+import type { FetchValue } from '../parameter/in-flight-fetch.ts';
+import { elementsOf, readProperty } from '../unknown.ts';
 
 /** The key under which `@middy/ssm` puts the value on the request. */
 const KEY = 'value';

@@ -1,8 +1,8 @@
-import { createApiKeyAuth, parseApiKey } from '../src/auth/api-key.ts';
-import type { Auth } from '../src/auth/auth.ts';
-import { type OptionNames, ownOptions } from '../src/option-names.ts';
-import { text } from '../src/options.ts';
-import { SSM_PARAMETER_OPTIONS, type SsmParameterOptions, ssmParameter } from './run/ssm-parameter.ts';
+import { type OptionNames, ownOptions } from '../option-names.ts';
+import { text } from '../options.ts';
+import { SSM_PARAMETER_OPTIONS, type SsmParameterOptions, ssmParameter } from '../ssm/ssm-parameter.ts';
+import { createApiKeyAuth, parseApiKey } from './api-key.ts';
+import type { Auth } from './auth.ts';
 
 /** Options of `apiKeyAuth()`. Its parameter is a SecureString. */
 export interface ApiKeyAuthOptions extends SsmParameterOptions {

@@ -1,9 +1,9 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
-import type { Auth } from '../../src/auth/auth.ts';
-import type { Credentials } from '../../src/auth/credentials.ts';
-import { startDeadline } from '../../src/deadline/running-deadline.ts';
-import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
-import { until } from './support.ts';
+import type { Auth } from '../../../src/auth/auth.ts';
+import type { Credentials } from '../../../src/auth/credentials.ts';
+import { startDeadline } from '../../../src/deadline/running-deadline.ts';
+import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
+import { until } from '../../middlewares/support.ts';
 
 const acts: (() => Promise<Credentials>)[] = [];
 let chains = 0;
@@ -14,7 +14,7 @@ jest.unstable_mockModule('@aws-sdk/credential-provider-node', () => ({
     return act;
   },
 }));
-const { iamAuth } = await import('../../middlewares/iam-auth.ts');
+const { iamAuth } = await import('../../../src/auth/iam-auth.ts');
 
 const VARIABLES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 const request = { method: 'GET', url: new URL('https://api.example.com'), headers: {}, body: undefined };

@@ -1,8 +1,8 @@
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { ssmFetch } from '../../middlewares/run/ssm-fetch.ts';
+import { ssmFetch } from '../../../src/ssm/ssm-fetch.ts';
+import { until } from '../../middlewares/support.ts';
 import { calls, NAME, ssm } from './ssm-rig.ts';
-import { until } from './support.ts';
 
 beforeEach(() => {
   ssm.reset();

@@ -1,10 +1,10 @@
-import type { Auth } from '../src/auth/auth.ts';
-import type { CredentialProvider, Credentials, RenewableProvider } from '../src/auth/credentials.ts';
-import { createIamAuth } from '../src/auth/iam.ts';
-import { ConfigurationError } from '../src/failure/errors.ts';
-import { lazily } from '../src/lazy.ts';
-import { type OptionNames, ownOptions } from '../src/option-names.ts';
-import { text } from '../src/options.ts';
+import { ConfigurationError } from '../failure/errors.ts';
+import { lazily } from '../lazy.ts';
+import { type OptionNames, ownOptions } from '../option-names.ts';
+import { text } from '../options.ts';
+import type { Auth } from './auth.ts';
+import type { CredentialProvider, Credentials, RenewableProvider } from './credentials.ts';
+import { createIamAuth } from './iam.ts';
 
 /** Options of `iamAuth()`. */
 export interface IamAuthOptions {
