@@ -5,6 +5,9 @@ import type { createClient } from './client.ts';
 /** Makes clients. */
 export type CreateClient = typeof createClient;
 
+const NOT_LOADED =
+  'upstream() calls by axios, which could not be loaded: install it (npm install axios), or call by fetchUpstream()';
+
 let loaded: CreateClient | undefined;
 
 const load = lazily(async () => {
@@ -13,7 +16,7 @@ const load = lazily(async () => {
     loaded = client.createClient;
     return loaded;
   } catch (cause) {
-    throw new ConfigurationError({ reason: 'upstream() calls by axios, which could not be loaded', cause });
+    throw new ConfigurationError({ reason: NOT_LOADED, cause });
   }
 });
 
