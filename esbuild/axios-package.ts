@@ -24,6 +24,15 @@ export async function axiosPackageOf(file: string): Promise<AxiosPackage | undef
   return undefined;
 }
 
+/** Tells whether a file belongs to the package of this name. */
+export async function isInPackage(file: string, name: string): Promise<boolean> {
+  for (let root = dirname(file); root !== dirname(root); root = dirname(root)) {
+    const manifest = await readManifest(root);
+    if (manifest?.name !== undefined) return manifest.name === name;
+  }
+  return false;
+}
+
 /** Yarn keeps packages in archives that only esbuild looks into. */
 const isInstalledAsAxios = (folder: string): boolean => folder.endsWith(`${sep}${join('node_modules', 'axios')}`);
 

@@ -48,6 +48,7 @@ export interface EsbuildResult {
   readonly pluginData?: unknown;
   readonly contents?: string;
   readonly errors?: { readonly text: string }[];
+  readonly warnings?: { readonly text: string }[];
 }
 
 /** Which imports or files a callback is for. */

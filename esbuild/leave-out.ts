@@ -1,14 +1,12 @@
 import { join, sep } from 'node:path';
 import { axiosPackageOf, isModular } from './axios-package.ts';
 import type { MiddyDeadlineOptions } from './bundle-options.ts';
-import type { EsbuildBuild, EsbuildImport, EsbuildResolved, EsbuildResult } from './esbuild-plugin.ts';
+import type { EsbuildBuild, EsbuildResult } from './esbuild-plugin.ts';
+import { isOwnQuestion, resolveWithout } from './own-question.ts';
 import { filesToReplace } from './replaceable-files.ts';
 import { type Replacement, replacementsIn } from './replacements.ts';
 
 const NAMESPACE = 'left-out-by-middy-deadline';
-
-/** Marks the plugin's own questions, which it does not answer itself. */
-const OWN_QUESTION = Symbol('a question of middy-deadline');
 
 /** Lets a build take replacements for the files of axios that nothing needs. */
 export function leaveOut(build: EsbuildBuild, options: Required<MiddyDeadlineOptions>): void {
@@ -42,8 +40,8 @@ export function leaveOut(build: EsbuildBuild, options: Required<MiddyDeadlineOpt
     replaced.clear();
   });
   build.onResolve({ filter: AXIOS }, async (imported) => {
-    if (imported.pluginData === OWN_QUESTION) return undefined;
-    const { path, namespace, external, errors } = await resolve(imported, build);
+    if (isOwnQuestion(imported)) return undefined;
+    const { path, namespace, external, errors } = await resolveWithout(imported, build);
     const isFile = !external && namespace === 'file' && errors.length === 0;
     return isFile ? answerFor(path) : undefined;
   });
@@ -60,12 +58,6 @@ const AXIOS = /(?:^|[\\/])axios(?:[\\/]|$)/;
 
 const ADVICE =
   'It is bundled where somebody requires axios, or imports it from its folder dist: import axios there, or bundle it whole with middyDeadline({ allowWholeAxios: true })';
-
-/** The file that an import would be without the plugin. */
-function resolve(imported: EsbuildImport, build: EsbuildBuild): Promise<EsbuildResolved> {
-  const { path, importer, namespace, resolveDir, kind } = imported;
-  return build.resolve(path, { importer, namespace, resolveDir, kind, pluginData: OWN_QUESTION });
-}
 
 function resultFor(replacement: Replacement | undefined): EsbuildResult | undefined {
   if (replacement === undefined) return undefined;

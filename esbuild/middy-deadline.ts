@@ -2,6 +2,7 @@ import { readBuiltinsLate } from './builtins.ts';
 import { bundleOptions, type MiddyDeadlineOptions } from './bundle-options.ts';
 import type { EsbuildPlugin } from './esbuild-plugin.ts';
 import { leaveOut } from './leave-out.ts';
+import { replaceMissingPeers } from './missing-peers.ts';
 import { addRequireBanner, checkTarget, setDefaults } from './prepare-options.ts';
 
 /**
@@ -26,6 +27,7 @@ export function middyDeadline(options: MiddyDeadlineOptions = {}): EsbuildPlugin
       setDefaults(build.initialOptions);
       if (settings.requireBanner) await addRequireBanner(build);
       leaveOut(build, settings);
+      replaceMissingPeers(build);
       readBuiltinsLate(build);
     },
   };
