@@ -1,4 +1,4 @@
-// What an answer is made of, and how it adapts to the time that is left: `node benchmarks/answer.ts`. The parts are
+// What an answer is made of, and how it adapts to the time that is left: `npm run ts benchmarks/answer.ts`. The parts are
 // measured in fresh processes, the first answer of each apart. The language model is a server on loopback that speaks the
 // real wire format at a set pace: 400 ms to its first token, then 40 a second, for as long as it is let.
 import { execFile } from 'node:child_process';
@@ -99,13 +99,13 @@ async function measureTimes(): Promise<readonly Readonly<Record<string, string>>
 buildKnowledge();
 await report('answer', {
   what: 'the parts of an answer',
-  command: 'node benchmarks/answer.ts',
+  command: 'npm run ts benchmarks/answer.ts',
   note: `Medians over ${PROCESSES} processes; composing is the embedded answer, messages what a language model is sent instead;`,
   rows: await measureParts(),
 });
 await report('answer-in-time', {
   what: 'how an answer adapts to the time that is left',
-  command: 'node benchmarks/answer.ts',
+  command: 'npm run ts benchmarks/answer.ts',
   note: 'The model needs 400 ms to its first token and says 40 a second, endlessly; one answer each',
   rows: await measureTimes(),
 });

@@ -1,4 +1,4 @@
-// The cost of a call: `node benchmarks/call.ts`. The same POST to the same loopback server, by what people use and by what
+// The cost of a call: `npm run ts benchmarks/call.ts`. The same POST to the same loopback server, by what people use and by what
 // the toolkit gives them, in turn; the medians of many rounds and their ratios.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -84,7 +84,7 @@ agent.destroy();
 const of = (name: keyof typeof calls): number => microseconds[name] ?? Number.NaN;
 await report('call', {
   what: 'one POST to a loopback server, in microseconds',
-  command: 'node benchmarks/call.ts',
+  command: 'npm run ts benchmarks/call.ts',
   rows: Object.entries(microseconds).map(([name, median]) => ({
     name,
     median: median.toFixed(0),

@@ -1,4 +1,4 @@
-// What a chart costs: `node benchmarks/chart.ts`. A birth chart with its houses, the sky now and its transits, for one
+// What a chart costs: `npm run ts benchmarks/chart.ts`. A birth chart with its houses, the sky now and its transits, for one
 // birth after another in a fresh process: the first pays for compilation, the others do not. The medians of many
 // processes. Reading the modules is stated apart: it is paid once, before there is anybody to wait.
 import { execFile } from 'node:child_process';
@@ -44,7 +44,7 @@ const row = (name: string, milliseconds: number): Record<string, string> => ({
 
 await report('chart', {
   what: 'the first and the following birth chart of a fresh process',
-  command: 'node benchmarks/chart.ts',
+  command: 'npm run ts benchmarks/chart.ts',
   note: `Medians over ${PROCESSES} processes, each with ${FOLLOWING} following births; how many milliseconds it is depends on the machine, the ratio to a following chart less so;`,
   rows: [
     row('reading the modules, before any chart', medianOf(runs.map(([read = Number.NaN]) => read))),

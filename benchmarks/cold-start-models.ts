@@ -1,5 +1,5 @@
 // The size of MetaphysicalAPI's bundle, and how long a fresh process takes to import it and to answer once, with each kind
-// of model: `node benchmarks/cold-start-models.ts`. The models are servers on loopback that answer at once.
+// of model: `npm run ts benchmarks/cold-start-models.ts`. The models are servers on loopback that answer at once.
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,7 +78,7 @@ try {
   const data = deployed.filter((name) => !name.endsWith('.mjs'));
   await report('cold-start-models', {
     what: 'a cold start of MetaphysicalAPI',
-    command: 'node benchmarks/cold-start-models.ts',
+    command: 'npm run ts benchmarks/cold-start-models.ts',
     note: `Medians of ${ROUNDS} fresh processes each, without an idempotency table; deployed are ${kilobytes(await sizeOf(deployed))} kB, of them ${kilobytes(await sizeOf(data))} kB data (places, knowledge), before compression;`,
     rows: await Promise.all(Object.entries(starts).map(([name, each]) => rowOf(name, each, starts.embedded ?? []))),
   });

@@ -1,5 +1,5 @@
 // The time that a fresh process takes to import Chatbot's bundle and to answer once, beside the handlers that people copy,
-// bundled as esbuild does by default: `node benchmarks/cold-start.ts`. The AI service and the Parameter Store are on loopback.
+// bundled as esbuild does by default: `npm run ts benchmarks/cold-start.ts`. The AI service and the Parameter Store are on loopback.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,7 +78,7 @@ try {
   const [plain, withSsm] = await Promise.all([bundleSample('plain'), bundleSample('with-ssm')]);
   await report('cold-start', {
     what: 'a cold start of Chatbot, and of the handlers that people copy',
-    command: 'node benchmarks/cold-start.ts',
+    command: 'npm run ts benchmarks/cold-start.ts',
     note: `The handlers are in [benchmarks/cold-start](cold-start). Medians of ${PAIRS} interleaved pairs of fresh processes; the ratio is the median of the pairs' ratios;`,
     rows: [
       await compare('the environment', plain, inEnvironment),

@@ -1,4 +1,4 @@
-// How late answers are: `node benchmarks/lateness.ts`. Every fault that a service can have is met by a handler with the
+// How late answers are: `npm run ts benchmarks/lateness.ts`. Every fault that a service can have is met by a handler with the
 // standard stack and by a bare `axios.post` with the same time, in turn; what counts is when the caller has its answer.
 import { Worker } from 'node:worker_threads';
 import axios from 'axios';
@@ -47,7 +47,7 @@ await worker.terminate();
 
 await report('lateness', {
   what: `how late answers are, with a deadline of ${DEADLINE_MS} ms`,
-  command: 'node benchmarks/lateness.ts',
+  command: 'npm run ts benchmarks/lateness.ts',
   note: `${services.length} faults of a service and ${own.alone.length + 1} of our own side, ${ROUNDS} rounds of one run`,
   rows: [
     summaryOf('standard stack, every fault', [...samples.stack, ...samples.own, ...samples.saturated], GIVE_UP_MS),

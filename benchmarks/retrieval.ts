@@ -1,4 +1,4 @@
-// How often the right passage is found: `node benchmarks/retrieval.ts`. The questions name no sign, card, planet, house
+// How often the right passage is found: `npm run ts benchmarks/retrieval.ts`. The questions name no sign, card, planet, house
 // or number; they were written before the index was tuned, and it is not tuned on them.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -58,7 +58,7 @@ async function rowOf([name, { questions, language }]: readonly [string, Asked]):
 
 await report('retrieval', {
   what: 'how often a right passage is found, by questions that do not name it',
-  command: 'node benchmarks/retrieval.ts',
+  command: 'npm run ts benchmarks/retrieval.ts',
   note: 'Share of the questions with a right passage among the first 1, 3 and 10, and the mean of 1/place,',
   rows: await Promise.all(Object.entries(asked).map(rowOf)),
 });

@@ -1,4 +1,4 @@
-// The cost of a signature: `node benchmarks/signature.ts`. The same POST to a loopback server in a process of its own,
+// The cost of a signature: `npm run ts benchmarks/signature.ts`. The same POST to a loopback server in a process of its own,
 // bare, through `context.ai` and through `context.ai` with `iamAuth()`, in turn; and `iamAuth()` alone.
 import { Agent, request as send } from 'node:http';
 import middy from '@middy/core';
@@ -78,7 +78,7 @@ const medianOf = (name: keyof typeof candidates): number => microseconds[name] ?
 const signature = medianOf('context.ai.post, signed') - medianOf('context.ai.post');
 await report('signature', {
   what: 'one POST to a loopback server and its signature, in microseconds',
-  command: 'node benchmarks/signature.ts',
+  command: 'npm run ts benchmarks/signature.ts',
   rows: [...Object.entries(microseconds), ['signed less unsigned', signature] as const].map(([name, median]) => ({
     name,
     median: median.toFixed(0),

@@ -1,4 +1,4 @@
-// What the standard stack adds to a warm invocation: `node benchmarks/stack.ts`. Three handlers that call nothing, in
+// What the standard stack adds to a warm invocation: `npm run ts benchmarks/stack.ts`. Three handlers that call nothing, in
 // turn in one process; the medians of many rounds, and what each takes beyond Middy's bare core.
 import middy from '@middy/core';
 import { aiUpstream, bounded } from '../index.ts';
@@ -32,7 +32,7 @@ const microseconds = await interleaved(handlers, ROUNDS, async (handler) => {
 const core = microseconds.core ?? 0;
 await report('stack', {
   what: 'a warm invocation of a handler that calls nothing, in microseconds',
-  command: 'node benchmarks/stack.ts',
+  command: 'npm run ts benchmarks/stack.ts',
   rows: Object.entries(microseconds).map(([name, median]) => ({
     name,
     median: median.toFixed(2),

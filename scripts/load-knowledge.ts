@@ -1,4 +1,4 @@
-// Loads the corpus into PostgreSQL, with vectors from the configured embedder: see docs/knowledge.md.
+// Loads the corpus into PostgreSQL, with vectors from the configured embedder: see docs/app/knowledge.md.
 import { describeFailure } from '../handlers/metaphysical/failure.ts';
 import { readCorpus } from '../handlers/metaphysical/knowledge/corpus-files.ts';
 import { EMBEDDER } from '../handlers/metaphysical/knowledge/embedding/embedder.ts';

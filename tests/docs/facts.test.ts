@@ -6,11 +6,11 @@ import { POINT_IDS } from '../../handlers/metaphysical/sky/bodies.ts';
 import type { BirthRequest } from '../../handlers/request/birth.ts';
 import { inlineCodeOf, read, rowsByCode, sectionsOf, tableRowsOf } from './markdown.ts';
 
-const document = read('docs/facts.md');
+const document = read('docs/app/facts.md');
 const sectionOf = (title: string): string =>
   sectionsOf(document).find((section) => section.title === title)?.text ?? '';
 
-describe('docs/facts.md', () => {
+describe('docs/app/facts.md', () => {
   test('lists every fact', () => {
     const chat = { prompt: 'hi', userId: 'ann', name: 'An', birth: { date: '1990-06-15' } };
     const facts = factsOf({ chat, topic: 'tarot', birth: birthOf(chat.birth), now: new Date(0) });

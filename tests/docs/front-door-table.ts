@@ -1,4 +1,4 @@
-// Writes docs/front-doors.md: `node tests/docs/front-door-table.ts`.
+// Writes docs/front-doors.md: `npm run ts tests/docs/front-door-table.ts`.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DEADLINE_DEFAULTS } from '../../src/deadline/settings.ts';
@@ -83,7 +83,7 @@ export const FRONT_DOOR_DOCUMENT: string = `# What each front door takes
 \`bounded()\` checks the result of a function by these tables before the front door does, and so does the gateway of \`npm start\`. A result that would be refused becomes a problem document with status 500, and the access log says why: \`cause: { name: 'InvalidResponseError', code }\`. This page is written from the code by
 
 \`\`\`sh
-node tests/docs/front-door-table.ts
+npm run ts tests/docs/front-door-table.ts
 \`\`\`
 
 ## Which one it is

@@ -4,10 +4,10 @@ import { passagesFor, planOf, WRAP_UP_MS } from '../../handlers/metaphysical/mod
 import { DEFAULT_PACE, type ModelVariables, modelSettings } from '../../handlers/metaphysical/model/settings.ts';
 import { rowsByCode } from './markdown.ts';
 
-const MODEL = readFileSync('docs/model.md', 'utf8');
+const MODEL = readFileSync('docs/app/model.md', 'utf8');
 const rows = rowsByCode(MODEL);
 
-describe('docs/model.md', () => {
+describe('docs/app/model.md', () => {
   test('lists the variables that the AI service reads', () => {
     const asked = new Set<string>();
     const given: ModelVariables = { MODEL_PROVIDER: 'openai', MODEL_ID: 'x', MODEL_BASE_URL: 'https://x.example/v1' };

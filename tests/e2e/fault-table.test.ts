@@ -29,7 +29,7 @@ describe('docs/faults.md', () => {
   });
 
   test('names the command that writes it', () => {
-    expect(blocksOf(written)).toEqual([{ language: 'sh', code: 'node tests/e2e/fault-table.ts\n' }]);
+    expect(blocksOf(written)).toEqual([{ language: 'sh', code: 'npm run ts tests/e2e/fault-table.ts\n' }]);
   });
 
   test('is what that command writes, but for the numbers and the machine', () => {

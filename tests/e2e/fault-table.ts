@@ -1,4 +1,4 @@
-// Runs every fault of the matrix and writes docs/faults.md: `node tests/e2e/fault-table.ts`.
+// Runs every fault of the matrix and writes docs/faults.md: `npm run ts tests/e2e/fault-table.ts`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +39,7 @@ const OPENING = `# What every fault comes to
 Every fault that there is a test for, under AWS's own Lambda runtime client: real processes, real HTTP, real sockets, on loopback. \`tests/e2e/matrix.ts\` lists them, \`npm test -- tests/e2e/faults\` holds the app to them, and this page is written by
 
 \`\`\`sh
-node tests/e2e/fault-table.ts
+npm run ts tests/e2e/fault-table.ts
 \`\`\`
 
 *Status* and *code* are what the client gets; where there is no code, the answer is no problem document. *At once* means without waiting for the deadline. *Measured* is the median of ${ROUNDS} runs on Node ${process.version} with ${availableParallelism()} cores. For what is answered at the deadline it is how much later than the deadline the client had the whole answer, the way home through the gateway included; for the rest it is the time from the function's call to the answer. Cold starts are not in it; Lambda's clock does not run in them either. The faults of the service all come to one container, whose retries are soon spent, so that most of them are one attempt each.`;

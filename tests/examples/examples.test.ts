@@ -99,6 +99,6 @@ describe('the list of examples', () => {
   });
 
   test.each(EXAMPLES)('%s says how to run it', (name) => {
-    expect(read(`examples/${name}/README.md`)).toContain(`npm run build && node examples/${name}/run.ts`);
+    expect(read(`examples/${name}/README.md`)).toContain(`npm run build && npm run ts examples/${name}/run.ts`);
   });
 });
