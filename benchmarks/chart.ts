@@ -11,7 +11,7 @@ const FOLLOWING = 60;
 /** Run by each process: prints what reading the modules took, then each chart, in milliseconds. */
 const CHILD = `
 const readAt = performance.now();
-const load = (name) => import(new URL('../handlers/metaphysical/sky/' + name + '.ts', ${JSON.stringify(import.meta.url)}));
+const load = (name) => import(new URL('../handlers/metaphysical/facts/sky/' + name + '.ts', ${JSON.stringify(import.meta.url)}));
 const [{ natalOf }, { skyAt }, { transitsOf }] = await Promise.all(['natal', 'sky', 'transits'].map(load));
 const taken = [performance.now() - readAt];
 for (let index = 0; index <= ${FOLLOWING}; index += 1) {

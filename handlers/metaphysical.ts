@@ -20,12 +20,12 @@ import {
 import { idempotency } from './idempotency/idempotency.ts';
 import type { Made } from './idempotency/work.ts';
 import { knowledgeAccess } from './knowledge-access.ts';
-import { birthOf } from './metaphysical/birth/birth.ts';
 import { createKnowledge } from './metaphysical/knowledge/create-knowledge.ts';
 import type { KnowledgeAccess } from './metaphysical/knowledge/knowledge-for.ts';
 import { knowledgeSettings } from './metaphysical/knowledge/settings.ts';
 import { modelSettings } from './metaphysical/model/settings.ts';
 import { createVoices } from './metaphysical/model/voices.ts';
+import { birthOf } from './metaphysical/question/birth.ts';
 import { type Reply, replyTo } from './metaphysical/reply/reply.ts';
 import {
   type ModelSecrets,

@@ -2,4 +2,4 @@
 import { writeFile } from 'node:fs/promises';
 import { extractOf } from './places/extract.ts';
 
-await writeFile(new URL('../handlers/metaphysical/places/places.tsv', import.meta.url), extractOf());
+await writeFile(new URL('../handlers/metaphysical/facts/places/places.tsv', import.meta.url), extractOf());

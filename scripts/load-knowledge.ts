@@ -1,5 +1,5 @@
 // Loads the corpus into PostgreSQL, with vectors from the configured embedder: see docs/app/knowledge.md.
-import { describeFailure } from '../handlers/metaphysical/failure.ts';
+
 import { readCorpus } from '../handlers/metaphysical/knowledge/corpus-files.ts';
 import { EMBEDDER } from '../handlers/metaphysical/knowledge/embedding/embedder.ts';
 import {
@@ -9,6 +9,7 @@ import {
 import { openAiEmbedder } from '../handlers/metaphysical/knowledge/embedding/open-ai-embedder.ts';
 import { createPool } from '../handlers/metaphysical/knowledge/postgres/create-pool.ts';
 import { type LoadReport, loadKnowledge } from '../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
+import { describeFailure } from '../handlers/metaphysical/upstream/failure.ts';
 import { isFailure } from '../index.ts';
 import { openUpstreamFetch } from './upstream-fetch.ts';
 

@@ -1,11 +1,12 @@
 // Run by each process of benchmarks/answer.ts: prints what the parts of one answer after another took, in milliseconds.
-import { composeAnswer } from '../../handlers/metaphysical/answer/answer.ts';
-import { birthOf } from '../../handlers/metaphysical/birth/birth.ts';
+
 import { factsOf } from '../../handlers/metaphysical/facts/facts.ts';
+import { retrieve } from '../../handlers/metaphysical/knowledge/retrieval/retrieve.ts';
 import { sqliteKnowledge } from '../../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
 import { messagesOf } from '../../handlers/metaphysical/model/messages.ts';
-import { retrieve } from '../../handlers/metaphysical/reply/retrieve.ts';
-import { careFor } from '../../handlers/metaphysical/safety/care.ts';
+import { birthOf } from '../../handlers/metaphysical/question/birth.ts';
+import { careFor } from '../../handlers/metaphysical/question/care/care.ts';
+import { composeAnswer } from '../../handlers/metaphysical/reply/composer/compose-answer.ts';
 import { systemClock } from '../../index.ts';
 
 /** Answers in one process. */

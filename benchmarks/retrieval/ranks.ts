@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Knowledge } from '../../handlers/metaphysical/knowledge/knowledge.ts';
-import type { Language } from '../../handlers/metaphysical/language/language.ts';
+import type { Language } from '../../handlers/metaphysical/text/language.ts';
 
 /** A question in the words of every day, and the ids that would each be a good answer. */
 export interface Question {

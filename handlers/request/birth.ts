@@ -11,9 +11,9 @@ import {
   pipe,
   regex,
 } from 'valibot';
-import type { CivilDate } from '../metaphysical/calendar/civil-date.ts';
-import type { LocalTime } from '../metaphysical/clocks/local-time.ts';
-import type { Coordinates } from '../metaphysical/places/coordinates.ts';
+import type { CivilDate } from '../metaphysical/facts/calendar/civil-date.ts';
+import type { LocalTime } from '../metaphysical/facts/clocks/local-time.ts';
+import type { Coordinates } from '../metaphysical/facts/places/coordinates.ts';
 import { boundedObject, requiredOr } from './field-errors.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { atMost, notBlank, oneLine, text } from './text.ts';

@@ -1,15 +1,14 @@
 import createError from 'http-errors';
 import { type BaseIssue, check, nonEmpty, object, optional, picklist, pipe, regex, safeParse, trim } from 'valibot';
-import { hasLetters } from '../metaphysical/numerology/fold-letters.ts';
+import type { Topic } from '../metaphysical/facts/topic.ts';
+import { hasLetters } from '../metaphysical/text/fold-letters.ts';
+import type { Language } from '../metaphysical/text/language.ts';
 import { type BirthRequest, birth } from './birth.ts';
 import { badRequest, boundedObject, fieldErrorOf } from './field-errors.ts';
 import { history, type Turn } from './history.ts';
 import { type JsonBounds, jsonBoundsOf } from './json-bounds.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { atMost, hasAtMostCodePoints, notBlank, oneLine, text } from './text.ts';
-
-/** What an answer can be about. */
-export type Topic = 'astrology' | 'tarot' | 'numerology';
 
 /** The body that both services accept. Fields that it does not name are dropped. */
 export interface ChatRequest {
@@ -22,7 +21,7 @@ export interface ChatRequest {
   /** The full name given at birth, for numerology; by default the one the prompt introduces, if any. */
   readonly name?: string;
   /** The language to answer in; by default that of the prompt. */
-  readonly lang?: 'vi' | 'en';
+  readonly lang?: Language;
   /** What was said before, oldest first. */
   readonly history?: readonly Turn[];
   /** Draws the tarot cards of an earlier answer anew; by default the day, the user and the prompt decide. */

@@ -1,4 +1,4 @@
-import type { Coordinates } from '../../handlers/metaphysical/places/coordinates.ts';
+import type { Coordinates } from '../../handlers/metaphysical/facts/places/coordinates.ts';
 
 /** Length of a degree of latitude. */
 const KM_PER_DEGREE = 111.2;

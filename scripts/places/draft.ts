@@ -1,4 +1,4 @@
-import { foldName } from '../../handlers/metaphysical/places/fold-name.ts';
+import { foldName } from '../../handlers/metaphysical/facts/places/fold-name.ts';
 import { isWithin } from './distance.ts';
 
 /** A place on its way into the extract. */

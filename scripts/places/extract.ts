@@ -1,5 +1,5 @@
-import { geoNamesAttribution } from '../../handlers/metaphysical/places/attribution.ts';
-import type { PlaceRecord, Province, Region } from '../../handlers/metaphysical/places/place-file.ts';
+import { geoNamesAttribution } from '../../handlers/metaphysical/facts/places/attribution.ts';
+import type { PlaceRecord, Province, Region } from '../../handlers/metaphysical/facts/places/place-file.ts';
 import type { Draft } from './draft.ts';
 import { labelled } from './labels.ts';
 import { newerSource, olderSource, regionNames } from './sources.ts';

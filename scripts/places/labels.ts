@@ -1,5 +1,5 @@
-import { foldName } from '../../handlers/metaphysical/places/fold-name.ts';
-import type { PlaceRecord, Province, Region } from '../../handlers/metaphysical/places/place-file.ts';
+import { foldName } from '../../handlers/metaphysical/facts/places/fold-name.ts';
+import type { PlaceRecord, Province, Region } from '../../handlers/metaphysical/facts/places/place-file.ts';
 import type { Draft } from './draft.ts';
 
 /** A hundredth of a degree is a kilometre: enough to tell two villages apart, and still to read. */

@@ -1,4 +1,4 @@
-import type { Province, Region } from '../../handlers/metaphysical/places/place-file.ts';
+import type { Province, Region } from '../../handlers/metaphysical/facts/places/place-file.ts';
 import { distinct } from './draft.ts';
 import type { SourcePlace } from './sources.ts';
 import { listIn, readTable } from './table.ts';

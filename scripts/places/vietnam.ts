@@ -1,4 +1,4 @@
-import { foldName } from '../../handlers/metaphysical/places/fold-name.ts';
+import { foldName } from '../../handlers/metaphysical/facts/places/fold-name.ts';
 import { type Draft, distinct, merged, withOther } from './draft.ts';
 import type { SourcePlace } from './sources.ts';
 import { listIn, readTable } from './table.ts';

@@ -1,4 +1,4 @@
-import type { Region } from '../../handlers/metaphysical/places/place-file.ts';
+import type { Region } from '../../handlers/metaphysical/facts/places/place-file.ts';
 import { isWithin, kmBetween } from './distance.ts';
 import { type Draft, distinct, merged } from './draft.ts';
 import type { SourcePlace } from './sources.ts';

@@ -142,7 +142,7 @@ describe('a data file', () => {
   });
 
   it('of places is found by the bundle of the function that looks places up', async () => {
-    const module = join(repository, 'handlers/metaphysical/places/find-place.ts');
+    const module = join(repository, 'handlers/metaphysical/facts/places/find-place.ts');
     const outdir = await build({
       one: `import { findPlace } from ${JSON.stringify(module)};\nexport const handler = async (name: string) => findPlace(name);`,
     });

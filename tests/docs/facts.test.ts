@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { birthOf } from '../../handlers/metaphysical/birth/birth.ts';
 import { factsOf } from '../../handlers/metaphysical/facts/facts.ts';
-import { NATAL_ORBS_DEG, TRANSIT_ORBS_DEG } from '../../handlers/metaphysical/sky/aspects.ts';
-import { POINT_IDS } from '../../handlers/metaphysical/sky/bodies.ts';
+import { NATAL_ORBS_DEG, TRANSIT_ORBS_DEG } from '../../handlers/metaphysical/facts/sky/aspects.ts';
+import { POINT_IDS } from '../../handlers/metaphysical/facts/sky/bodies.ts';
+import { birthOf } from '../../handlers/metaphysical/question/birth.ts';
 import type { BirthRequest } from '../../handlers/request/birth.ts';
 import { inlineCodeOf, read, rowsByCode, sectionsOf, tableRowsOf } from './markdown.ts';
 

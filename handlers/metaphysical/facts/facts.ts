@@ -1,16 +1,17 @@
 import { civilDateOf } from '../../request/birth.ts';
-import type { ChatRequest, Topic } from '../../request/chat-request.ts';
-import type { Birth, BirthPlace, MissingKnowledge } from '../birth/birth.ts';
-import type { MomentReport } from '../birth/moment-report.ts';
-import { type CivilDate, vietnameseDateOf } from '../calendar/civil-date.ts';
-import { type LunarDate, lunarDateOf } from '../calendar/lunar-date.ts';
-import { nameIn } from '../numerology/name-in-prompt.ts';
-import { type Numerology, numerologyOf } from '../numerology/numerology.ts';
-import { type Natal, natalOf } from '../sky/natal.ts';
-import { type Sky, skyAt } from '../sky/sky.ts';
-import { type Transit, transitsOf } from '../sky/transits.ts';
-import { type Draw, drawOf } from '../tarot/draw.ts';
-import { seedOf } from '../tarot/seed.ts';
+import type { ChatRequest } from '../../request/chat-request.ts';
+import type { Birth, BirthPlace, MissingKnowledge } from '../question/birth.ts';
+import { nameIn } from '../question/name-in-prompt.ts';
+import type { MomentReport } from './birth/moment-report.ts';
+import { type CivilDate, vietnameseDateOf } from './calendar/civil-date.ts';
+import { type LunarDate, lunarDateOf } from './calendar/lunar-date.ts';
+import { type Numerology, numerologyOf } from './numerology/numerology.ts';
+import { type Natal, natalOf } from './sky/natal.ts';
+import { type Sky, skyAt } from './sky/sky.ts';
+import { type Transit, transitsOf } from './sky/transits.ts';
+import { type Draw, drawOf } from './tarot/draw.ts';
+import { seedOf } from './tarot/seed.ts';
+import type { Topic } from './topic.ts';
 
 /** A birth chart with what it was drawn from. */
 export interface NatalFacts extends Natal {

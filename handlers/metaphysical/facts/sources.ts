@@ -1,5 +1,5 @@
-import { type Attribution, geoNamesAttribution } from '../places/attribution.ts';
 import type { Facts } from './facts.ts';
+import { type Attribution, geoNamesAttribution } from './places/attribution.ts';
 
 const ASTRONOMY_ENGINE: Attribution = {
   id: 'astronomy-engine',

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { Language } from '../language/language.ts';
+import type { Language } from '../text/language.ts';
 import { conceptsOf, ownConceptOf } from './concepts-of.ts';
 import type { Passage } from './passage.ts';
 

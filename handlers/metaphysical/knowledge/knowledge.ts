@@ -1,4 +1,4 @@
-import type { Language } from '../language/language.ts';
+import type { Language } from '../text/language.ts';
 import type { Passage } from './passage.ts';
 
 /** What is looked for. */

@@ -1,4 +1,4 @@
-import type { Language } from '../language/language.ts';
+import type { Language } from '../text/language.ts';
 
 /** One thing the corpus says, in one language. */
 export interface Passage {

@@ -1,7 +1,8 @@
-import type { ChatRequest, Topic } from '../../request/chat-request.ts';
+import type { ChatRequest } from '../../request/chat-request.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { Topic } from '../facts/topic.ts';
 import type { Passage } from '../knowledge/passage.ts';
-import type { Language } from '../language/language.ts';
+import type { Language } from '../text/language.ts';
 
 /** All that an answer is made from. */
 export interface Brief {

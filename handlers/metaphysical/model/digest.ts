@@ -1,10 +1,10 @@
-import type { Topic } from '../../request/chat-request.ts';
 import type { Facts, NatalFacts } from '../facts/facts.ts';
-import type { Language } from '../language/language.ts';
-import type { NatalPosition } from '../sky/natal.ts';
-import type { BodyPosition } from '../sky/sky.ts';
-import { degreeInSign, signOf } from '../sky/zodiac.ts';
-import { cardName } from '../tarot/card-name.ts';
+import type { NatalPosition } from '../facts/sky/natal.ts';
+import type { BodyPosition } from '../facts/sky/sky.ts';
+import { degreeInSign, signOf } from '../facts/sky/zodiac.ts';
+import { cardName } from '../facts/tarot/card-name.ts';
+import type { Topic } from '../facts/topic.ts';
+import type { Language } from '../text/language.ts';
 
 /** The closest aspects and transits say the most; a chart has some forty. */
 const MAX_ASPECTS = 8;

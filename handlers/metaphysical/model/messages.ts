@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { lastCharacters } from '../../../src/text.ts';
-import type { Language } from '../language/language.ts';
+import type { Language } from '../text/language.ts';
 import type { Brief } from './brief.ts';
 import { digestOf } from './digest.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../language/language.ts';
+import type { Language } from '../text/language.ts';
 
 /** Made when first needed: the first one of a process takes some milliseconds. */
 const segmenters = new Map<Language, Intl.Segmenter>();

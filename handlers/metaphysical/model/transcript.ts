@@ -1,5 +1,5 @@
 import type { Clock } from '../../../index.ts';
-import type { Language } from '../language/language.ts';
+import type { Language } from '../text/language.ts';
 import type { StopReason } from './model.ts';
 import { sentenceEnd } from './sentence-end.ts';
 import type { Talk } from './speed.ts';

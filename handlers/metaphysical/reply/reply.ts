@@ -1,17 +1,19 @@
 import type { Clock, Deadline } from '../../../index.ts';
-import type { ChatRequest, Topic } from '../../request/chat-request.ts';
-import { topicOf } from '../answer/topic.ts';
-import type { Birth } from '../birth/birth.ts';
+import type { ChatRequest } from '../../request/chat-request.ts';
 import { type Facts, factsOf } from '../facts/facts.ts';
 import { sourcesOf } from '../facts/sources.ts';
+import type { Topic } from '../facts/topic.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import { type Language, languageOf } from '../language/language.ts';
+import { type RetrieveOptions, retrieve } from '../knowledge/retrieval/retrieve.ts';
 import { passagesFor } from '../model/plan.ts';
 import type { Silence } from '../model/speak.ts';
 import type { Voice } from '../model/voices.ts';
-import { type Care, careFor } from '../safety/care.ts';
+import type { Birth } from '../question/birth.ts';
+import { type Care, careFor } from '../question/care/care.ts';
+import { languageOf } from '../question/language/language.ts';
+import { topicOf } from '../question/topic.ts';
+import type { Language } from '../text/language.ts';
 import { type PassageSource, passageSourceOf } from './passage-source.ts';
-import { type RetrieveOptions, retrieve } from './retrieve.ts';
 import { EMBEDDED, type Wording, wordingOf } from './wording.ts';
 
 /** What is asked, and by when. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../index.ts';
-import { composeAnswer } from '../answer/answer.ts';
 import type { Passage } from '../knowledge/passage.ts';
 import type { Brief } from '../model/brief.ts';
 import { planOf } from '../model/plan.ts';
 import { type Silence, type Speech, speak } from '../model/speak.ts';
 import type { Voice } from '../model/voices.ts';
+import { composeAnswer } from './composer/compose-answer.ts';
 
 /** An answer in words. */
 export interface Wording {

@@ -1,5 +1,5 @@
 import { type Fetch, isFailure, UpstreamError } from '../../../../index.ts';
-import { failureOfStatus } from '../../failure.ts';
+import { statusFailureOf } from '../../upstream/failure.ts';
 import { EMBEDDER, type Embedder } from './embedder.ts';
 import { vectorsIn } from './vectors-in.ts';
 
@@ -51,7 +51,7 @@ async function post(fetch: Fetch, body: string, key: string | undefined, signal:
     if (response.ok) return await response.text();
     // The body of a refusal is not waited for.
     await response.body?.cancel();
-    throw failureOfStatus(EMBEDDER, response.status);
+    throw statusFailureOf(EMBEDDER, response.status);
   } catch (error) {
     signal.throwIfAborted();
     // Nothing of the platform's own errors is kept: they may hold the URL, and those about headers the key.

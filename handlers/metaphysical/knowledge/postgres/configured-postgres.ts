@@ -1,5 +1,5 @@
 import { ConfigurationError, type Fetch, isFailure, type Secret } from '../../../../index.ts';
-import { describeFailure } from '../../failure.ts';
+import { describeFailure } from '../../upstream/failure.ts';
 import { openAiEmbedder } from '../embedding/open-ai-embedder.ts';
 import type { KnowledgeFailed, KnowledgeFor } from '../knowledge-for.ts';
 import type { KnowledgeSettings } from '../settings.ts';

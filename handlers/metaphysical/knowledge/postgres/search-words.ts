@@ -1,9 +1,9 @@
-import { foldVietnamese } from '../../language/fold.ts';
-import { languageOf } from '../../language/language.ts';
+import { conceptsNamedIn } from '../../question/glossary/glossary.ts';
+import { languageOf } from '../../question/language/language.ts';
+import { searchWordsOf } from '../../question/search-terms.ts';
+import { foldVietnamese } from '../../text/fold.ts';
 import { termsForConcepts, termsOfConcepts } from '../concept-terms.ts';
 import { conceptsOf } from '../concepts-of.ts';
-import { conceptsNamedIn } from '../glossary.ts';
-import { searchWordsOf } from '../search-terms.ts';
 
 /** How many words of a question are searched for: more make it slower, not clearer. */
 const MAX_WORDS = 64;

@@ -1,8 +1,8 @@
-import type { Language } from '../../language/language.ts';
+import { namesOfConcept } from '../../question/glossary/glossary.ts';
+import { searchWordsOf } from '../../question/search-terms.ts';
+import type { Language } from '../../text/language.ts';
 import { conceptsOf, ownConceptOf } from '../concepts-of.ts';
 import type { Corpus, Entry } from '../corpus-files.ts';
-import { namesOfConcept } from '../glossary.ts';
-import { searchWordsOf } from '../search-terms.ts';
 
 /** What an id is found by in one language, by the columns of the index. */
 export type IndexTexts = readonly [title: string, asked: string, theme: string, text: string];

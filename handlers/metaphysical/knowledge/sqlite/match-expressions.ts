@@ -1,7 +1,8 @@
-import { type Language, languageOf } from '../../language/language.ts';
+import { conceptsNamedIn } from '../../question/glossary/glossary.ts';
+import { languageOf } from '../../question/language/language.ts';
+import { isMarked, type SearchWord, searchWordsOf } from '../../question/search-terms.ts';
+import type { Language } from '../../text/language.ts';
 import { termsForConcepts } from '../concept-terms.ts';
-import { conceptsNamedIn } from '../glossary.ts';
-import { isMarked, type SearchWord, searchWordsOf } from '../search-terms.ts';
 import { ENGLISH_STOP_WORDS, UNMARKED_STOP_WORDS, VIETNAMESE_STOP_WORDS } from './stop-words.ts';
 
 /** How many distinct words are looked for, and how many pairs of neighbours: the first ones of a long question. */

@@ -1,4 +1,4 @@
-import { searchWordsOf } from '../search-terms.ts';
+import { searchWordsOf } from '../../question/search-terms.ts';
 
 /** English words that hold a question together and tell nothing of what it is about. */
 const ENGLISH = `

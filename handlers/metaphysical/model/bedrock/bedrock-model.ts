@@ -1,7 +1,7 @@
 import type { BedrockRuntimeClient, ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
-import { cancellable } from '../../abort/cancellable.ts';
 import { untilAborted } from '../../abort/until-aborted.ts';
 import { answerOf } from '../answer.ts';
+import { cancellable } from '../cancellable.ts';
 import type { Model } from '../model.ts';
 import { converseInputOf } from './converse-input.ts';
 import { type ClientOptions, createClient } from './create-client.ts';

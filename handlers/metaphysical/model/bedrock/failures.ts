@@ -6,7 +6,7 @@ import {
   UpstreamError,
   type UpstreamFailureKind,
 } from '../../../../index.ts';
-import { failureOfStatus } from '../../failure.ts';
+import { statusFailureOf } from '../../upstream/failure.ts';
 import { cutOff, invalidAnswer, MODEL, noKey } from '../failure.ts';
 
 /**
@@ -50,7 +50,7 @@ export function failureOf(error: unknown, phase: Phase): FailureError {
   if (NO_CREDENTIALS.includes(known)) return noKey();
   const kind = FAILURES.get(known);
   if (kind) return new UpstreamError(MODEL, kind, { reason: `Bedrock failed: ${name}` });
-  if (status !== undefined && status !== 200) return failureOfStatus(MODEL, status);
+  if (status !== undefined && status !== 200) return statusFailureOf(MODEL, status);
   if (code) return connectionFailureOf(code, phase);
   if (phase === 'asking' && !isResponse) return new ConfigurationError({ reason: 'Bedrock could not be asked' });
   return PLAIN.has(name)

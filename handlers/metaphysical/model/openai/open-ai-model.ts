@@ -1,7 +1,7 @@
 import { type Fetch, isFailure, UpstreamError } from '../../../../index.ts';
-import { cancellable } from '../../abort/cancellable.ts';
-import { failureOfStatus } from '../../failure.ts';
+import { statusFailureOf } from '../../upstream/failure.ts';
 import { answerOf } from '../answer.ts';
+import { cancellable } from '../cancellable.ts';
 import { MODEL } from '../failure.ts';
 import type { Model } from '../model.ts';
 import { type Dialect, dialectOf, rulesOf } from './dialect.ts';
@@ -60,7 +60,7 @@ async function post(fetch: Fetch, url: string, init: RequestInit): Promise<Respo
   if (response.status === 200) return response;
   // The body of a refusal is not waited for.
   await response.body?.cancel();
-  throw failureOfStatus(MODEL, response.status);
+  throw statusFailureOf(MODEL, response.status);
 }
 
 async function responseOf(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { birthOf } from '../../../../handlers/metaphysical/birth/birth.ts';
 import { type Facts, factsOf } from '../../../../handlers/metaphysical/facts/facts.ts';
 import { sourcesOf } from '../../../../handlers/metaphysical/facts/sources.ts';
+import type { Topic } from '../../../../handlers/metaphysical/facts/topic.ts';
+import { birthOf } from '../../../../handlers/metaphysical/question/birth.ts';
 import type { BirthRequest } from '../../../../handlers/request/birth.ts';
-import type { ChatRequest, Topic } from '../../../../handlers/request/chat-request.ts';
+import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';
 
 // In Vietnam it is the 23rd by then: the 15th of the 10th month, Bính Ngọ.
 const NOW = new Date('2026-11-22T18:30:00Z');

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { ASPECT_ANGLES_DEG } from '../../../../handlers/metaphysical/sky/aspects.ts';
-import { BODY_IDS } from '../../../../handlers/metaphysical/sky/bodies.ts';
-import { SIGNS } from '../../../../handlers/metaphysical/sky/zodiac.ts';
-import { DECK } from '../../../../handlers/metaphysical/tarot/deck.ts';
+import { ASPECT_ANGLES_DEG } from '../../../../handlers/metaphysical/facts/sky/aspects.ts';
+import { BODY_IDS } from '../../../../handlers/metaphysical/facts/sky/bodies.ts';
+import { SIGNS } from '../../../../handlers/metaphysical/facts/sky/zodiac.ts';
+import { DECK } from '../../../../handlers/metaphysical/facts/tarot/deck.ts';
 
 interface Passage {
   readonly id: string;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { birthOf } from '../../../../handlers/metaphysical/birth/birth.ts';
 import { type Facts, factsOf } from '../../../../handlers/metaphysical/facts/facts.ts';
+import type { Topic } from '../../../../handlers/metaphysical/facts/topic.ts';
 import { digestOf } from '../../../../handlers/metaphysical/model/digest.ts';
-import type { ChatRequest, Topic } from '../../../../handlers/request/chat-request.ts';
+import { birthOf } from '../../../../handlers/metaphysical/question/birth.ts';
+import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';
 
 const NOW = new Date('2026-01-15T12:00:00Z');
 const EXACT = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };

@@ -1,7 +1,7 @@
-import { lunarDateOf } from '../../../../handlers/metaphysical/calendar/lunar-date.ts';
+import { lunarDateOf } from '../../../../handlers/metaphysical/facts/calendar/lunar-date.ts';
+import { skyAt } from '../../../../handlers/metaphysical/facts/sky/sky.ts';
 import type { Brief } from '../../../../handlers/metaphysical/model/brief.ts';
 import type { Model, ModelEvent, ModelRequest, StopReason } from '../../../../handlers/metaphysical/model/model.ts';
-import { skyAt } from '../../../../handlers/metaphysical/sky/sky.ts';
 import { type Clock, sleep } from '../../../../index.ts';
 
 /** What a scripted model does next: say something, wait, fail, or hang whatever happens. */

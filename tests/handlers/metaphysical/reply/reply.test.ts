@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { birthOf } from '../../../../handlers/metaphysical/birth/birth.ts';
 import type { Knowledge } from '../../../../handlers/metaphysical/knowledge/knowledge.ts';
 import { createSpeed } from '../../../../handlers/metaphysical/model/speed.ts';
 import type { Voice } from '../../../../handlers/metaphysical/model/voices.ts';
+import { birthOf } from '../../../../handlers/metaphysical/question/birth.ts';
+import { CARE_TEXTS } from '../../../../handlers/metaphysical/question/care/care-texts.ts';
 import { type Reply, replyTo } from '../../../../handlers/metaphysical/reply/reply.ts';
-import { CARE_TEXTS } from '../../../../handlers/metaphysical/safety/care-texts.ts';
 import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';
 import { createFakeClock } from '../../../../testing/fake-clock.ts';
 import { startDeadline } from '../../../support/start-deadline.ts';
+import { HANGS, type KnowledgeDouble, knowledgeDouble, passageOf } from '../knowledge/knowledge-double.ts';
 import { END, type ScriptedModel, type Step, say, scriptedModel } from '../model/scripted-model.ts';
-import { HANGS, type KnowledgeDouble, knowledgeDouble, passageOf } from './knowledge-double.ts';
 
 interface Asked {
   readonly reply: Reply | { readonly thrown: unknown };

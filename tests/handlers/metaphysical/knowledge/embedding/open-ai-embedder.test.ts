@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { describeFailure } from '../../../../../handlers/metaphysical/failure.ts';
 import {
   EMBEDDER,
   type Embedder,
@@ -12,6 +11,7 @@ import {
   type OpenAiEmbedderOptions,
   openAiEmbedder,
 } from '../../../../../handlers/metaphysical/knowledge/embedding/open-ai-embedder.ts';
+import { describeFailure } from '../../../../../handlers/metaphysical/upstream/failure.ts';
 import { type FailureError, isFailure } from '../../../../../index.ts';
 import { type EmbeddingServer, startEmbeddingServer } from '../../../../support/postgres/embedding-server.ts';
 import { openUpstream } from '../../../../support/upstream-fetch.ts';

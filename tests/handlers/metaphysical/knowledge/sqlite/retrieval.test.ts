@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hitRateOf, questionsIn, ranksOf } from '../../../../../benchmarks/retrieval/ranks.ts';
 import { readCorpus } from '../../../../../handlers/metaphysical/knowledge/corpus-files.ts';
 import { sqliteKnowledge } from '../../../../../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
-import { foldVietnamese } from '../../../../../handlers/metaphysical/language/fold.ts';
+import { foldVietnamese } from '../../../../../handlers/metaphysical/text/fold.ts';
 import { type BuiltKnowledge, builtKnowledge } from '../../../../support/build-knowledge.ts';
 
 let built: BuiltKnowledge;

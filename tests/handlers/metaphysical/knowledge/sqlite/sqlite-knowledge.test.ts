@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { KnowledgeQuery } from '../../../../../handlers/metaphysical/knowledge/knowledge.ts';
 import type { Passage } from '../../../../../handlers/metaphysical/knowledge/passage.ts';
 import { sqliteKnowledge } from '../../../../../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
-import { foldVietnamese } from '../../../../../handlers/metaphysical/language/fold.ts';
+import { foldVietnamese } from '../../../../../handlers/metaphysical/text/fold.ts';
 import { type BuiltKnowledge, builtKnowledge } from '../../../../support/build-knowledge.ts';
 import { describeKnowledge } from '../knowledge-spec.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readCorpus } from '../../../../../handlers/metaphysical/knowledge/corpus-files.ts';
 import type { Knowledge } from '../../../../../handlers/metaphysical/knowledge/knowledge.ts';
 import { sqliteKnowledge } from '../../../../../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
-import { foldVietnamese } from '../../../../../handlers/metaphysical/language/fold.ts';
+import { foldVietnamese } from '../../../../../handlers/metaphysical/text/fold.ts';
 import { type BuiltKnowledge, builtKnowledge } from '../../../../support/build-knowledge.ts';
 
 const { entries } = readCorpus(new URL('../../../../../handlers/metaphysical/knowledge/', import.meta.url));

@@ -1,0 +1,105 @@
+import { plainText } from '../../text/plain-text.ts';
+import { type Candidate, candidatesOf } from './candidates.ts';
+import { isCountry } from './countries.ts';
+import { foldName } from './fold-name.ts';
+import { countryOf, labelOf, regionNamesOf } from './label.ts';
+import type { Place, PlaceSearch } from './place.ts';
+import type { PlaceRecord } from './place-file.ts';
+import { saidOf } from './qualifiers.ts';
+
+/** The longest label has less than half of it; beyond, nothing is looked at. UTF-16 units. */
+const MAX_NAME_LENGTH = 200;
+/** So many times the people of the next place of the name, and nobody means the next one: Paris in France, not in Texas. */
+const FAR_GREATER = 20;
+const MAX_LABELS = 20;
+/** "Portland OR", "Hà Nội Việt Nam", "Hamilton New Zealand": the words of a qualifier that no comma sets off. */
+const MAX_TAIL_WORDS = 3;
+/** What stands between a place and what it is in; of these no label has anything but commas. */
+const SEPARATOR = /[,;/|\uFF0C\u3001]/u;
+
+/**
+ * Looks a place up by its name: with or without Vietnamese marks, in any case, with or without "thành phố" or "City",
+ * followed by region and country or not. A province of Vietnam is found as its capital. Nothing is guessed: what the
+ * extract does not have is unknown.
+ *
+ * Where several places have the name, the one with at least 20 times the population of the next is taken and the others
+ * are listed; else all are candidates, each by the label that finds it. Of an address that begins with what the extract
+ * does not have ("Phường Bến Nghé, Quận 1, TP.HCM"), the first part that it has is the candidate.
+ */
+export function findPlace(typed: string): PlaceSearch {
+  const name = plainText(typed);
+  if (name.length > MAX_NAME_LENGTH) return { kind: 'unknown' };
+  const parts = name.split(SEPARATOR).filter((part) => foldName(part) !== '');
+  const candidates = meantBy(parts);
+  return candidates.length > 0 ? decide(candidates) : unknownIn(parts.slice(1));
+}
+
+function unknownIn(parts: readonly string[]): PlaceSearch {
+  const [first] = parts;
+  if (first === undefined || isCountry(foldName(first))) return { kind: 'unknown' };
+  const around = meantBy(parts);
+  if (around.length === 0) return unknownIn(parts.slice(1));
+  return { kind: 'unknown', candidates: labelsOf(around.toSorted(greatestFirst)) };
+}
+
+function meantBy([first, ...qualifiers]: readonly string[]): readonly Candidate[] {
+  if (first === undefined) return [];
+  const candidates = candidatesOf(first);
+  const labelled = qualifiers.length > 0 ? byLabel(candidates, [first, ...qualifiers].join(',')) : undefined;
+  if (labelled !== undefined) return [labelled];
+  const said = candidates.filter((candidate) => saidOf(qualifiers, candidate));
+  if (said.length > 0) return said;
+  // "Bà Rịa, Vũng Tàu" is one name; a qualifier may also stand without its comma.
+  return qualifiers.length > 0 ? candidatesOf([first, ...qualifiers].join(' ')) : withTail(first);
+}
+
+/** The candidate that has the text for its label, country or not; labels differ in more than marks. */
+function byLabel(candidates: readonly Candidate[], text: string): Candidate | undefined {
+  const isSaid = (record: PlaceRecord): boolean =>
+    [text, `${text}, ${countryOf(record)}`].some((each) => foldName(each) === foldName(labelOf(record)));
+  return candidates.find(({ record }) => isSaid(record));
+}
+
+function withTail(text: string): readonly Candidate[] {
+  const words = text.trim().split(/\s+/u);
+  for (let length = 1; length <= MAX_TAIL_WORDS && length < words.length; length++) {
+    const tail = words.slice(-length).join(' ');
+    const candidates = candidatesOf(words.slice(0, -length).join(' ')).filter((each) => saidOf([tail], each));
+    if (candidates.length > 0) return candidates;
+  }
+  return [];
+}
+
+function decide(candidates: readonly Candidate[]): PlaceSearch {
+  const [first, ...others] = candidates.toSorted(greatestFirst) as [Candidate, ...Candidate[]];
+  if (others.every((other) => isFarGreater(first, other)))
+    return { kind: 'found', place: placeOf(first), others: labelsOf(others) };
+  return { kind: 'ambiguous', candidates: labelsOf([first, ...others]) };
+}
+
+/** Of a population that is not known only so much can be said: that of a village is less than that of its province. */
+const isFarGreater = (a: Candidate, b: Candidate): boolean =>
+  a.weight >= FAR_GREATER * b.weight && (b.record.population > 0 || countryOf(a.record) === countryOf(b.record));
+
+const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
+const greatestFirst = (a: Candidate, b: Candidate): number =>
+  b.weight - a.weight || compare(labelOf(a.record), labelOf(b.record));
+
+const labelsOf = (candidates: readonly Candidate[]): readonly string[] =>
+  [...new Set(candidates.map(({ record }) => labelOf(record)))].slice(0, MAX_LABELS);
+
+function placeOf({ record, province }: Candidate): Place {
+  const { latitude, longitude } = record;
+  const [name = ''] = record.names;
+  const region = regionNamesOf(record)[0];
+  return {
+    name,
+    ...(region !== undefined && { region }),
+    country: countryOf(record),
+    label: labelOf(record),
+    latitude,
+    longitude,
+    ...(province?.names[0] !== undefined && { capitalOf: province.names[0] }),
+  };
+}

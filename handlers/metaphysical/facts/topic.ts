@@ -1,0 +1,2 @@
+/** The topics that an answer can be about. */
+export type Topic = 'astrology' | 'tarot' | 'numerology';

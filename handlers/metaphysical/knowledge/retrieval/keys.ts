@@ -1,0 +1,62 @@
+import { animalOfYear } from '../../facts/calendar/can-chi.ts';
+import type { Facts, NatalFacts } from '../../facts/facts.ts';
+import { BODY_IDS, type BodyId } from '../../facts/sky/bodies.ts';
+import type { NatalPosition } from '../../facts/sky/natal.ts';
+import type { Aspect } from '../../facts/sky/natal-aspects.ts';
+import { signOf } from '../../facts/sky/zodiac.ts';
+import type { Topic } from '../../facts/topic.ts';
+import { planetsNamedIn } from '../../question/planets-named.ts';
+
+/**
+ * The keys of what was computed, the most telling first: for a chart the planets that the prompt names, the lights, the
+ * ascendant, the closest aspect and the year's animal; otherwise the sky's, the cards' or the numbers'.
+ */
+export function keysOf(facts: Facts, topic: Topic, prompt: string): readonly string[] {
+  const { tarot, numerology, natal } = facts;
+  if (topic === 'tarot')
+    return (tarot?.cards ?? []).map(({ id, reversed }) => `card.${id}.${reversed ? 'reversed' : 'upright'}`);
+  if (topic === 'numerology') return numberKeys(numerology ?? {});
+  return natal === undefined ? skyKeys(facts, prompt) : chartKeys(natal, facts, prompt);
+}
+
+function numberKeys({ lifePath, expression, soulUrge }: NonNullable<Facts['numerology']>): readonly string[] {
+  return [
+    ...(lifePath ? [`life-path.${lifePath.number}`] : []),
+    ...(expression ? [`expression.${expression.number}`] : []),
+    ...(soulUrge ? [`soul-urge.${soulUrge.number}`] : []),
+  ];
+}
+
+const lightsAnd = (prompt: string): readonly BodyId[] => [...planetsNamedIn(prompt), 'sun', 'moon'];
+
+function skyKeys({ sky }: Facts, prompt: string): readonly string[] {
+  return [...new Set(lightsAnd(prompt).map((body) => `sign.${sky.bodies[body].sign}`))];
+}
+
+function chartKeys({ bodies, angles, aspects }: NatalFacts, { lunar }: Facts, prompt: string): readonly string[] {
+  return [
+    ...lightsAnd(prompt).flatMap((body) => placementKeys(body, bodies[body])),
+    ...(angles ? [`sign.${signOf(angles.ascendantDeg)}`] : []),
+    ...pairKeys(aspects).slice(0, 1),
+    `con-giap.${animalOfYear(lunar.year)}`,
+  ];
+}
+
+/** A sign that is not certain is not spoken of as if it were. */
+function placementKeys(body: BodyId, { sign, signUncertain }: NatalPosition): string[] {
+  return signUncertain ? [] : [`${body}.${sign}`];
+}
+
+/** The closest first; pairs with the node or an angle have no passage. */
+function pairKeys(aspects: readonly Aspect[]): string[] {
+  const isBody = (point: string): boolean => (BODY_IDS as readonly string[]).includes(point);
+  return aspects
+    .toSorted((one, other) => one.orbDeg - other.orbDeg)
+    .filter(({ between }) => between.every(isBody))
+    .map(({ between }) => `pair.${between.join('.')}`);
+}
+
+/** All keys of a chart: what a passage about a placement must be one of to speak of this person. */
+export function placementKeysOf({ bodies, aspects }: NatalFacts): readonly string[] {
+  return [...BODY_IDS.flatMap((body) => placementKeys(body, bodies[body])), ...pairKeys(aspects)];
+}

@@ -1,0 +1,82 @@
+import { type Clock, sleep } from '../../../../index.ts';
+import type { ChatRequest } from '../../../request/chat-request.ts';
+import type { Facts } from '../../facts/facts.ts';
+import type { Topic } from '../../facts/topic.ts';
+import type { Language } from '../../text/language.ts';
+import type { Knowledge } from '../knowledge.ts';
+import type { Passage } from '../passage.ts';
+import { keysOf } from './keys.ts';
+import { namedIn, relevanceTo } from './relevance.ts';
+
+/** What passages are looked for. */
+export interface RetrieveOptions {
+  readonly knowledge: Knowledge;
+  readonly chat: ChatRequest;
+  readonly language: Language;
+  readonly topic: Topic;
+  readonly facts: Facts;
+  /** How many at most. */
+  readonly depth: number;
+  /** How long it may take, in milliseconds. */
+  readonly patienceMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** The passages, and whether the store failed or was too slow. */
+export interface Retrieved {
+  readonly passages: readonly Passage[];
+  readonly failed: boolean;
+}
+
+/** A card or a number has been drawn for the question; of a chart a reader first hears the two things that say most. */
+const FIRST_OF_FACTS = { astrology: 2, tarot: Number.POSITIVE_INFINITY, numerology: Number.POSITIVE_INFINITY } as const;
+
+/** Some of what the text finds is of no use here: so many more are looked for. */
+const SPARE = 12;
+
+/** What the prompt names comes first, beside what is looked for anyway; of a long list the first two. */
+const MAX_ASKED = 2;
+
+/**
+ * Looks up what is known of the facts and of the question, in the order in which it shall be told. What was computed
+ * leaves room for what was asked. A store that fails or takes too long costs nobody the answer: there are no passages then.
+ *
+ * @throws the signal's reason
+ */
+export async function retrieve(options: RetrieveOptions): Promise<Retrieved> {
+  const { knowledge, chat, language, topic, facts, depth, patienceMs, clock, signal } = options;
+  const keys = keysOf(facts, topic, chat.prompt);
+  const chosen = topic === 'astrology' ? keys.slice(0, Math.max(1, depth - 1)) : keys;
+  const limit = Math.max(depth, chosen.length);
+  const first = FIRST_OF_FACTS[topic];
+  const isRelevant = relevanceTo(facts, topic, chat.prompt);
+  const stop = new AbortController();
+  const search = async (): Promise<Retrieved> => {
+    const query = { text: chat.prompt, language, keys: chosen, limit: limit + SPARE };
+    const found = await knowledge.find(query, stop.signal);
+    const isNamed = namedIn(chat.prompt, topic);
+    const asked = found.filter(isNamed).slice(0, MAX_ASKED);
+    const others = found.filter((passage) => !asked.includes(passage));
+    const ofFacts = others.filter(({ key }) => chosen.includes(key));
+    const ofQuestion = others.filter((passage) => !chosen.includes(passage.key) && isRelevant(passage));
+    return {
+      passages: [
+        ...asked,
+        ...ofFacts.slice(0, first),
+        ...ofQuestion.slice(0, 1),
+        ...ofFacts.slice(first),
+        ...ofQuestion.slice(1),
+      ].slice(0, limit + asked.length),
+      failed: false,
+    };
+  };
+  const nothing = (): Retrieved => ({ passages: [], failed: true });
+  const tooLong = sleep(clock, patienceMs, AbortSignal.any([signal, stop.signal])).then(nothing);
+  tooLong.catch(() => undefined);
+  try {
+    return await Promise.race([search().catch(nothing), tooLong]);
+  } finally {
+    stop.abort();
+  }
+}

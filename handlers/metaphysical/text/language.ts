@@ -1,0 +1,2 @@
+/** A language that answers are given in. */
+export type Language = 'vi' | 'en';
