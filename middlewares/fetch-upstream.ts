@@ -1,6 +1,6 @@
 import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { targetBelow } from '../src/call/target.ts';
+import { fetchTargetBelow } from '../src/call/target.ts';
 import { createFetch, type Fetch } from '../src/fetch/fetch.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { oneOf } from '../src/options.ts';
@@ -41,7 +41,7 @@ export function fetchUpstream<As extends string = 'ai'>(
   oneOf('fetchUpstream(): throwOnStatus', throwOnStatus, [true, false]);
   const makeFetch: MakeClient = (scope, { baseURL, limits }) => {
     const address = { upstream: scope.upstream, base: baseURL };
-    return createFetch(scope, { resolve: (url) => targetBelow(address, url), limits, throwOnStatus });
+    return createFetch(scope, { resolve: (url) => fetchTargetBelow(address, url), limits, throwOnStatus });
   };
   const putFetch = upstreamClient('fetchUpstream()', own, makeFetch);
   return {

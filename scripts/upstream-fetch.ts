@@ -1,6 +1,6 @@
 import { type Fetch, systemClock } from '../index.ts';
 import { upstreamSettings } from '../src/call/settings.ts';
-import { targetBelow } from '../src/call/target.ts';
+import { fetchTargetBelow } from '../src/call/target.ts';
 import { startDeadline } from '../src/deadline/running-deadline.ts';
 import { createFetch } from '../src/fetch/fetch.ts';
 import { createRetrier } from '../src/resilience/retry.ts';
@@ -29,6 +29,6 @@ export function openUpstreamFetch({ upstream, baseUrl: base, timeoutMs }: Script
   const limits = upstreamSettings('openUpstreamFetch()', { timeoutMs, retry: false });
   const retrier = createRetrier(limits.retry);
   const scope = { upstream, deadline, clock: systemClock, retrier, timeoutMs, auth: undefined, apiId: undefined };
-  const resolve = (url: string): URL => targetBelow({ upstream, base }, url);
+  const resolve = (url: string): URL => fetchTargetBelow({ upstream, base }, url);
   return { fetch: createFetch(scope, { resolve, limits, throwOnStatus: false }), end: () => deadline.end() };
 }

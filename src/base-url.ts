@@ -35,10 +35,36 @@ function parseAbsolute(url: string, base: string): URL | null {
   return URL.parse(url) ?? (/^[/\\]/.test(withoutDropped(url)) ? URL.parse(url, base) : null);
 }
 
-/** As axios puts a base URL and a relative one together. */
+/** As axios puts a base URL and a relative one together, but that a query of the base stays behind the path. */
 function appended(base: string, url: string): string {
-  return url === '' ? base : `${base.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
+  if (url === '') return base;
+  const [path, query] = splitQuery(base);
+  const [ownPath, ownQuery] = query === '' ? [url, ''] : splitQuery(url);
+  const joined = `${path.replace(/\/+$/, '')}/${ownPath.replace(/^\/+/, '')}`;
+  return query === '' ? joined : `${joined}?${joinQueries(query, ownQuery)}`;
 }
+
+/** A URL up to its query, and its query. The fragment is never sent. */
+function splitQuery(url: string): [path: string, query: string] {
+  if (!/[?#]/.test(url)) return [url, ''];
+  const [sent = ''] = url.split('#', 1);
+  const start = sent.indexOf('?');
+  return start === -1 ? [sent, ''] : [sent.slice(0, start), sent.slice(start + 1)];
+}
+
+/**
+ * The URL that stands for a relative one which is a query alone, or a fragment: it goes with the path of the base URL as
+ * that is (RFC 3986, section 5.4). Any other URL stands for itself. Blanks before it are dropped, as URL parsers do it.
+ */
+export function withQueryAlone(base: string, url: string): string {
+  const given = url.replace(LEADING_BLANKS, '');
+  if (given.startsWith('#')) return '';
+  if (!given.startsWith('?')) return given;
+  const [path, query] = splitQuery(base);
+  return `${path}?${joinQueries(query, splitQuery(given)[1])}`;
+}
+
+const joinQueries = (base: string, own: string): string => (base && own ? `${base}&${own}` : base + own);
 
 function isBelow(target: URL, root: URL): boolean {
   const isSameHost = target.protocol === root.protocol && target.host === root.host;

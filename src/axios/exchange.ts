@@ -3,13 +3,13 @@ import type { AttemptRequest, Exchange } from '../call/exchange.ts';
 import { faultOfTransport } from '../call/fault.ts';
 import { faultOfAdapter, faultOfAxios } from '../call/foreign-faults.ts';
 import { checkedIdempotencyKey, IDEMPOTENCY_KEY_HEADER, isIdempotencyKey } from '../call/idempotency.ts';
+import { RefusedStatusError } from '../call/refused-status.ts';
 import type { SizeLimits } from '../call/settings.ts';
 import { mergeOwn } from '../merge-own.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 import { ownFraming } from './adapter-headers.ts';
 import { adapterOf, sendByAdapter } from './axios-adapter.ts';
 import { discardStream, guardStream } from './guard-stream.ts';
-import { RefusedStatusError } from './reply.ts';
 import { describedBody, isStream, type RequestHead, readBody, requestHeadOf, sendableBody } from './request.ts';
 import { atMost, sendOverHttp, type WireScope } from './wire.ts';
 

@@ -16,7 +16,8 @@ export function guardStream(response: AxiosResponse, { failureOf, closed }: Body
     const reason = failureOf(error);
     // Code that reads the stream may have been left behind.
     tolerateBriefly(reason);
-    guarded.destroy(reason);
+    // A reason that is 0, false or an empty text is none to a stream of Node, and who reads it would wait on.
+    guarded.destroy(reason || error);
   });
   guarded.once('close', () => closed(guarded.readableEnded));
   // Whoever reads the stream gets its error; one that nobody reads must not end the process.

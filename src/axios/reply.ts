@@ -1,23 +1,8 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import { RefusedStatusError } from '../call/refused-status.ts';
 import type { HttpResponse } from '../http/send-request.ts';
 import { parseJson } from './json.ts';
 import { callOwn } from './own-function.ts';
-
-/** The status of an answer is none that the call takes. */
-export class RefusedStatusError extends Error {
-  override readonly name = 'AxiosError';
-  readonly code: string;
-  readonly status: number;
-  /** The body, for who looks for the reason of a refusal. */
-  readonly text: string | undefined;
-
-  constructor(status: number, text: string | undefined) {
-    super(`The status is ${status}.`);
-    this.code = status >= 400 && status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE';
-    this.status = status;
-    this.text = text;
-  }
-}
 
 /** Makes axios' response of an answer, with the data that the call asked for. */
 export async function replyOf(answer: HttpResponse, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
@@ -32,10 +17,10 @@ async function dataOf(answer: HttpResponse, config: InternalAxiosRequestConfig):
   if (responseType === 'stream') {
     if (isAccepted) return answer.stream();
     answer.discard();
-    throw new RefusedStatusError(answer.status, undefined);
+    throw new RefusedStatusError('AxiosError', answer.status, undefined);
   }
   const bytes = await answer.readBytes();
-  if (!isAccepted) throw new RefusedStatusError(answer.status, bytes.toString());
+  if (!isAccepted) throw new RefusedStatusError('AxiosError', answer.status, bytes.toString());
   if (responseType === 'arraybuffer') return bytes;
   const text = textOf(bytes, config);
   return responseType === 'json' ? parseJson(text, answer, config) : text;

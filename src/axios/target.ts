@@ -17,7 +17,8 @@ export function keepBelow(config: InternalAxiosRequestConfig, upstream: string, 
   const start = from === base ? base : targetBelow(address, from).href;
   const target = targetBelow(address, url, start);
   config.baseURL = start;
-  config.allowAbsoluteUrls = namesHost(String(url));
+  // axios would put a relative URL behind a query of the base URL, into its value.
+  config.allowAbsoluteUrls = namesHost(String(url)) || /[?#]/.test(start);
   if (config.allowAbsoluteUrls) config.url = target.href;
   return target;
 }

@@ -57,7 +57,8 @@ export function limitAttempt(
     // A handler may pass on the deadline's own signal, or one that stands for a time-out: that is time as well.
     if (cancellation.aborted || isTimeout(reason)) timedOut = true;
     else abandoned = { reason };
-    abort(reason);
+    // A stream that is destroyed with null, 0 or an empty text has no error, and who reads it would wait on.
+    abort(reason || reasonOf(undefined));
   };
   // First, since it throws where the handler passed something else than a signal: nothing may have been started then.
   handler?.addEventListener('abort', giveUp, { once: true });

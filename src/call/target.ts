@@ -1,4 +1,4 @@
-import { resolveBelow } from '../base-url.ts';
+import { resolveBelow, withQueryAlone } from '../base-url.ts';
 import { ConfigurationError } from '../failure/errors.ts';
 
 /** The upstream that a call has to stay with. */
@@ -21,6 +21,11 @@ export function targetBelow({ upstream, base }: UpstreamAddress, url: string | u
   const target = url === undefined ? undefined : resolveBelow(base, url, from);
   if (target !== undefined) return target;
   throw new ConfigurationError({ reason: `a call to the upstream "${upstream}" leaves its base URL` });
+}
+
+/** The URL that a call of `fetch` means: relative URLs are read as URL parsers do, where that stays below the base URL. */
+export function fetchTargetBelow(address: UpstreamAddress, url: string): URL {
+  return targetBelow(address, withQueryAlone(address.base, url));
 }
 
 /** A scheme and two slashes: `http:host` is a URL to URL parsers, but nobody means it (axios refuses it, too). */

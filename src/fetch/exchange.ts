@@ -2,6 +2,7 @@ import { isRefusal } from '../call/authenticate.ts';
 import type { AttemptRequest, BodyGuard, Exchange } from '../call/exchange.ts';
 import { faultOfTransport, faultWith } from '../call/fault.ts';
 import { IDEMPOTENCY_KEY_HEADER, isIdempotencyKey } from '../call/idempotency.ts';
+import { RefusedStatusError } from '../call/refused-status.ts';
 import type { SizeLimits } from '../call/settings.ts';
 import { type HttpResponse, sendRequest } from '../http/send-request.ts';
 import { isInstance } from '../unknown.ts';
@@ -21,21 +22,6 @@ const TRANSPORT_HEADERS: Readonly<Record<string, string>> = {
   'accept-encoding': 'gzip, deflate, br',
   'user-agent': 'node',
 };
-
-/** The status of an answer is none that the caller takes. */
-class RefusedStatusError extends Error {
-  override readonly name = 'RefusedStatusError';
-  readonly code = 'ERR_BAD_RESPONSE';
-  readonly status: number;
-  /** The body, for who looks for the reason of a refusal. */
-  readonly text: string;
-
-  constructor(status: number, text: string) {
-    super(`The status is ${status}.`);
-    this.status = status;
-    this.text = text;
-  }
-}
 
 /** Which answers a `fetch` takes. */
 export interface AnswerOptions {
@@ -65,12 +51,12 @@ export function fetchExchange(request: FetchRequest, { limits, throwOnStatus }: 
       const isRefused = (throwOnStatus && status >= 400) || (!takesRedirects && isRedirect(status)) || !fits(status);
       // Only a refusal of credentials says something in its body, and a body may never end.
       const text = isRefused && isRefusal(status) ? String(await answer.readBytes()) : '';
-      if (isRefused) throw new RefusedStatusError(status, text);
+      if (isRefused) throw new RefusedStatusError('RefusedStatusError', status, text);
       return { answer };
     },
     faultOf: (error, connection) => {
       const fault = faultOfTransport(error, connection);
-      return error instanceof RefusedStatusError ? { ...fault, text: error.text } : fault;
+      return isInstance(error, RefusedStatusError) ? { ...fault, text: error.text } : fault;
     },
     faultOfReply: ({ answer: { status, headers } }) =>
       status >= 400 ? faultWith({ code: 'ERR_BAD_RESPONSE', status, headers }) : undefined,

@@ -5,6 +5,7 @@ import { streamModule } from '../http/builtin-modules.ts';
 import { isBytes, snapshot } from '../http/bytes.ts';
 import type { HttpRequest } from '../http/send-request.ts';
 import { isInstance, readProperty } from '../unknown.ts';
+import { isRequest } from './read-members.ts';
 
 /** A body as it is sent, and the type that goes with it where the caller has given none. */
 export interface FetchBody {
@@ -29,7 +30,7 @@ export function readBody(given: unknown, isHalfDuplex: boolean, maxBytes: number
   if (isBytes(given)) return { body: snapshot(given) };
   if (isInstance(given, URLSearchParams))
     return { body: String(given), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
-  if (isInstance(given, Request)) return async (signal) => ({ body: await readAll(given, maxBytes, signal) });
+  if (isRequest(given)) return async (signal) => ({ body: await readAll(given, maxBytes, signal) });
   if (isInstance(given, Blob) || isInstance(given, FormData)) return (signal) => encoded(given, maxBytes, signal);
   if (isStream(given)) return { body: readableOf(given, isHalfDuplex) };
   return { body: String(given), type: 'text/plain;charset=UTF-8' };

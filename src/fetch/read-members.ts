@@ -35,7 +35,7 @@ const NOT_TAKEN = ['integrity', 'dispatcher'] as const;
  * @throws ConfigurationError, or a TypeError of the platform's, for what `fetch` refuses too
  */
 export function readMembers(input: unknown, init: unknown): RequestMembers {
-  const request = typeof input !== 'string' && isInstance(input, Request) ? input : undefined;
+  const request = isRequest(input) ? input : undefined;
   const read = (name: string): unknown => readProperty(init, name) ?? (request && readProperty(request, name));
   for (const name of NOT_TAKEN) if (read(name)) throw refused(`the member ${name} of a fetch has no effect here`);
   const method = methodOf(read('method'));
@@ -55,9 +55,20 @@ export function readMembers(input: unknown, init: unknown): RequestMembers {
 
 const refused = (reason: string): ConfigurationError => new ConfigurationError({ reason });
 
+/** Tells whether a value is a `Request`, also one of another copy of the class, such as that of the package undici. */
+export function isRequest(given: unknown): given is Request {
+  if (typeof given !== 'object') return false;
+  const [url, method] = [readProperty(given, 'url'), readProperty(given, 'method')];
+  return typeof url === 'string' && typeof method === 'string' && typeof readProperty(given, 'headers') === 'object';
+}
+
+/** The text of an object that has none of its own, such as `[object Object]`, is no URL that anybody means. */
+const NO_TEXT = /^\[object /;
+
 function urlOf(input: unknown): string {
-  if (input === undefined || input === null) throw refused('a fetch was given no URL');
-  return isInstance(input, URL) ? input.href : String(input);
+  const url = isInstance(input, URL) ? input.href : String(input ?? '[object Null]');
+  if (NO_TEXT.test(url)) throw refused('a fetch was given no URL');
+  return url;
 }
 
 function methodOf(given: unknown = 'GET'): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { namesHost, resolveBelow } from '../../src/base-url.ts';
+import { namesHost, resolveBelow, withQueryAlone } from '../../src/base-url.ts';
 
 const BASE = 'https://api.example.com/v1';
 
@@ -32,6 +32,38 @@ describe('a URL below the base URL', () => {
       new URL(path, BASE).pathname.replace(/\/$/, ''),
     );
   });
+});
+
+describe('a base URL with a query or a fragment', () => {
+  test.each([
+    ['?key=1', '', '/v1?key=1'],
+    ['?key=1', 'chat', '/v1/chat?key=1'],
+    ['/?key=1', '/chat#x', '/v1/chat?key=1'],
+    ['?key=1', 'chat?x=/y?z', '/v1/chat?key=1&x=/y?z'],
+    ['?key=1#a?b', 'chat?', '/v1/chat?key=1'],
+    ['?key=a/b', 'a/../chat', '/v1/chat?key=a/b'],
+    ['#a?b', 'chat?x=1', '/v1/chat?x=1'],
+    ['?', 'chat?x=1', '/v1/chat?x=1'],
+  ])('has paths appended to its path: %j and %j', (end, url, path) => {
+    expect(resolveBelow(`${BASE}${end}`, url)?.href).toBe(`https://api.example.com${path}`);
+  });
+
+  test.each(['../admin', '/../admin', '..%2fadmin'])('is left as without one: %s', (url) => {
+    expect(resolveBelow(`${BASE}?key=1`, url)).toBeUndefined();
+    expect(resolveBelow(`${BASE}#x`, url)).toBeUndefined();
+  });
+});
+
+test.each([
+  [BASE, '?q=1', `${BASE}?q=1`],
+  [BASE, ' \t?q=1#x', `${BASE}?q=1`],
+  [`${BASE}?key=1`, '?q=1', `${BASE}?key=1&q=1`],
+  [`${BASE}?key=1#x`, '?', `${BASE}?key=1`],
+  [BASE, '#x', ''],
+  [BASE, ' chat?q=1', 'chat?q=1'],
+  [BASE, '', ''],
+])('a query alone goes with the path of the base as it is: %j and %j', (base, url, stands) => {
+  expect(withQueryAlone(base, url)).toBe(stands);
 });
 
 describe('a URL that leaves the base URL', () => {

@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals';
 import { type UpstreamSettingsOptions, upstreamSettings } from '../../src/call/settings.ts';
-import { targetBelow } from '../../src/call/target.ts';
+import { fetchTargetBelow } from '../../src/call/target.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { InvocationDeadline, Timing } from '../../src/deadline/deadline.ts';
 import { startDeadline } from '../../src/deadline/running-deadline.ts';
@@ -27,7 +27,7 @@ export function openUpstream(upstream: string, base: string, options: UpstreamSe
   const retrier = createRetrier(limits.retry);
   const { timeoutMs } = limits;
   const scope = { upstream, deadline, clock: systemClock, retrier, timeoutMs, auth: undefined, apiId: undefined };
-  const resolve = (url: string): URL => targetBelow({ upstream, base }, url);
+  const resolve = (url: string): URL => fetchTargetBelow({ upstream, base }, url);
   return { fetch: createFetch(scope, { resolve, limits, throwOnStatus: false }), timing: () => deadline.timing() };
 }
 

@@ -25,6 +25,15 @@ const nothingElsewhere = async (): Promise<void> => {
   expect(elsewhere.requests.length).toBe(countElsewhere);
 };
 
+test.each<[string, AxiosRequestConfig]>([
+  ['the wire', {}],
+  ["axios' own adapter", { maxRate: 1e9 }],
+])('a query of the base URL stays behind the path: %s', async (_name, config) => {
+  const { client } = openClient(`${server.url}/base?key=1#x`);
+  await client.get('/x?y=2', { ...config, params: { z: 3 } });
+  expect(lastPath()).toBe('/base/x?key=1&y=2&z=3');
+});
+
 describe('a call goes to its upstream and to nobody else', () => {
   test.each<[string, () => AxiosRequestConfig]>([
     ['an absolute URL', () => ({ url: `${elsewhere.url}/x` })],

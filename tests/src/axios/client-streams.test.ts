@@ -74,6 +74,16 @@ describe('an answer that is taken as a stream', () => {
     expect(await server.waitForClose(index)).toMatchObject({ closedBy: 'peer' });
   });
 
+  test.each(['', 0, false, null])('ends also where the reason is none to a stream of Node: %j', async (reason) => {
+    const { client } = openClient(server.urlFor('headers-then-stall'));
+    const [index, controller] = [server.requests.length, new AbortController()];
+    const { data } = await client.get<Readable>('/x', { ...STREAM, signal: controller.signal });
+    const reading = thrownBy(text(data));
+    controller.abort(reason);
+    expect(await reading).toMatchObject({ name: 'AbortError' });
+    expect(await server.waitForClose(index)).toMatchObject({ closedBy: 'peer' });
+  });
+
   test.each(['reset-mid-body', 'close-mid-body', 'bad-chunk', 'gzip-bomb', 'too-large'] as const)(
     'fails in our words: %s',
     async (fault) => {

@@ -53,10 +53,22 @@ describe('the URL', () => {
     },
   );
 
-  test('that is none is refused', async () => {
-    const { ai } = openFetch(server.url);
-    expect(await failureFrom(ai(undefined as never))).toMatchObject({ kind: 'configuration' });
-    expect(await failureFrom(ai(null as never))).toMatchObject({ kind: 'configuration' });
+  test.each([
+    ['/base', '?q=1', '/base?q=1'],
+    ['/base/', '?q=1', '/base/?q=1'],
+    ['/base', '#part', '/base'],
+    ['/base', ' chat', '/base/chat'],
+    ['/base?key=1', 'chat?q=1', '/base/chat?key=1&q=1'],
+    ['/base?key=1', '?q=1', '/base?key=1&q=1'],
+  ])('goes with the base as URL parsers have it: %s and %j', async (base, given, path) => {
+    await openFetch(`${server.url}${base}`).ai(given);
+    expect(server.received.at(-1)).toMatchObject({ path });
+  });
+
+  test.each([undefined, null, {}, [{}], { url: '/x' }])('that is none is refused: %j', async (given) => {
+    const before = server.received.length;
+    expect(await failureFrom(openFetch(server.url).ai(given as never))).toMatchObject({ kind: 'configuration' });
+    expect(server.received.length).toBe(before);
   });
 
   test('gives its name and password as Basic, unless the call has credentials of its own', async () => {
@@ -201,6 +213,20 @@ describe('a Request', () => {
     });
     expect(sent.body.toString()).toBe('{"a":1}');
     expect(given.bodyUsed).toBe(true);
+  });
+
+  test('may be one of another copy of the class', async () => {
+    const { url, method, headers, body, bodyUsed } = new Request(`${server.url}/x`, {
+      method: 'PUT',
+      headers: { 'x-mine': 'yes' },
+      body: 'text',
+    });
+    expect(await sentBy({ url, method, headers, body, bodyUsed } as never)).toMatchObject({
+      method: 'PUT',
+      path: '/x',
+      headers: { 'x-mine': 'yes' },
+      body: Buffer.from('text'),
+    });
   });
 
   test('gives way to what stands beside it', async () => {

@@ -246,6 +246,24 @@ describe('the caller gives a call up', () => {
     },
   );
 
+  test.each(['why', { code: 1 }, '', 0, false, null])(
+    'for a reason of any type, before, at its headers and in its body: %j',
+    async (reason) => {
+      const expected = reason ?? expect.objectContaining({ name: 'AbortError' });
+      expect(await thrownBy(openFetch(server.url).ai('/x', { signal: AbortSignal.abort(reason) }))).toEqual(expected);
+      for (const fault of ['never-answers', 'headers-then-stall'] as const) {
+        const [index, controller] = [faults.requests.length, new AbortController()];
+        const { ai } = openFetch(faults.urlFor(fault));
+        const calling = thrownBy(ai('/x', { signal: controller.signal }).then((response) => response.text()));
+        await faults.waitForRequest(index);
+        await aMoment();
+        controller.abort(reason);
+        expect(await calling).toEqual(expected);
+        expect(await faults.waitForClose(index)).toMatchObject({ closedBy: 'peer' });
+      }
+    },
+  );
+
   test('for time, which is a time-out', async () => {
     const { ai } = openFetch(faults.urlFor('headers-then-stall'));
     const reading = ai('/x', { signal: AbortSignal.timeout(100) }).then((response) => response.text());

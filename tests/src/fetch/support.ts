@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Auth } from '../../../src/auth/auth.ts';
 import { type UpstreamSettingsOptions, upstreamSettings } from '../../../src/call/settings.ts';
-import { targetBelow } from '../../../src/call/target.ts';
+import { fetchTargetBelow } from '../../../src/call/target.ts';
 import { type Clock, systemClock } from '../../../src/clock.ts';
 import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
 import { startDeadline } from '../../../src/deadline/running-deadline.ts';
@@ -36,7 +36,7 @@ export function openFetch(base: string, options: FetchTestOptions = {}): Opened 
   const retrier = createRetrier(limits.retry);
   const { timeoutMs } = limits;
   const scope = { upstream: 'ai', deadline, clock, retrier, timeoutMs, auth, apiId: undefined };
-  const resolve = (url: string): URL => targetBelow({ upstream: 'ai', base }, url);
+  const resolve = (url: string): URL => fetchTargetBelow({ upstream: 'ai', base }, url);
   return { ai: createFetch(scope, { resolve, limits, throwOnStatus }), deadline };
 }
 
