@@ -2,7 +2,7 @@ import type middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { fetchTargetBelow } from '../src/call/target.ts';
 import { createFetch, type Fetch } from '../src/fetch/fetch.ts';
-import { type OptionNames, ownOptions } from '../src/option-names.ts';
+import { type OptionNames, ownOptions, pickOptions } from '../src/option-names.ts';
 import { oneOf } from '../src/options.ts';
 import {
   type MakeClient,
@@ -37,7 +37,8 @@ export function fetchUpstream<As extends string = 'ai'>(
   options: FetchUpstreamOptions<As> = {},
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: Fetch }> {
   const given = ownOptions('fetchUpstream()', options, FETCH_UPSTREAM_OPTIONS);
-  const { throwOnStatus = FETCH_UPSTREAM_DEFAULTS.throwOnStatus, ...own } = given;
+  const { throwOnStatus = FETCH_UPSTREAM_DEFAULTS.throwOnStatus } = given;
+  const own = pickOptions<UpstreamOptions<string>>(given, UPSTREAM_OPTIONS);
   oneOf('fetchUpstream(): throwOnStatus', throwOnStatus, [true, false]);
   const makeFetch: MakeClient = (scope, { baseURL, limits }) => {
     const address = { upstream: scope.upstream, base: baseURL };

@@ -62,12 +62,30 @@ export function createClient(scope: CallScope, { baseURL, limits }: ClientOption
     return failureOfLeftOut(error) ?? foreignFailureOf(error, { upstream, deadline });
   };
   const prepare = ({ interceptors }: Axios): void => {
-    // Request interceptors run last to first, so the first one has the last word on how the call is made.
-    interceptors.request.use((config) => throughPipeline(config, call), undefined, { synchronous: true });
+    interceptLast(interceptors.request, (config) => throughPipeline(config, call));
     translateForInterceptors(interceptors.response, toFailure);
   };
   const defaults = { adapter: wire, baseURL, responseType: 'json', ...transforms() } as const;
   return createInstance(mergeConfig(axios.defaults as AxiosRequestConfig, defaults), toFailure, prepare);
+}
+
+/**
+ * Adds the interceptor that has the last word on how a call is made. Request interceptors run last to first, so it is the
+ * first one, and stays it when the caller takes its own away.
+ */
+function interceptLast(
+  manager: Axios['interceptors']['request'],
+  intercept: (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig,
+): void {
+  const add = (): number => manager.use(intercept, undefined, { synchronous: true });
+  const [clear, eject, own] = [manager.clear.bind(manager), manager.eject.bind(manager), add()];
+  manager.clear = () => {
+    clear();
+    add();
+  };
+  manager.eject = (id) => {
+    if (id !== own) eject(id);
+  };
 }
 
 /** Puts the pipeline in the place of the adapter that a call would use, which makes its attempts. */

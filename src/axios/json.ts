@@ -8,6 +8,9 @@ const JSON_TYPE = /^(application|text)\/([\w.+-]+\+)?json\b/i;
 /** Statuses whose answers have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
 const WITHOUT_BODY = [204, 205, 304];
 
+/** Tells whether a status is a redirect: its body is a note for people, or there is none (RFC 9110, section 15.4). */
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
 /** An answer that is no JSON, or not what it says it is. */
 export class InvalidJsonError extends Error {
   override readonly name = 'InvalidJsonError';
@@ -35,7 +38,10 @@ interface JsonAnswer {
 export function parseJson(text: string, { status, headers }: JsonAnswer, config: InternalAxiosRequestConfig): unknown {
   if (config.method === 'head' || WITHOUT_BODY.includes(status)) return text;
   const type = readProperty(headers, 'content-type');
-  if (typeof type === 'string' && !JSON_TYPE.test(type)) throw new InvalidJsonError();
+  const isOfOtherType = typeof type === 'string' && !JSON_TYPE.test(type);
+  // Only a redirect that the call takes comes here.
+  if (isRedirect(status) && (text === '' || isOfOtherType)) return text;
+  if (isOfOtherType) throw new InvalidJsonError();
   const value = parsed(text);
   const { parseReviver } = config;
   // A second pass, so that a bug in the reviver is not taken for broken JSON.

@@ -66,7 +66,8 @@ async function send<Reply>(attempt: Attempt<Reply>, limitMs: number): Promise<Re
   const needsProof = scope.auth !== undefined || Boolean(scope.apiId);
   const proof = needsProof ? await authenticate(exchange, added, signal, scope) : undefined;
   attempt.proof = proof;
-  const { headers = added, url, signed } = proof ?? {};
+  // Not `{}`, whose members a dependency may have put on every object.
+  const { headers, url, signed } = proof ?? { headers: added, url: undefined, signed: undefined };
   return exchange.send({ signal, limitMs, headers, url, hasCredentials: signed !== undefined, connection });
 }
 
@@ -114,7 +115,7 @@ function described<Reply>(error: unknown, fault: Fault, attempt: Attempt<Reply>)
   if (limit.abandoned !== undefined) return reasonOf(limit.abandoned);
   const verdict = { timedOut: limit.timedOut, unsent: connection.isUnsent, nowMs: scope.clock.now() };
   const failure = failureOf(causeOf(error, limit.signal), fault, { upstream: scope.upstream, ...verdict });
-  const { signed } = proof ?? {};
+  const signed = proof?.signed;
   if (signed === undefined || !isUpstreamError(failure) || !isRefusal(fault.status)) return failure;
   reportRefusal(signed);
   return refusalOf(failure, fault, signed);

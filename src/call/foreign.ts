@@ -6,7 +6,7 @@ import { isTimeout } from './attempt-limit.ts';
 import { failureOf, type Verdict } from './classify.ts';
 import { codeOf, faultWith } from './fault.ts';
 import { faultOfAxios, faultOfFetch, isFailedFetch } from './foreign-faults.ts';
-import { faultOfSdk, isOfAiSdk } from './sdk-errors.ts';
+import { faultOfSdk, isOfAiSdk, kindOfStreamError } from './sdk-errors.ts';
 import { evidenceIn } from './timed-out.ts';
 
 /** Whose call it was that failed, and the time it had. */
@@ -39,6 +39,8 @@ export function foreignFailureOf(error: unknown, { upstream, deadline }: Foreign
       : new UpstreamError(upstream, 'upstream-timeout', { cause: error });
   const ofSdk = faultOfSdk(error);
   if (ofSdk !== undefined) return failureOf(error, ofSdk, verdictOn(upstream, deadline));
+  const told = kindOfStreamError(error);
+  if (told !== undefined) return new UpstreamError(upstream, told, { cause: error });
   if (isOfAxios) return failureOfAxios(error, upstream, deadline);
   if (isFailedFetch(error)) return failureOf(error, faultOfFetch(error), verdictOn(upstream, deadline));
   if (evidence === 'reset') return failureOf(error, faultWith({ code: codeOf(error) }), verdictOn(upstream, deadline));

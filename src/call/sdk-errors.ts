@@ -1,3 +1,4 @@
+import type { UpstreamFailureKind } from '../failure/errors.ts';
 import { isError, readProperty, tryOrUndefined } from '../unknown.ts';
 import { type Fault, faultWith } from './fault.ts';
 
@@ -23,9 +24,43 @@ export function faultOfSdk(error: unknown): Fault | undefined {
     const call = readProperty(error, 'lastError') ?? error;
     return faultOf(readProperty(call, 'statusCode'), readProperty(call, 'responseHeaders'));
   }
+  return isApiError(error)
+    ? faultOf(readProperty(error, 'status'), tellingOf(readProperty(error, 'headers')))
+    : undefined;
+}
+
+/** The kinds of failure that the types of errors stand for, in the APIs of Anthropic and OpenAI ("Errors"). */
+const KIND_OF_TYPE: Readonly<Record<string, UpstreamFailureKind>> = Object.assign(Object.create(null), {
+  overloaded_error: 'upstream-overloaded',
+  rate_limit_error: 'upstream-overloaded',
+  rate_limit_exceeded: 'upstream-overloaded',
+  insufficient_quota: 'upstream-overloaded',
+  timeout_error: 'upstream-timeout',
+  invalid_request_error: 'upstream-rejected',
+  authentication_error: 'upstream-rejected',
+  permission_error: 'upstream-rejected',
+  not_found_error: 'upstream-rejected',
+  request_too_large: 'upstream-rejected',
+  billing_error: 'upstream-rejected',
+});
+
+/**
+ * The kind of failure that a service tells in the middle of a stream, after a status that was good: the SDKs of OpenAI and
+ * Anthropic make an `APIError` without a status of it.
+ *
+ * @returns undefined for any other error
+ */
+export function kindOfStreamError(error: unknown): UpstreamFailureKind | undefined {
+  if (!isApiError(error) || readProperty(error, 'status') !== undefined) return undefined;
+  const types = [readProperty(error, 'code'), readProperty(error, 'type')];
+  const known = types.find((type): type is string => typeof type === 'string' && type in KIND_OF_TYPE);
+  return known === undefined ? 'upstream-error' : KIND_OF_TYPE[known];
+}
+
+/** Tells whether an error is an `APIError` of the SDK of OpenAI or Anthropic, made of an answer. */
+function isApiError(error: unknown): boolean {
   const headers = readProperty(error, 'headers');
-  const isApiError = isError(error) && typeof readProperty(headers, 'get') === 'function' && hasRequestId(error);
-  return isApiError ? faultOf(readProperty(error, 'status'), tellingOf(headers)) : undefined;
+  return isError(error) && typeof readProperty(headers, 'get') === 'function' && hasRequestId(error);
 }
 
 const hasRequestId = (error: Error): boolean => tryOrUndefined(() => Object.hasOwn(error, 'requestID')) ?? false;

@@ -2,6 +2,7 @@ import { upstreamSettings } from '../call/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { ConfigurationError } from '../failure/errors.ts';
+import { mergeOwn } from '../merge-own.ts';
 import { createRetrier } from '../resilience/retry.ts';
 import { createFetch, type Fetch } from './fetch.ts';
 
@@ -13,7 +14,7 @@ const UPSTREAM = 'fetch';
  * the SDKs of AI services, make their own or none.
  */
 export function createDeadlineFetch(deadline: InvocationDeadline, clock: Clock): Fetch {
-  const limits = upstreamSettings('deadline.fetch', { retry: false });
+  const limits = upstreamSettings('deadline.fetch', mergeOwn({ retry: false as const }));
   const retrier = createRetrier(limits.retry);
   const scope = {
     upstream: UPSTREAM,

@@ -10,7 +10,7 @@ import { isRequest } from './read-members.ts';
 /** A body as it is sent, and the type that goes with it where the caller has given none. */
 export interface FetchBody {
   readonly body: HttpRequest['body'];
-  readonly type?: string | undefined;
+  readonly type: string | undefined;
 }
 
 /** Puts a body together. */
@@ -25,14 +25,14 @@ export type PutTogether = (signal: AbortSignal) => Promise<FetchBody>;
  * @throws ConfigurationError, or a TypeError of the platform's, for what `fetch` refuses too
  */
 export function readBody(given: unknown, isHalfDuplex: boolean, maxBytes: number): FetchBody | PutTogether {
-  if (given === undefined) return { body: undefined };
+  if (given === undefined) return { body: undefined, type: undefined };
   if (typeof given === 'string') return { body: given, type: 'text/plain;charset=UTF-8' };
-  if (isBytes(given)) return { body: snapshot(given) };
+  if (isBytes(given)) return { body: snapshot(given), type: undefined };
   if (isInstance(given, URLSearchParams))
     return { body: String(given), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
-  if (isRequest(given)) return async (signal) => ({ body: await readAll(given, maxBytes, signal) });
+  if (isRequest(given)) return async (signal) => ({ body: await readAll(given, maxBytes, signal), type: undefined });
   if (isInstance(given, Blob) || isInstance(given, FormData)) return (signal) => encoded(given, maxBytes, signal);
-  if (isStream(given)) return { body: readableOf(given, isHalfDuplex) };
+  if (isStream(given)) return { body: readableOf(given, isHalfDuplex), type: undefined };
   return { body: String(given), type: 'text/plain;charset=UTF-8' };
 }
 

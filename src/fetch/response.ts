@@ -45,7 +45,8 @@ function responseWithUrl(): typeof Response {
       return copy;
     },
   };
-  Object.defineProperties(type.prototype, Object.getOwnPropertyDescriptors(members));
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(members)))
+    Object.defineProperty(type.prototype, name, mergeOwn(descriptor));
   made = type;
   return made;
 }

@@ -80,6 +80,7 @@ describe('properties on Object.prototype, set by a dependency', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { clean, differing } = report as { clean: object; differing: object };
     expect(JSON.stringify(clean)).toContain('"x-api-key":"kkkkkkkkkkkkkkkkkkkk"');
+    expect(JSON.stringify(clean)).toContain('"body":"bytes"');
     expect(differing).toEqual({});
   });
 

@@ -70,6 +70,13 @@ test.each([
   });
 });
 
+test('calls of the embedder are in the time that is logged', async () => {
+  const record = app.nextAccess('metaphysical');
+  await chat('What does my chart say about patience?');
+  const attempts = [{ upstream: 'embedder', durationMs: expect.any(Number), outcome: 'ok' }];
+  expect((await record).timing).toMatchObject({ attempts });
+});
+
 test('chats are answered without passages when the database has gone away', async () => {
   expect(postgres.connections).toBeLessThanOrEqual(2);
   await postgres.close();

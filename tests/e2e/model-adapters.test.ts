@@ -183,6 +183,25 @@ test('a server is asked in its dialect and with its headers, of which the secret
   expect(app.lines.join('\n')).not.toMatch(/canary-(token|login)/);
 }, 60_000);
 
+test('calls of the model are in the time that is logged', async () => {
+  const app = await appWith({
+    MODEL_PROVIDER: 'openai',
+    MODEL_ID: 'a-model',
+    MODEL_BASE_URL: openai.baseUrl,
+    MODEL_API_KEY_PARAMETER: KEY_PARAMETER,
+  });
+  const logged = async (): Promise<unknown> => {
+    const record = app.nextAccess('metaphysical');
+    await chat(app, 'hello');
+    return (await record).timing;
+  };
+  openai.script = sseScripts.answers('Be patient.');
+  const attempt = { upstream: 'model', durationMs: expect.any(Number), outcome: 'ok' };
+  expect(await logged()).toMatchObject({ attempts: [attempt], upstreamMs: expect.any(Number) });
+  openai.script = sseScripts.refuses(401);
+  expect(await logged()).toMatchObject({ attempts: [{ upstream: 'model', outcome: 'upstream-rejected' }] });
+}, 60_000);
+
 test('the model’s key is sent to its server and shown nowhere', () => {
   const keys = openai.requests.map(({ headers }) => headers.authorization).filter((sent) => !sent?.startsWith('Basic'));
   expect(new Set(keys)).toEqual(new Set([`Bearer ${KEY}`]));

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import middy from '@middy/core';
 import type { AxiosInstance } from 'axios';
-import { aiUpstream, apiKeyAuth, bounded, type Deadline, isFailure } from '../../../index.ts';
+import { aiUpstream, apiKeyAuth, bounded, type Deadline, fetchUpstream, isFailure } from '../../../index.ts';
 import { restEvent } from '../../../testing/events.ts';
 import { createLambdaContext } from '../../../testing/lambda-context.ts';
 
@@ -11,6 +11,7 @@ import { createLambdaContext } from '../../../testing/lambda-context.ts';
 interface CallContext {
   readonly ai: AxiosInstance;
   readonly deadline: Deadline;
+  readonly byFetch: typeof fetch;
 }
 
 /** The input of this program. */
@@ -57,6 +58,50 @@ async function callsOf({ ai, deadline }: CallContext): Promise<unknown> {
   return { data, status, failures, uri, own: Object.keys(deadline.requestConfig({ capMs: 1_000 })) };
 }
 
+/** The parts of a response that its reader sees, but for headers: Node's parser drops one whose name every object has. */
+async function answerOf(response: Response): Promise<unknown> {
+  const { status, statusText, ok, redirected, url } = response;
+  const text = await response.clone().text();
+  // The time that is left is another one each time.
+  return { status, statusText, ok, redirected, url, body: text.replace(/("x-request-timeout-ms":)"\d+"/, '$1""') };
+}
+
+/** With these, undici fails at whatever asks a `Response` for its text or headers, before it gets to what is ours. */
+const BREAK_UNDICI = ['get', 'set'];
+
+let unpolluted: readonly unknown[] | undefined;
+
+async function fetchesOf(context: CallContext): Promise<readonly unknown[]> {
+  if (unpolluted !== undefined && BREAK_UNDICI.some((key) => key in Object.prototype)) return unpolluted;
+  const seen = await allFetchesOf(context);
+  unpolluted ??= seen;
+  return seen;
+}
+
+async function allFetchesOf({ byFetch, deadline }: CallContext): Promise<readonly unknown[]> {
+  const headers = { 'idempotency-key': 'once', 'x-mine': 'yes' };
+  const calls: [string, RequestInit?][] = [
+    ['/echo?x=1', { method: 'POST', body: '{"prompt":"hi"}', headers }],
+    ['bytes', { method: 'PUT', body: new Uint8Array(Buffer.from('-bytes-')).subarray(1, 6) }],
+    ['/503', { method: 'POST', body: 'text', headers }],
+    ['/409'],
+    ['https://elsewhere.example/x'],
+    ['/lines', { headers: { 'x-mine': 'two\r\nlines' } }],
+    ['/redirected/302', { redirect: 'manual' }],
+  ];
+  const seen: unknown[] = [];
+  for (const [path, init] of calls) {
+    seen.push(await byFetch(path, init).then(answerOf).catch(told));
+    seen.push(
+      await deadline
+        .fetch(path.startsWith('https:') ? service : new URL(path, service), init)
+        .then(answerOf)
+        .catch(told),
+    );
+  }
+  return seen;
+}
+
 /** Everything is built anew: options are read where the properties are there already. */
 async function outcome(event: object, context: object): Promise<unknown> {
   const seen: unknown[] = [];
@@ -64,8 +109,9 @@ async function outcome(event: object, context: object): Promise<unknown> {
   const auth = apiKeyAuth({ parameterName: '/chat/ai-key', environmentVariable: 'AI_API_KEY' });
   const stack = middy(bounded())
     .use(aiUpstream({ parameterName: '/chat/ai-url', auth, logger, timeoutMs: 10_000, retry: { maxAttempts: 1 } }))
+    .use(fetchUpstream({ as: 'byFetch', baseURL: service, timeoutMs: 10_000, retry: { maxAttempts: 1 } }))
     .handler(async (_event: unknown, given: object) => {
-      seen.push(await callsOf(given as CallContext));
+      seen.push(await callsOf(given as CallContext), await fetchesOf(given as CallContext));
       return (given as CallContext).ai.get('/404');
     });
   return { response: await stack(event, context as never), seen };

@@ -30,7 +30,7 @@ test.each<[string, AxiosRequestConfig]>([
   ["axios' own adapter", { maxRate: 1e9 }],
 ])('a query of the base URL stays behind the path: %s', async (_name, config) => {
   const { client } = openClient(`${server.url}/base?key=1#x`);
-  await client.get('/x?y=2', { ...config, params: { z: 3 } });
+  await client.get('/x?y=2', { ...config, params: { z: 3 } } as AxiosRequestConfig);
   expect(lastPath()).toBe('/base/x?key=1&y=2&z=3');
 });
 

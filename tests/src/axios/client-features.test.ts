@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import axios, { AxiosHeaders, type AxiosResponse } from 'axios';
+import axios, { AxiosHeaders, type AxiosInstance, type AxiosResponse } from 'axios';
 import { isFailure } from '../../../src/failure/errors.ts';
 import { type FaultServer, startFaultServer } from '../../../testing/fault-server.ts';
 import { endAll, failureFrom, openClient, thrownBy } from './support.ts';
@@ -150,6 +150,31 @@ describe('what a person knows of axios works', () => {
     expect(seen[1]).toBe(reason);
   });
 
+  test.each<[string, (client: AxiosInstance) => unknown]>([
+    ['all of them', ({ interceptors }) => interceptors.request.clear()],
+    ['all of them, twice', ({ interceptors }) => [1, 2].map(() => interceptors.request.clear())],
+    [
+      'each by its number, whatever the numbers are',
+      ({ interceptors }) => {
+        for (let id = 0; id < 5; id += 1) interceptors.request.eject(id);
+      },
+    ],
+    ['those of answers', ({ interceptors }) => interceptors.response.clear()],
+  ])('taking interceptors away leaves the rules of a call: %s', async (_name, takeAway) => {
+    const { client, deadline } = openClient(`${server.url}/base`);
+    const made = client.create();
+    for (const each of [client, made]) {
+      const mark = each.interceptors.request.use((config) => Object.assign(config, { params: { marked: 1 } }));
+      takeAway(each);
+      each.interceptors.request.eject(mark);
+      each.interceptors.request.use((config) => Object.assign(config, { params: { later: 1 } }));
+      expect((await each.get('/x')).data).toEqual(OK);
+      expect(last().path).toBe('/base/x?later=1');
+      expect(await failureFrom(each.get('https://elsewhere.example'))).toMatchObject({ kind: 'configuration' });
+    }
+    expect(deadline.timing().attempts).toHaveLength(2);
+  });
+
   test('an interceptor that makes an answer of a failure', async () => {
     const { client } = openClient(server.urlFor('status-404'));
     client.interceptors.response.use(undefined, () => ({ data: 'none' }));
@@ -164,6 +189,10 @@ describe('what a person knows of axios works', () => {
       data: { message: 'the service answered 404' },
     });
     expect((await client.get('/faults/status-503', { validateStatus: null })).status).toBe(503);
+    // A redirect is not followed, and what it says is text for people.
+    const redirect = await client.get('/faults/redirect', any);
+    expect(redirect).toMatchObject({ status: 302, data: expect.any(String) });
+    expect(redirect.headers.location).toEqual(expect.any(String));
     const failure = await failureFrom(client.get('/x', { validateStatus: (status) => status !== 200 }));
     expect(failure).toMatchObject({ kind: 'upstream-invalid', upstreamStatus: 200 });
   });

@@ -59,6 +59,20 @@ describe('JSON', () => {
   });
 });
 
+describe('a redirect that the call takes', () => {
+  test.each([300, 302, 307, 399])('is text where its body is empty or a note for people: %i', (status) => {
+    expect(parsed({ status, data: '' })).toBe('');
+    expect(parsed({ status, data: '<a>', type: 'text/html' })).toBe('<a>');
+    expect(parsed({ status })).toEqual({ a: 1 });
+    expect(() => parsed({ status, data: '<a>' })).toThrow(InvalidJsonError);
+  });
+
+  test.each([200, 299, 400])('is no other status: %i', (status) => {
+    expect(() => parsed({ status, data: '' })).toThrow(InvalidJsonError);
+    expect(() => parsed({ status, data: '<a>', type: 'text/html' })).toThrow(InvalidJsonError);
+  });
+});
+
 describe('no JSON', () => {
   test.each(['', ' ', '{"a":', '{"a":1}x', "{'a':1}", 'undefined', '<html>', 'NaN', '{"a":1}{"b":2}'])(
     '%j is a failure, not a string',

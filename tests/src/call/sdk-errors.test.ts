@@ -49,6 +49,54 @@ describe.each(Object.keys(BY_SDK))('a status that the SDK makes an error of: %s'
   });
 });
 
+describe('a failure that a service tells in the middle of a stream', () => {
+  /** The events that the SDKs read, as their servers send them. */
+  const streamed = (event: string, data: object): Response =>
+    new Response(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`, {
+      headers: { 'content-type': 'text/event-stream' },
+    });
+  const answering = (data: object) => ({ apiKey: 'k', maxRetries: 0, fetch: async () => streamed('error', data) });
+  const messages = [{ role: 'user' as const, content: 'hi' }];
+  const read = async (stream: AsyncIterable<unknown>): Promise<unknown> => {
+    try {
+      for await (const _each of stream);
+    } catch (error) {
+      return foreignFailureOf(error, within);
+    }
+    return undefined;
+  };
+
+  test.each([
+    ['overloaded_error', 'upstream-overloaded'],
+    ['rate_limit_error', 'upstream-overloaded'],
+    ['timeout_error', 'upstream-timeout'],
+    ['invalid_request_error', 'upstream-rejected'],
+    ['api_error', 'upstream-error'],
+    ['one that is new', 'upstream-error'],
+    ['toString', 'upstream-error'],
+    [7, 'upstream-error'],
+  ])('by the SDK of Anthropic: %j is %s', async (type, kind) => {
+    const data = { type: 'error', error: { type, message: 'CANARY' } };
+    const { messages: api } = new Anthropic(answering(data));
+    const failure = await read(await api.create({ model: 'm', max_tokens: 1, messages, stream: true }));
+    expect(failure).toMatchObject({ kind, upstream: 'http' });
+    expect(failure).not.toHaveProperty('upstreamStatus');
+    expect(JSON.stringify([failure, (failure as Error).cause])).not.toContain('CANARY');
+  });
+
+  test.each([
+    [{ code: 'rate_limit_exceeded', type: 'tokens' }, 'upstream-overloaded'],
+    [{ code: null, type: 'insufficient_quota' }, 'upstream-overloaded'],
+    [{ code: 'context_length_exceeded', type: 'invalid_request_error' }, 'upstream-rejected'],
+    [{ code: null, type: 'server_error' }, 'upstream-error'],
+    [{}, 'upstream-error'],
+  ])('by the SDK of OpenAI: %j is %s', async (error, kind) => {
+    const { chat } = new OpenAI(answering({ error: { message: 'CANARY', ...error } }));
+    const stream = await chat.completions.create({ model: 'm', messages, stream: true });
+    expect(await read(stream)).toMatchObject({ kind, upstream: 'http' });
+  });
+});
+
 describe('a failure of ours behind the error of an SDK', () => {
   const ours = new UpstreamError('fetch', 'upstream-timeout');
   test.each([
