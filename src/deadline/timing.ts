@@ -35,6 +35,7 @@ export interface RetryRecord {
 export interface AttemptRecord {
   /** The name of the upstream on the context, such as `ai`. */
   readonly upstream: string;
+  /** How long it took, in milliseconds: until its body was over, also of a stream, which may wait for its reader. */
   readonly durationMs: number;
   readonly outcome: AttemptOutcome;
   /** What was decided when it had failed. */
@@ -65,9 +66,9 @@ export const NOTHING_SPENT: TimeSpent = {
 export interface AttemptTimer {
   /** How long it took, in milliseconds; so far, while it has not ended. */
   readonly durationMs: number;
-  /** It was answered, and its body still flows: `ok`, until `end` says otherwise or `close` that nothing more comes. */
+  /** It was answered, and its body still flows: `ok`, until `end` says otherwise. It lasts until `close` or `end`. */
   answered(): void;
-  /** It ended. A stream can still break after that: then it ends once more, no later. */
+  /** It ended. What is wrong with it may still be found after that: then it ends once more, no later. */
   end(outcome: AttemptOutcome): void;
   /** Its body has come to its end, whole or not. */
   close(): void;
@@ -109,7 +110,7 @@ export function createStopwatch(clock: Clock): Stopwatch {
 
   const since = (instant: number): number => clock.monotonicMs() - instant;
   const durationOf = (attempt: Attempt): number => attempt.durationMs ?? since(attempt.startedAt);
-  /** A stream that breaks changes how its attempt ended, not how long it took. */
+  /** What is found after an attempt is over changes how it ended, not how long it took. */
   const finish = (attempt: Attempt, outcome: AttemptOutcome): void => {
     attempt.durationMs = durationOf(attempt);
     attempt.outcome = outcome;
@@ -131,12 +132,15 @@ export function createStopwatch(clock: Clock): Stopwatch {
         get durationMs() {
           return durationOf(attempt);
         },
-        answered: () => finish(attempt, 'ok'),
+        answered: () => {
+          attempt.outcome = 'ok';
+        },
         end: (outcome) => {
           finish(attempt, outcome);
           attempt.isOpen = false;
         },
         close: () => {
+          finish(attempt, attempt.outcome);
           attempt.isOpen = false;
         },
         decided: (retry) => {

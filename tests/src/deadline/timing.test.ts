@@ -74,6 +74,34 @@ describe('where the time went', () => {
   });
 });
 
+describe('an attempt whose body flows', () => {
+  const answered = () => {
+    const clock = createFakeClock();
+    const { startAttempt, read } = createStopwatch(clock);
+    const timer = startAttempt('ai');
+    clock.advance(10);
+    timer.answered();
+    clock.advance(500);
+    return { clock, read, timer };
+  };
+
+  test('lasts until the body is over', () => {
+    const { clock, read, timer } = answered();
+    expect(read().attempts).toEqual([{ upstream: 'ai', durationMs: 510, outcome: 'ok' }]);
+    timer.close();
+    clock.advance(1_000);
+    expect(read()).toMatchObject({ attempts: [{ durationMs: 510, outcome: 'ok' }], upstreamMs: 510 });
+  });
+
+  test('lasts until the body breaks, which its end is told of after that', () => {
+    const { clock, read, timer } = answered();
+    timer.end('upstream-timeout');
+    clock.advance(1_000);
+    timer.close();
+    expect(read().attempts).toEqual([{ upstream: 'ai', durationMs: 510, outcome: 'upstream-timeout' }]);
+  });
+});
+
 describe('an attempt', () => {
   test('tells how long it takes, and took', () => {
     const clock = createFakeClock();

@@ -186,6 +186,14 @@ describe('a body', () => {
     expect(await response.text()).toBe('short');
   });
 
+  test('is in the time of its attempt, so that a stall explains where the time went', async () => {
+    const { ai, deadline } = openFetch(faults.urlFor('headers-then-stall'), { deadlineMs: 300 });
+    await failureFrom(ai('/x').then((response) => response.text()));
+    const { attempts, upstreamMs } = deadline.timing();
+    expect(attempts).toMatchObject([{ outcome: 'upstream-timeout', durationMs: upstreamMs }]);
+    expect(upstreamMs).toBeGreaterThanOrEqual(250);
+  });
+
   test('is bounded', async () => {
     server.answer = (_request, response) => void response.end('x'.repeat(101));
     const { ai } = openFetch(server.url, { maxResponseBytes: 100 });
