@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * @returns whether it compiles; what does not is told on the terminal, and the folder stays as it was
  */
 export async function buildLibrary(): Promise<boolean> {
-  const program = programOf(join(root, 'tsconfig.lib.json'));
+  const program = programOf(join(root, 'config/tsconfig.lib.json'));
   const files: OutputFile[] = [];
   const keep: ts.WriteFileCallback = (path, text) => {
     const written = path.endsWith('.js') ? ts.transpile(text, WITHOUT_COMMENTS) : text;

@@ -1,9 +1,10 @@
 import type { Config } from 'jest';
 
 const config: Config = {
+  rootDir: '..',
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
-  // What the handlers read is made, not committed.
+  // Builds the data files of the handlers: they are not committed.
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   testMatch: ['**/*.test.ts'],
@@ -13,12 +14,12 @@ const config: Config = {
   transform: { '^.+\\.ts$': '<rootDir>/tests/support/strip-types.mjs' },
   moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
   maxWorkers: 2,
-  // A real PostgreSQL engine starts in a second on an idle machine; on a busy one nothing shall fail for that.
+  // PGlite starts in a second on an idle machine and takes longer on a busy one.
   testTimeout: 20_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', 'middlewares/**/*.ts'],
   coverageReporters: ['json', ['text', { skipFull: true }]],
-  // Percent. What no unit test reaches is dead, or has no test that could fail.
+  // Percent. Code that no unit test reaches is dead, or untested.
   coverageThreshold: { global: { statements: 100, branches: 100, functions: 100, lines: 100 } },
 };
 export default config;
