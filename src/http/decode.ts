@@ -80,6 +80,28 @@ function undo(
     source.off('end', empty).unshift(beginning);
     const decoder = (DECODERS[coding] as (first: number) => Decoder)(beginning[0] as number);
     made(decoder.on('error', fail));
+    if (coding === 'zstd') refuseDroppedFrame(source, decoder, fail);
     next(source.pipe(decoder));
+  });
+}
+
+/** The beginning of a zstd frame (RFC 8878, section 3.1.1). */
+const ZSTD_MAGIC = Buffer.of(0x28, 0xb5, 0x2f, 0xfd);
+
+/**
+ * Node's decoder ends at the end of a frame and drops what follows it in the same chunk. That may be another frame (RFC
+ * 8878, section 3), and a part of a body is no answer.
+ */
+function refuseDroppedFrame(source: Readable, decoder: Decoder, fail: Decoding['fail']): void {
+  let given = 0;
+  let last: Buffer = ZSTD_MAGIC;
+  source.on('data', (chunk: Buffer) => {
+    given += chunk.length;
+    last = chunk;
+  });
+  decoder.once('end', () => {
+    const dropped = last.subarray(last.length - (given - decoder.bytesWritten));
+    if (dropped.indexOf(ZSTD_MAGIC) === 0)
+      fail(new TransportError('ERR_BAD_RESPONSE', 'The answer is more than one zstd frame.'));
   });
 }

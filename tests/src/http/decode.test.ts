@@ -40,6 +40,28 @@ const CODINGS = [
   ['zstd', zstdCompressSync],
 ] as const;
 
+describe('a body of several zstd frames', () => {
+  const frames = ['one', 'two'].map((each) => zstdCompressSync(each));
+
+  test('is decoded where each comes by itself', async () => {
+    const { url } = await startServer(async (_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'zstd' });
+      for (const frame of frames) {
+        response.write(frame);
+        await aMoment();
+      }
+      response.end();
+    });
+    expect(String(await sendAndRead(url))).toBe('onetwo');
+  });
+
+  test('is refused where Node drops what is behind the first', async () => {
+    const { url } = await startCoded('zstd', Buffer.concat(frames));
+    expect(await errorOf(sendAndRead(url))).toMatchObject({ code: 'ERR_BAD_RESPONSE' });
+    expect(await errorOf(text((await send(url)).stream()))).toMatchObject({ code: 'ERR_BAD_RESPONSE' });
+  });
+});
+
 describe.each(CODINGS)('a body that is coded as %s, %#', (coding, compress) => {
   const whole = compress(PLAIN);
 

@@ -92,6 +92,11 @@ describe('headers that belong to the connection or frame a message', () => {
     ]);
   });
 
+  test('are taken out where any header named connection, in whatever case, names them', async () => {
+    const headers = { connection: 'x-one', Connection: ['x-two'], 'x-one': '1', 'x-two': '2', 'x-own': 'yes' };
+    expect((await received({ headers })).head).toEqual(['Connection: keep-alive', 'host: HOST', 'x-own: yes']);
+  });
+
   test('are those of the object itself', async () => {
     const headers = Object.create({ 'x-inherited': 'yes' });
     headers['x-own'] = 'yes';
