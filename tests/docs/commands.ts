@@ -12,6 +12,10 @@ const CLOUD = 'needs an AWS account';
 /** Every command in a shell block of the docs. The first pattern that fits counts. */
 export const CHECKS: readonly (readonly [RegExp, Check])[] = [
   [/^npm start$/, { run: 'here' }],
+  [
+    /^AUTH=apiKey NETWORK=private npm start$/,
+    { run: 'tests/local/main.test.ts', text: `{ AUTH: 'apiKey', NETWORK: 'private' }` },
+  ],
   [/^curl -s http:\/\/127\.0\.0\.1:3000\//, { run: 'here' }],
   [/^npm test$/, { run: '.ci/run', text: `grep -xm1 'npm test' README.md` }],
   [/^npm install middy-deadline /, { never: 'asks a registry; the packages it names are checked' }],

@@ -15,6 +15,7 @@ import {
 } from '../../index.ts';
 import { IDLE_DEFAULTS, MAX_IDLE, SURPLUS_MS } from '../../local/idle-environments.ts';
 import { settingsFrom } from '../../local/settings.ts';
+import { MAX_RUN_MS } from '../../src/options.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { read, rowsByCode } from './markdown.ts';
@@ -40,8 +41,8 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ExposureOptions: EXPOSURE_DEFAULTS,
 };
 
-/** For tests, or taken by a single middleware only: in the docstrings and not in the README. */
-const NOT_IN_README = ['clock', 'random', 'as', 'baseURL'];
+/** For tests, or taken by a single middleware only: in the docstrings and in no table. */
+const NOT_IN_TABLES = ['clock', 'random', 'as', 'baseURL'];
 
 const options = OPTIONS.filter(({ owner }) => Object.hasOwn(DEFAULTS, owner));
 const withValues = options.flatMap((option) => {
@@ -81,26 +82,42 @@ test.each(withValues)('the docstring of $owner.$name has the default that the co
   expect(namesOf(name, value).some((each) => stated.startsWith(each))).toBe(true);
 });
 
-describe.each(['README.md', 'README.vi.md'])('%s', (path) => {
-  const rows = rowsByCode(read(path));
+describe('docs/options.md', () => {
+  const rows = rowsByCode(read('docs/options.md'));
 
-  test.each(options.filter(({ name }) => !NOT_IN_README.includes(name)))('lists $name', ({ name }) => {
+  test.each(options.filter(({ name }) => !NOT_IN_TABLES.includes(name)))('lists $name', ({ name }) => {
     expect(rows.has(name)).toBe(true);
   });
 
-  const listed = withValues.filter(({ name }) => !NOT_IN_README.includes(name));
+  const listed = withValues.filter(({ name }) => !NOT_IN_TABLES.includes(name));
   test.each(listed)('states the default of $name as the code has it', ({ name, value }) => {
     expect(rows.get(name)?.[0]).toBe(shown(value));
   });
 
-  test('states the defaults of the local cloud as they are', () => {
-    const { timeout } = /^ {2}timeout: (?<timeout>\d+)/m.exec(read('serverless.yml'))?.groups ?? {};
-    expect(rows.get('PORT')?.at(-1)).toBe(String(settingsFrom({}).port));
-    expect(rows.get('LOCAL_FUNCTION_TIMEOUT_S')?.at(-1)).toMatch(new RegExp(`serverless.yml: ${timeout}$`));
-    expect(rows.get('LOCAL_GATEWAY_TIMEOUT_MS')?.at(-1)).toBe(String(DEADLINE_DEFAULTS.restApiLimitMs));
-    expect(rows.get('LOCAL_IDLE_S')?.at(-1)).toBe(String(IDLE_DEFAULTS.idleMs / 1000));
-    expect(rows.get('LOCAL_IDLE_S')?.[0]).toMatch(new RegExp(` ${MAX_IDLE} .* ${SURPLUS_MS / 1000} s$`));
+  test('lists no option that does not exist', () => {
+    const known = new Set(options.map(({ name }) => name));
+    expect([...rows.keys()].filter((name) => !known.has(name))).toEqual([]);
   });
+});
+
+test('docs/limits.md states sizes and the longest limit as the code has them', () => {
+  const page = read('docs/limits.md');
+  const { maxRequestBytes, maxResponseBytes } = UPSTREAM_DEFAULTS;
+  expect([maxRequestBytes, maxResponseBytes]).toEqual([6 * MIB, 6 * MIB]);
+  expect(page.match(/\| 6 MiB \|/g)).toHaveLength(2);
+  expect(page).toContain(`at most ${MAX_RUN_MS.toLocaleString('en')} ms`);
+  expect(page).toContain(`calls still end after ${DEADLINE_DEFAULTS.restApiLimitMs / 1_000} s`);
+  expect(page).toContain(`\`budgetMs\` of ${DEADLINE_DEFAULTS.restApiLimitMs - DEADLINE_DEFAULTS.reserveMs}`);
+});
+
+test('docs/app/variables.md states the defaults of the local cloud as they are', () => {
+  const rows = rowsByCode(read('docs/app/variables.md'));
+  const { timeout } = /^ {2}timeout: (?<timeout>\d+)/m.exec(read('serverless.yml'))?.groups ?? {};
+  expect(rows.get('PORT')?.at(-1)).toBe(String(settingsFrom({}).port));
+  expect(rows.get('LOCAL_FUNCTION_TIMEOUT_S')?.at(-1)).toMatch(new RegExp(`serverless.yml: ${timeout}$`));
+  expect(rows.get('LOCAL_GATEWAY_TIMEOUT_MS')?.at(-1)).toBe(String(DEADLINE_DEFAULTS.restApiLimitMs));
+  expect(rows.get('LOCAL_IDLE_S')?.at(-1)).toBe(String(IDLE_DEFAULTS.idleMs / 1000));
+  expect(rows.get('LOCAL_IDLE_S')?.[0]).toMatch(new RegExp(` ${MAX_IDLE} .* ${SURPLUS_MS / 1000} s$`));
 });
 
 test('the testing guide states the time of a context as the code has it', () => {

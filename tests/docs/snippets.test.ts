@@ -13,8 +13,6 @@ import {
   createSnippets,
   fromHere,
   type Handler,
-  inStack,
-  LINKS,
   MAIN,
   PROMISED,
   README,
@@ -37,12 +35,10 @@ describe('run for real', () => {
   beforeAll(async () => {
     [server, snippets] = await Promise.all([startFaultServer(), createSnippets()]);
     process.env.AI_SERVICE_URL = server.url;
-    process.env.CRM_URL = server.url;
     main = await snippets.load('main', MAIN);
   });
   afterAll(async () => {
     delete process.env.AI_SERVICE_URL;
-    delete process.env.CRM_URL;
     await Promise.all([snippets.clear(), server.stop()]);
   });
   beforeEach(() => {
@@ -78,20 +74,10 @@ describe('run for real', () => {
     expect(problem.timing.remainingMs).toBe(PROMISED.timing.remainingMs);
     expect(await server.waitForClose(index)).toMatchObject({ closedBy: 'peer' });
   });
-
-  test.each(LINKS)('%s stands in a stack beside another upstream', async (link) => {
-    const [url = ''] = /https:[^']+/.exec(link) ?? [];
-    const handler = await snippets.load('link', inStack(link).replace(url, server.urlFor('status-200')));
-    const { statusCode, body } = await handler(chatEvent(), createLambdaContext());
-    expect(statusCode).toBe(200);
-    expect(JSON.parse(body)).toMatchObject({ chat: { answer: 'fine' }, bill: { message: 'the service answered 200' } });
-  });
 });
 
 describe('compiled as strictly as the code', () => {
-  const snippets = Object.fromEntries(
-    [MAIN, WITHOUT, ...LINKS.map(inStack)].map((code, index) => [`readme-${index}`, fromHere(code)]),
-  );
+  const snippets = Object.fromEntries([MAIN, WITHOUT].map((code, index) => [`readme-${index}`, fromHere(code)]));
   let complaints: Readonly<Record<string, Complaint[]>>;
 
   beforeAll(() => {
@@ -142,7 +128,7 @@ describe.each(CURLS)('the curl command that sends $body', ({ url, header, body }
 });
 
 describe('the table of variables', () => {
-  const rows = rowsByCode(README);
+  const rows = rowsByCode(read('docs/app/variables.md'));
   const defaultOf = (name: string): string | undefined => rows.get(name)?.at(-1);
 
   test('lists what npm start reads and nothing else', () => {

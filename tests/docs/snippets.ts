@@ -9,11 +9,6 @@ export const README: string = read('README.md');
 /** The complete example, a module as it stands. */
 export const MAIN: string = blockOf(README, 'ts', `from 'middy-deadline'`);
 
-/** Links of a chain that begins and ends elsewhere. */
-export const LINKS: readonly string[] = blocksOf(README)
-  .filter(({ language, code }) => language === 'ts' && code.startsWith('.use('))
-  .map(({ code }) => code.trim());
-
 /** As much of a problem document as is looked at by name. */
 interface ShownProblem {
   readonly status: number;
@@ -25,7 +20,10 @@ interface ShownProblem {
 }
 
 /** The problem document that follows the example. */
-export const PROMISED: ShownProblem = JSON.parse(blockOf(README, 'json'));
+export const PROMISED: ShownProblem = JSON.parse(blockOf(README, 'json', '"timing"'));
+
+/** The answer to the first chat that is shown, its longer parts cut. */
+export const SHOWN_ANSWER: Readonly<Record<string, unknown>> = JSON.parse(blockOf(README, 'json', '"reply"'));
 
 /** What a `curl` command sends, and where. */
 interface Curl {
@@ -49,17 +47,6 @@ export const CURL: Curl = CURLS[0] as Curl;
 
 /** The request of the first `curl` command as the gateway hands it on. */
 export const chatEvent = (): object => restEvent({ path: CURL.url.pathname, body: CURL.body });
-
-/** A link in a stack that calls the AI service and, by the name it is given, a second one. */
-export const inStack = (link: string): string => `import middy from '@middy/core';
-import { aiUpstream, bounded, serviceUrl, upstream } from 'middy-deadline';
-export const handler = middy(bounded())
-  .use(aiUpstream({ parameterName: '/chat/prod/ai-service-url' }))
-  ${link}
-  .handler(async (_event, { ai, billing }) => {
-    const [{ data: chat }, { data: bill }] = await Promise.all([ai.get('/chat'), billing.get('/bill')]);
-    return { statusCode: 200, body: JSON.stringify({ chat, bill }) };
-  });`;
 
 /** The sample without the library, with what it takes as there: two imports, a client, and what an event is. */
 export const WITHOUT: string = `import { GetParameterCommand } from '@aws-sdk/client-ssm';
