@@ -1,8 +1,35 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
-import { unlessAborted, untilAborted } from '../../src/abort.ts';
+import { onAbort, unlessAborted, untilAborted } from '../../src/abort.ts';
 
 const aborted = (): Error => new Error('given up');
+
+describe('onAbort', () => {
+  test('calls the listener once, when the signal aborts', () => {
+    const controller = new AbortController();
+    let calls = 0;
+    onAbort(controller.signal, () => {
+      calls += 1;
+    });
+    controller.abort();
+    controller.abort();
+    expect(calls).toBe(1);
+  });
+
+  test('calls nothing after the listener was removed, or if the signal has aborted', () => {
+    const controller = new AbortController();
+    let calls = 0;
+    const count = (): void => {
+      calls += 1;
+    };
+    const removeListener = onAbort(controller.signal, count);
+    removeListener();
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+    controller.abort();
+    onAbort(controller.signal, count);
+    expect(calls).toBe(0);
+  });
+});
 
 describe('unlessAborted', () => {
   test('gives the result of the work, or its error, and leaves no listener', async () => {
