@@ -1,7 +1,7 @@
 import { databaseUrl } from '../handlers/metaphysical/knowledge/postgres/pool-config.ts';
 import { knowledgeSettings } from '../handlers/metaphysical/knowledge/settings.ts';
+import { SECRET_FORMAT } from '../src/parameter/secret.ts';
 import type { ParameterDefinition } from './definitions.ts';
-import { SECRET } from './secret-value.ts';
 import { SettingError } from './setting-error.ts';
 
 /** Where the knowledge is, as a deployment says it to the function. */
@@ -50,7 +50,7 @@ export function knowledgeFrom(env: Environment): KnowledgeSetting {
 }
 
 function check(name: (typeof SECRETS)[number][0], value: string): void {
-  if (!SECRET.test(value)) throw new SettingError(`${name} is not of 1 to 4096 visible ASCII characters.`);
+  if (!SECRET_FORMAT.test(value)) throw new SettingError(`${name} is not of 1 to 4096 visible ASCII characters.`);
   if (name !== 'DATABASE_URL') return;
   try {
     databaseUrl(value);

@@ -1,7 +1,7 @@
 import { isHeaderValue } from '../handlers/metaphysical/model/headers.ts';
 import { modelSettings } from '../handlers/metaphysical/model/settings.ts';
+import { SECRET_FORMAT } from '../src/parameter/secret.ts';
 import type { ParameterDefinition } from './definitions.ts';
-import { SECRET } from './secret-value.ts';
 import { SettingError } from './setting-error.ts';
 
 /** Which model words the answers, as a deployment says it to the function. */
@@ -37,7 +37,8 @@ const HEADERS_PATH = '/local/model-headers';
 export function modelFrom(env: Readonly<Record<string, string | undefined>>): ModelSetting {
   const given = VARIABLES.flatMap((name): [string, string][] => (env[name] ? [[name, env[name]]] : []));
   const key = env.MODEL_API_KEY?.trim();
-  if (key && !SECRET.test(key)) throw new SettingError('MODEL_API_KEY is not of 1 to 4096 visible ASCII characters.');
+  if (key && !SECRET_FORMAT.test(key))
+    throw new SettingError('MODEL_API_KEY is not of 1 to 4096 visible ASCII characters.');
   const headers = headersFrom(env.MODEL_HEADERS);
   const environment = {
     ...Object.fromEntries(given),

@@ -47,7 +47,7 @@ export function secret<const As extends string>(
   return {
     before: function secretBefore(request): void {
       const { deadline } = invocationOf(request, 'secret()');
-      const value: Secret = { get: async () => parameter.get(deadline), refused: parameter.doubt };
+      const value: Secret = { get: async () => parameter.get(deadline), refused: parameter.invalidate };
       // Not enumerable: what logs or copies a context does not come upon it.
       Object.defineProperty(request.context, as, mergeOwn({ configurable: true, value }));
     },

@@ -42,8 +42,8 @@ export function answerInTime(
       return done.response;
     }
   };
-  const lastWord = (): unknown => (done === undefined ? halfDone(request, invocation) : done.response);
-  return invocation.settle(run, lastWord);
+  const fallbackResponse = (): unknown => (done === undefined ? halfDone(request, invocation) : done.response);
+  return invocation.run(run, fallbackResponse);
 }
 
 /** The error that came first is the one to tell; what the end fails with is behind it. */

@@ -7,24 +7,24 @@ import type { Auth } from './auth.ts';
 /** Options of `apiKeyAuth()`. Its parameter is a SecureString. */
 export interface ApiKeyAuthOptions extends SsmParameterOptions {
   /**
-   * An environment variable that wins over the parameter when it is set: for tests and local runs, as whoever may see a
-   * function's configuration can read it there. Default: none.
+   * An environment variable that replaces the parameter when it is set. It is for tests and local runs: everyone who may
+   * see the function's configuration can read the key there. Default: none.
    */
   readonly environmentVariable?: string;
 }
 
-/** Every option of `apiKeyAuth()`. */
+/** The names of the options. */
 const API_KEY_AUTH_OPTIONS: OptionNames<ApiKeyAuthOptions> = { ...SSM_PARAMETER_OPTIONS, environmentVariable: true };
 
-/** Names of environment variables (POSIX, "Environment Variable Definition"). */
+/** The name of an environment variable (POSIX, "Environment Variable Definition"). */
 const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
 
 /**
- * Sends an API key as `x-api-key` with every attempt. It comes from SSM Parameter Store, where it is looked up once per
- * container and TTL, bounded by the deadline, with the last good value kept for when SSM fails. A key that is refused is
- * looked up anew before its TTL, as it may have been rotated.
+ * Sends an API key as `x-api-key` with every attempt. The key comes from SSM Parameter Store: it is fetched once per
+ * container and TTL, within the deadline, and the last good value serves if SSM fails. A key that is refused is fetched
+ * again before its TTL is over, as it may have been rotated.
  *
- * A key meters and throttles whoever has it (a usage plan of API Gateway); it does not prove who that is.
+ * An API key is for metering and throttling (a usage plan of API Gateway). It does not prove the identity of the caller.
  *
  * @example upstream({ baseURL, auth: apiKeyAuth({ parameterName: '/chat/prod/ai-api-key' }) })
  * @throws RangeError or TypeError naming option and value
@@ -35,16 +35,17 @@ export function apiKeyAuth(options: ApiKeyAuthOptions): Auth {
   if (environmentVariable !== undefined) text('apiKeyAuth(): environmentVariable', environmentVariable, VARIABLE_NAME);
   const parameter = ssmParameter('apiKeyAuth()', own, parseApiKey);
   const identity = `the API key of the parameter ${parameterName}`;
-  const fromParameter = createApiKeyAuth(parameter.get, identity, parameter.doubt);
-  const given = (): string | undefined => (environmentVariable && process.env[environmentVariable]) || undefined;
-  // Time before the first invocation costs nothing, so the first fetch starts while the module loads.
-  if (given() === undefined) parameter.prefetch();
+  const fromParameter = createApiKeyAuth(parameter.get, identity, parameter.invalidate);
+  const environmentKey = (): string | undefined =>
+    (environmentVariable && process.env[environmentVariable]) || undefined;
+  // Init time is free, so the first fetch starts while the module loads.
+  if (environmentKey() === undefined) parameter.prefetch();
   if (environmentVariable === undefined) return fromParameter;
 
   const origin = `the environment variable ${environmentVariable}`;
-  const fromEnvironment = createApiKeyAuth(() => parseApiKey(given(), origin), `the API key of ${origin}`);
-  const inForce = (): Auth => (given() === undefined ? fromParameter : fromEnvironment);
-  return Object.assign<Auth, Pick<Auth, 'prepare'>>((request, scope) => inForce()(request, scope), {
-    prepare: (scope) => inForce().prepare?.(scope),
+  const fromEnvironment = createApiKeyAuth(() => parseApiKey(environmentKey(), origin), `the API key of ${origin}`);
+  const currentAuth = (): Auth => (environmentKey() === undefined ? fromParameter : fromEnvironment);
+  return Object.assign<Auth, Pick<Auth, 'prepare'>>((request, scope) => currentAuth()(request, scope), {
+    prepare: (scope) => currentAuth().prepare?.(scope),
   });
 }

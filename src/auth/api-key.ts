@@ -3,16 +3,16 @@ import { ConfigurationError } from '../failure/errors.ts';
 import { rememberSecret } from '../failure/known-secrets.ts';
 import type { Auth, AuthScope } from './auth.ts';
 
-/** The header that API Gateway reads a key from (API Gateway developer guide, "API key source"). */
+/** The header of an API key (API Gateway developer guide, "API key source"). */
 const API_KEY_HEADER = 'x-api-key';
 
-/** API Gateway takes keys of 20 to 128 characters ("API Gateway API key file format"); a header holds visible ASCII. */
+/** The format of an API key: 20 to 128 characters ("API Gateway API key file format"), visible ASCII as in any header. */
 const API_KEY = /^[\x21-\x7e]{20,128}$/;
 
 /**
- * Checks that a value can be an API key, and trims it.
+ * Trims an API key, and checks its format.
  *
- * @param origin where the value comes from, for the log: the value itself is not repeated
+ * @param origin the source of the value, for the log, which never has the value itself
  * @throws ConfigurationError when there is no value or it is not acceptable
  */
 export function parseApiKey(value: unknown, origin: string): string {
@@ -24,19 +24,21 @@ export function parseApiKey(value: unknown, origin: string): string {
 }
 
 /**
- * Sends an API key with every attempt. It depends on nothing that is sent, so any body will do.
+ * Sends an API key with every attempt, whatever its body.
  *
- * @param refused called when the key is refused
+ * @param getKey the key, or a promise of it
+ * @param identity the identity behind the key, for the operator's log
+ * @param refused called when the upstream refuses the key
  */
 export function createApiKeyAuth(
-  keyBy: (deadline: InvocationDeadline) => string | Promise<string>,
+  getKey: (deadline: InvocationDeadline) => string | Promise<string>,
   identity: string,
   refused: () => void = () => {},
 ): Auth {
   const auth: Auth = ({ url }, { deadline }) => {
     const withKey = (key: string) => ({ url, headers: { [API_KEY_HEADER]: key }, identity, refused });
-    const key = keyBy(deadline);
+    const key = getKey(deadline);
     return typeof key === 'string' ? withKey(key) : key.then(withKey);
   };
-  return Object.assign(auth, { prepare: ({ deadline }: AuthScope) => keyBy(deadline) });
+  return Object.assign(auth, { prepare: ({ deadline }: AuthScope) => getKey(deadline) });
 }

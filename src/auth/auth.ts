@@ -1,56 +1,56 @@
 import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 
-/** A body that is not there in one piece: nothing that depends on all of it can be computed before it is sent. */
+/** A body that is not in memory as a whole, so that no hash of it can be computed before it is sent. */
 export interface OpaqueBody {
-  /** What it is, for the operator, such as `stream` or `FormData`. */
+  /** The kind of body, for the operator, such as `stream` or `FormData`. */
   readonly kind: string;
 }
 
-/** One attempt as it is about to be sent. */
+/** The request of one attempt, before it is sent. */
 export interface UnsignedRequest {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly url: URL;
-  /** By their names in lower case. */
+  /** Their names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined when there is none. Bytes are a copy of the caller's: they are signed later, and sent after that. */
+  /** Undefined if there is none. Bytes are a copy, which the caller cannot change between signing and sending. */
   readonly body: string | Uint8Array | OpaqueBody | undefined;
 }
 
-/** What is added to an attempt so that it is let in. */
+/** The URL and the headers that authenticate an attempt. */
 export interface SignedRequest {
-  /** What has to be sent to the letter, because it was signed; the URL as it came where nothing depends on it. */
+  /** The URL to send. If it was signed, it must be sent exactly as it is. */
   readonly url: URL;
-  /** The headers that are added, by their names in lower case; one that is there already is replaced, by undefined removed. */
+  /** The headers to set, with their names in lower case; undefined removes a header. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Whose they are, for the operator's log: never the secret. */
+  /** The identity behind them, for the operator's log; never the secret. */
   readonly identity: string;
-  /** Told that the attempt was refused, with 401 or 403: what it was signed with may be out of date. */
+  /** Called when the attempt was refused with 401 or 403: its credentials may be out of date. */
   refused?(): void;
 }
 
-/** What waiting for credentials is bounded by. */
+/** The limits of a wait for credentials. */
 export interface AuthScope {
-  /** The invocation's: a `Deadline`, and what this toolkit itself needs beside that. */
+  /** The deadline of the invocation: a `Deadline`, with members that only this toolkit uses. */
   readonly deadline: InvocationDeadline;
-  /** Aborts when the attempt is over, or the call while it is prepared. */
+  /** Aborts when the attempt is over; while the call is prepared, when the call is over. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
 /**
- * Lets one attempt prove who we are. It runs anew for each attempt, so that no signature or credential is used twice.
+ * Authenticates an attempt. It is called for each attempt, so that no signature is used twice.
  *
  * Make one with `iamAuth()` or `apiKeyAuth()`.
  *
- * @throws ConfigurationError when the attempt cannot be let in, with a reason for the operator
+ * @throws ConfigurationError when the attempt cannot be authenticated, with a reason for the operator
  */
 export interface Auth {
   (request: UnsignedRequest, scope: AuthScope): SignedRequest | Promise<SignedRequest>;
   /**
-   * Waits for what an attempt is proven with, such as a key, before the time of the attempt begins: what an upstream is
-   * given is not spent on it. `signal` aborts when the call is over. Default: there is nothing to wait for.
+   * Waits for the key or the credentials before the time of the attempt begins, so that this wait does not take the
+   * upstream's time. `signal` aborts when the call is over. Default: nothing is waited for.
    */
   prepare?(scope: AuthScope): unknown;
 }

@@ -5,41 +5,41 @@ import { readProperty } from '../unknown.ts';
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Comes with temporary credentials, such as a role's. */
+  /** A part of temporary credentials, such as a role's. */
   readonly sessionToken?: string | undefined;
 }
 
 /**
- * Gives credentials. It is asked for each attempt; keeping them until they expire is its own matter, as it is with those of
- * the AWS SDK. Where it is slow for an attempt, or fails, it is asked again.
+ * Returns credentials. It is called for each attempt, and again if it is slow or fails. It caches them itself until they
+ * expire, as the providers of the AWS SDK do.
  */
 export type CredentialProvider = () => Credentials | Promise<Credentials>;
 
-/** A provider that keeps what it waits for, and so may hang for ever once it hangs. */
+/** A provider that can be replaced when it hangs, because it shares one pending promise among all its calls. */
 export interface RenewableProvider extends CredentialProvider {
-  /** The one to wait for now, in place of this one; undefined when there is nothing to wait for. */
+  /** The provider to use now in place of this one; undefined if there is nothing to wait for. */
   current?(): RenewableProvider | undefined;
-  /** The one to ask after this one was slow or has failed, the same for all who renew it. */
+  /** The provider that replaces this one after it was slow or has failed; the same for all callers. */
   renewed?(): RenewableProvider;
 }
 
 /** An access key id, which is logged (IAM API reference, AccessKey, asks for 16 to 128; emulators take shorter ones). */
 const ACCESS_KEY_ID = /^\w{1,128}$/;
 
-/** What can stand in a header. */
+/** The characters of a header. */
 const VISIBLE = /^[\x21-\x7e]+$/;
 
 /**
- * Asks a provider for credentials and checks what it gives.
+ * Calls a provider and checks its result.
  *
- * @param origin whose credentials they are, for the log
- * @throws ConfigurationError when it fails or gives something else than credentials
+ * @param origin the owner of the credentials, for the log
+ * @throws ConfigurationError when the provider fails or returns something else than credentials
  */
 export async function readCredentials(provide: CredentialProvider, origin: string): Promise<Credentials> {
-  return credentialsIn(await asked(provide, origin), origin);
+  return credentialsIn(await callProvider(provide, origin), origin);
 }
 
-async function asked(provide: CredentialProvider, origin: string): Promise<unknown> {
+async function callProvider(provide: CredentialProvider, origin: string): Promise<unknown> {
   try {
     return await provide();
   } catch (cause) {
@@ -48,14 +48,14 @@ async function asked(provide: CredentialProvider, origin: string): Promise<unkno
 }
 
 /**
- * Only what is needed is taken, and each part read once: a provider's object may have getters.
+ * Checks credentials. Each part is read once, as a provider's object may have getters.
  *
- * @throws ConfigurationError when they are none
+ * @throws ConfigurationError when a part is missing or malformed
  */
 export function credentialsIn(given: unknown, origin: string): Credentials {
   const accessKeyId = readProperty(given, 'accessKeyId');
   const secretAccessKey = readProperty(given, 'secretAccessKey');
-  // Providers write an absent token in several ways; an empty variable counts as unset.
+  // An absent token may be undefined, null or an empty environment variable.
   const sessionToken = readProperty(given, 'sessionToken') || undefined;
   if (!isText(accessKeyId, ACCESS_KEY_ID)) throw unusable(origin, 'access key id');
   if (!isText(secretAccessKey, VISIBLE)) throw unusable(origin, 'secret access key');

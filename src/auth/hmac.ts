@@ -8,10 +8,10 @@ const HASH_BYTES = 32;
 export type Hmac = (text: string) => string;
 
 /**
- * Makes the HMAC-SHA256 of one key (RFC 2104, section 2).
+ * Creates the HMAC-SHA256 of one key (RFC 2104, section 2).
  *
- * Two plain hashes in memory that is used again take less than half the time of an object of Node's `createHmac`. Nothing
- * that can be printed holds the key.
+ * Two plain hashes in reused memory take less than half the time of Node's `createHmac`. The key is only in a closure, so
+ * that printing shows nothing of it.
  */
 export function createHmac(key: Uint8Array): Hmac {
   const block = toBlock(key);
@@ -39,7 +39,7 @@ function masked(block: Buffer, mask: number): Uint8Array {
 /**
  * The SHA-256 of text or bytes.
  *
- * Node's module is not imported: an ESM import of it costs some milliseconds of a cold start, also when nothing is signed.
+ * `node:crypto` is not imported: an ESM import costs some milliseconds of a cold start, even if nothing is signed.
  */
 export function hash(data: string | Uint8Array, encoding: 'hex' | 'latin1'): string {
   // Node's types leave `latin1` out, which every digest takes (Node.js documentation, `crypto.hash`).

@@ -9,31 +9,32 @@ import { createIamAuth } from './iam.ts';
 /** Options of `iamAuth()`. */
 export interface IamAuthOptions {
   /**
-   * The region of the service that is called. Default: the environment variable `AWS_REGION`, which Lambda sets, as it
-   * is at each attempt; where there is none, attempts are `configuration` failures.
+   * The region of the service that is called. Default: the environment variable `AWS_REGION`, which Lambda sets; it is
+   * read at each attempt, and if it is not set, attempts are `configuration` failures.
    */
   readonly region?: string;
-  /** The service as AWS names it in signatures. Default: `execute-api`, which is API Gateway. */
+  /** The name of the service in signatures. Default: `execute-api`, which is API Gateway. */
   readonly service?: string;
   /**
-   * Gives the credentials, for each attempt. Default: the function's own, from the environment, and where it has none
-   * the provider chain of the AWS SDK, which keeps them until they expire; `@aws-sdk/credential-provider-node` is loaded then.
+   * Returns the credentials; called for each attempt. Default: the function's own, from the environment; if there are none,
+   * the provider chain of the AWS SDK, which caches them until they expire. Only then is
+   * `@aws-sdk/credential-provider-node` loaded.
    */
   readonly credentials?: CredentialProvider;
 }
 
-/** Every option of `iamAuth()`. */
+/** The names of the options. */
 const IAM_AUTH_OPTIONS: OptionNames<IamAuthOptions> = { region: true, service: true, credentials: true };
 
 /** The defaults of `iamAuth()`. */
 export const IAM_AUTH_DEFAULTS: { readonly service: 'execute-api' } = { service: 'execute-api' };
 
-/** Names of regions and of services in the scope of a signature, such as `us-gov-west-1`. */
+/** The name of a region or a service in the scope of a signature, such as `us-gov-west-1`. */
 const SCOPE_NAME = /^[a-z][a-z\d-]{1,62}$/;
 
 /**
- * Signs every attempt as an IAM identity (AWS Signature Version 4): who may call is then decided by IAM policies. Its
- * role needs `execute-api:Invoke` for the method that is called.
+ * Signs every attempt with IAM credentials (AWS Signature Version 4), so that IAM policies decide who may call. The
+ * function's role needs `execute-api:Invoke` for the method that is called.
  *
  * A body that is a stream, a form with files or a blob cannot be signed and is a `configuration` failure.
  *
@@ -61,8 +62,8 @@ function environmentRegion(): string {
   throw new ConfigurationError({ reason: 'iamAuth(): region is not given, and AWS_REGION is not the name of one' });
 }
 
-/** The credentials of a function on Lambda, read at once. */
-function ownCredentials(): Credentials | undefined {
+/** The credentials that Lambda sets in the environment; undefined if there are none. */
+function lambdaCredentials(): Credentials | undefined {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
   return {
@@ -72,12 +73,12 @@ function ownCredentials(): Credentials | undefined {
   };
 }
 
-/** The chain is for wherever else this code runs. */
-const environmentCredentials: RenewableProvider = Object.assign(() => ownCredentials() ?? chain(), {
-  current: () => (ownCredentials() === undefined ? chain : undefined),
+/** The credentials of Lambda or, outside Lambda, those of the provider chain. */
+const environmentCredentials: RenewableProvider = Object.assign(() => lambdaCredentials() ?? chain(), {
+  current: () => (lambdaCredentials() === undefined ? chain : undefined),
 });
 
-/** The SDK's provider chain of the container: it keeps what it has found, and also a wait that hangs. */
+/** The SDK's provider chain of the container. It caches credentials, but also a promise that hangs. */
 let chain: RenewableProvider = createChain();
 
 function createChain(): RenewableProvider {

@@ -5,34 +5,33 @@ import { type RenewableProvider, readCredentials } from './credentials.ts';
 import { canonicalQuery, type SendableUrl, sendableUrl } from './sendable-url.ts';
 import { createSigner, type SignableParts } from './sigv4.ts';
 
-/** What an IAM auth is made of. */
+/** The parts of an IAM auth. */
 export interface IamAuthPlan {
-  /** The region that is called, asked for each attempt. */
+  /** Returns the region; called for each attempt. */
   readonly region: () => string;
-  /** The service as AWS names it in signatures. */
+  /** The name of the service in signatures. */
   readonly service: string;
   readonly credentials: RenewableProvider;
-  /** Whose credentials they are, for the log. */
+  /** The owner of the credentials, for the log. */
   readonly origin: string;
 }
 
 /**
- * The headers whose change would make another request of it, beside those that begin with `x-`. The rest, such as
- * `accept-encoding`, `user-agent` or `content-length`, is written by axios and Node after the signature, or rewritten by
- * proxies on the way.
+ * The headers that are signed, beside those that begin with `x-`. Others, such as `accept-encoding`, `user-agent` or
+ * `content-length`, are written by axios and Node after the signature, or rewritten by proxies.
  */
 const SIGNED: ReadonlySet<string> = new Set(['host', 'content-type', 'content-encoding', 'idempotency-key']);
 
-/** Those of the `x-` headers that proxies and tracing write. */
+/** The `x-` headers that proxies and tracing rewrite. */
 const REWRITTEN = /^(x-forwarded-.+|x-amzn-trace-id)$/;
 
-/** Those that a signature must have ("Create a signed AWS API request", canonical headers). */
+/** The headers that a signature must include ("Create a signed AWS API request", canonical headers). */
 const REQUIRED = /^(host|x-amz-.+)$/;
 
-/** Values that everybody on the way reads alike: others are sent as Latin-1 and signed as UTF-8. */
+/** A value that is the same in every encoding. Any other would be sent as Latin-1 and signed as UTF-8. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** What a handler may have left behind of another signature; with one of these a new signature would not hold. */
+/** Headers of an earlier signature, which would invalidate a new one. */
 const STALE = { 'x-amz-date': undefined, 'x-amz-security-token': undefined, 'x-amz-content-sha256': undefined };
 
 /**
@@ -61,7 +60,7 @@ export function createIamAuth({ region, service, credentials: provide, origin }:
 }
 
 function headersToSign({ url, headers }: UnsignedRequest): Record<string, string> {
-  // As Node writes the host: with the port where the scheme has another.
+  // As Node writes the host: with the port if it is not the scheme's default.
   const signed: Record<string, string> = { host: url.host };
   for (const [name, value] of Object.entries(headers)) {
     if (!isSigned(name)) continue;
@@ -76,7 +75,7 @@ function isSigned(name: string): boolean {
   return SIGNED.has(name) || (name.startsWith('x-') && !REWRITTEN.test(name) && !Object.hasOwn(STALE, name));
 }
 
-/** Whoever checks a signature leaves this parameter out: it is where the signature itself is in a presigned URL. */
+/** The parameter of the signature in a presigned URL. AWS leaves it out when it checks a signature. */
 const SIGNATURE_PARAMETER = 'x-amz-signature';
 
 function signableUrl(url: URL): SendableUrl {

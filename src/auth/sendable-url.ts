@@ -1,30 +1,30 @@
 /** A URL in the one encoding that is both sent and signed. */
 export interface SendableUrl {
-  /** What is sent. */
+  /** The URL to send. */
   readonly url: URL;
-  /** The pairs of the query, encoded, in the order they are sent in. */
+  /** The parameters of the query, encoded, in the order in which they are sent. */
   readonly query: readonly QueryPair[];
 }
 
-/** The name and the value of one parameter of a query, encoded. */
+/** One parameter of a query: name and value, encoded. */
 export type QueryPair = readonly [name: string, value: string];
 
-/** A byte that is encoded, or a character that has to be. The text of a URL is ASCII. */
+/** A byte that is encoded already, or a character that must be. The text of a URL is ASCII. */
 const TO_ENCODE = /%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~-]/g;
 
-/** A URL without anything to encode or to drop, and without a query: its credentials would have an `@`. */
+/** A URL that needs no change: nothing to encode, no query, no fragment and no credentials, which would have an `@`. */
 const SENDABLE = /^https?:\/\/[^/?#@]+\/[A-Za-z0-9._~/-]*$/;
 
 /** The characters that need no encoding anywhere (RFC 3986, section 2.3). */
 const UNRESERVED = /[A-Za-z0-9._~-]/;
 
 /**
- * Encodes a URL so that there is only one way to read it: signing services decode and encode again what they receive,
- * and where two encodings mean the same, theirs is another than ours.
+ * Encodes a URL in the one way that AWS expects: services decode and encode a URL again before they check its signature,
+ * so that any other encoding of the same URL would fail.
  *
- * Every byte of path and query is encoded but for the unreserved characters of RFC 3986; what is encoded already is not
- * encoded twice, and a percent sign that encodes nothing stands for itself. In a query `+` is a space, which is how API
- * Gateway reads it. Each parameter gets its `=`; repeated ones keep their order. Credentials and fragment are dropped.
+ * Every byte of path and query is encoded, except the unreserved characters of RFC 3986. Encoded bytes are not encoded
+ * twice; a percent sign that encodes nothing is encoded. In a query `+` is a space, as API Gateway reads it. Each
+ * parameter gets a `=`; repeated ones keep their order. Credentials and fragment are dropped.
  */
 export function sendableUrl(original: URL): SendableUrl {
   if (SENDABLE.test(original.href)) return { url: original, query: [] };
@@ -57,7 +57,7 @@ function encodeStrictly(text: string): string {
   });
 }
 
-/** A query as it is signed: by name, then by value, in order of their code points (AWS, "Create a signed AWS API request"). */
+/** The query as it is signed: sorted by name, then by value, by code points (AWS, "Create a signed AWS API request"). */
 export function canonicalQuery(query: readonly QueryPair[]): string {
   return query
     .toSorted((left, right) => compare(left[0], right[0]) || compare(left[1], right[1]))

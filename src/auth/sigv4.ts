@@ -1,29 +1,29 @@
 import type { Credentials } from './credentials.ts';
 import { createHmac, type Hmac, hash } from './hmac.ts';
 
-/** What a signature is computed from. */
+/** The parts of a request that are signed. */
 export interface SignableParts {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   /** As it is sent. */
   readonly path: string;
-  /** In its canonical order. */
+  /** In canonical order. */
   readonly query: string;
-  /** Those that are signed, `host` among them, by their names in lower case. */
+  /** The headers to sign, including `host`, with their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
 }
 
-/** Whose signature it is, what for and when. */
+/** The credentials, the scope and the time of a signature. */
 export interface SigningScope {
   readonly credentials: Credentials;
   readonly region: string;
-  /** The service as AWS names it in signatures, such as `execute-api`. */
+  /** The name of the service in signatures, such as `execute-api`. */
   readonly service: string;
   readonly date: Date;
 }
 
-/** The headers that carry a signature, by their names in lower case. */
+/** The headers of a signature, with their names in lower case. */
 type SignatureHeaders = Readonly<Record<string, string>>;
 
 /** Computes a signature. */
@@ -32,10 +32,11 @@ export type Sign = (parts: SignableParts, scope: SigningScope) => SignatureHeade
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /**
- * Makes a signer: Signature Version 4 of AWS ("Create a signed AWS API request", IAM user guide).
+ * Creates a signer: AWS Signature Version 4 ("Create a signed AWS API request", IAM user guide).
  *
- * It is our own for its speed. With `@smithy/signature-v4` 5.7.5 a signature takes three times as long, and the import
- * 143 kB of a bundle and tens of milliseconds of a cold start; its published vectors and that library are its tests.
+ * It is our own for speed. With `@smithy/signature-v4` 5.7.5 a signature takes three times as long, and the import takes
+ * 143 kB of a bundle and tens of milliseconds of a cold start. The tests compare it with AWS's published vectors and with
+ * that library.
  */
 export function createSigner(): Sign {
   const hmacFor = signingKeys();
@@ -55,7 +56,7 @@ export function createSigner(): Sign {
   };
 }
 
-/** `20260115T120000Z` */
+/** Formats a date as `20260115T120000Z`. */
 function stampOf(date: Date): string {
   const text = date.toISOString();
   const day = `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 10)}`;
@@ -69,7 +70,7 @@ function signatureHeaders(stamp: string, { sessionToken }: Credentials): Signatu
   return { 'x-amz-date': stamp, 'x-amz-security-token': sessionToken };
 }
 
-/** Both in the order of the names: a line for each header, and the names. */
+/** The headers as they are signed: one line each, and the list of names, both sorted by name. */
 interface CanonicalHeaders {
   readonly lines: string;
   readonly names: string;
@@ -82,7 +83,7 @@ function canonicalHeaders(headers: Readonly<Record<string, string>>): CanonicalH
   return { lines, names: names.join(';') };
 }
 
-/** Space that a canonical value has not. */
+/** White space that a canonical value does not have. */
 const EXCESS_SPACE = /[\t\r\n]|^ | $| {2}/;
 
 /** "Remove excess white space before and after values. Convert sequential spaces to a single space." */
@@ -90,10 +91,10 @@ function canonicalValue(value: string): string {
   return EXCESS_SPACE.test(value) ? value.replace(/[ \t\r\n]+/g, ' ').trim() : value;
 }
 
-/** A path that is its own canonical form: no segment of it is empty, begins with a dot or has a character to encode. */
+/** A path that is canonical already: no segment is empty, begins with a dot or has a character to encode. */
 const CANONICAL_PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+\/?$/;
 
-/** Every service but S3 has its path normalized and encoded once more: what is sent is encoded already. */
+/** For every service but S3 the path is normalized and encoded again, though it is sent encoded once. */
 function canonicalPath(path: string): string {
   if (CANONICAL_PATH.test(path)) return path;
   const segments: string[] = [];
@@ -105,7 +106,7 @@ function canonicalPath(path: string): string {
   return `/${segments.join('/')}${isFolder ? '/' : ''}`;
 }
 
-/** `encodeURIComponent` leaves more as it is than the unreserved characters of RFC 3986, section 2.3. */
+/** Encodes all but the unreserved characters of RFC 3986, section 2.3: `encodeURIComponent` leaves some others. */
 function encodeSegment(segment: string): string {
   return encodeURIComponent(segment).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -113,8 +114,8 @@ function encodeSegment(segment: string): string {
 type Scope = readonly [day: string, region: string, service: string, terminator: string];
 
 /**
- * Signing keys: each is good for a day, a region and a service. The last one is kept, since nearly all attempts use it,
- * and goes with its credentials: a function that signs as several identities derives keys anew.
+ * Derives signing keys: one for each secret key, day, region and service. Only the last one is cached, as nearly all
+ * attempts use it.
  */
 function signingKeys(): (secretAccessKey: string, scope: Scope) => Hmac {
   let last: { readonly secretAccessKey: string; readonly scope: Scope; readonly hmac: Hmac } | undefined;

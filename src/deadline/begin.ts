@@ -6,7 +6,7 @@ import { type OpenInvocation, openInvocation } from './invocation.ts';
 import { readRemainingMs } from './lambda-clock.ts';
 import type { DeadlineSettings } from './settings.ts';
 
-/** Begins an invocation: reads all three clocks once, before anything else runs, and starts its deadline. */
+/** Begins an invocation: reads the three clocks once, before anything else runs, and starts the deadline. */
 export function beginInvocation(event: unknown, context: unknown, settings: DeadlineSettings): OpenInvocation {
   const now = settings.clock.now();
   const instant = instantOf(

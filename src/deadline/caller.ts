@@ -1,25 +1,25 @@
 import { elementsOf, keysOf, readProperty } from '../unknown.ts';
 
 /**
- * The header that tells the callee how long the caller will wait, in whole milliseconds. It is relative, so it needs
- * no common clock; it corresponds to gRPC's `grpc-timeout`.
+ * The header with the time that the caller will wait, in whole milliseconds. It is relative, so it needs no common
+ * clock. It corresponds to gRPC's `grpc-timeout`.
  */
 export const REQUEST_TIMEOUT_HEADER = 'x-request-timeout-ms';
 
-/** More digits than a day has milliseconds: such a patience shortens nothing. */
-const PATIENCE = /^[1-9]\d{0,8}$/;
+/** A positive whole number. Nine digits are more milliseconds than a day has: a longer time-out shortens nothing. */
+const TIMEOUT_VALUE = /^[1-9]\d{0,8}$/;
 
 /**
- * Reads how long the caller waits off an event's headers, in milliseconds.
+ * Reads the caller's time-out from the headers of an event, in milliseconds.
  *
- * Header names are compared without case (RFC 9110, section 5.1). When the header came more than once the shortest
- * patience counts; a value that is no positive whole number counts for nothing.
+ * Header names are compared without case (RFC 9110, section 5.1). If the header came more than once, the shortest
+ * time-out counts. A value that is no positive whole number is ignored.
  */
 export function readCallerTimeoutMs(event: unknown): number | undefined {
   return shorter(shortestIn(readProperty(event, 'headers')), shortestIn(readProperty(event, 'multiValueHeaders')));
 }
 
-/** Headers hold text; what REST APIs and load balancers call multi-value headers hold lists of it. */
+/** Reads `headers`, which hold text, and the multi-value headers of REST APIs and load balancers, which hold lists. */
 function shortestIn(headers: unknown): number | undefined {
   let shortest: number | undefined;
   for (const name of keysOf(headers)) {
@@ -35,7 +35,7 @@ function parse(value: unknown): number | undefined {
   return value
     .split(',')
     .map((part) => part.trim())
-    .filter((part) => PATIENCE.test(part))
+    .filter((part) => TIMEOUT_VALUE.test(part))
     .map(Number)
     .reduce<number | undefined>(shorter, undefined);
 }

@@ -1,21 +1,18 @@
 import type { CancelTimer, Clock } from '../clock.ts';
 import { ABORTS_WITHOUT_REASON, tolerateBriefly, tolerateUnhandled } from '../failure/unhandled-rejections.ts';
 
-/**
- * The signals of calls that have less time than their invocation: the deadline finds none of them waiting. Their timers
- * never outlive the invocation.
- */
+/** The signals of calls that have less time than their invocation. Their timers stop when the invocation ends. */
 export class CappedSignals {
   readonly #clock: Clock;
   readonly #timers = new Set<CancelTimer>();
-  /** Code that only looks at a signal from time to time sees its reason late. */
+  /** Called at the end of the invocation only: code that polls a signal rejects late with its reason. */
   readonly #stopTolerating: (() => void)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** A signal that aborts after `capMs` milliseconds with a `TimeoutError`, as that of `AbortSignal.timeout` does. */
+  /** Makes a signal that aborts after `capMs` milliseconds with a `TimeoutError`, as `AbortSignal.timeout` does. */
   start(capMs: number): AbortSignal {
     const controller = new AbortController();
     const cancel = this.#clock.startTimer(capMs, () => {
@@ -29,7 +26,7 @@ export class CappedSignals {
     return controller.signal;
   }
 
-  /** The invocation ends: stops the timers; the signals stay as they are. */
+  /** Stops the timers at the end of the invocation. The signals stay as they are. */
   stop(): void {
     for (const cancel of this.#timers) cancel();
     for (const stop of this.#stopTolerating) stop();

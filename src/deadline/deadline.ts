@@ -4,17 +4,17 @@ import type { Stopwatch, TimeSpent } from './timing.ts';
 
 /** Options of one call's configuration. */
 export interface RequestConfigOptions {
-  /** The longest this call may take, in milliseconds; what remains of the deadline when that is shorter or none is given. */
+  /** The longest time for this call, in milliseconds. Default, and maximum: the time left until the deadline. */
   readonly capMs?: number;
 }
 
-/** What any axios call needs to end in time. Spread it into the call's configuration. */
+/** The configuration that ends any axios call in time. Spread it into the call's own configuration. */
 export interface DeadlineRequestConfig {
-  /** What remains, in whole milliseconds, at least 1. To axios this is an idle time-out: the signal is the limit. */
+  /** The time left, in whole milliseconds, at least 1. axios takes it for an idle time-out: the signal is the real limit. */
   readonly timeout: number;
-  /** Aborts at the deadline or at the cap; not when the invocation ends before, as `Deadline.signal` says. */
+  /** Aborts at the deadline or at the cap. It does not abort when the invocation ends earlier: see `Deadline.signal`. */
   readonly signal: AbortSignal;
-  /** Tells the callee how long we wait: `x-request-timeout-ms`. */
+  /** Has `x-request-timeout-ms`: the callee learns the time that the call waits. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -22,22 +22,22 @@ export interface DeadlineRequestConfig {
 export interface Deadline {
   /** The instant, in milliseconds since the Unix epoch. */
   readonly at: number;
-  /** Which clock set it: Lambda's, the gateway's, the caller's patience, or none of them. */
+  /** The clock that set it: Lambda's, the gateway's, the caller's time-out, or none of them (`default`). */
   readonly source: DeadlineSource;
-  /** How long the invocation had when it began, in milliseconds. */
+  /** The time that the invocation had when it began, in milliseconds. */
   readonly budgetMs: number;
-  /** Whether the instant has passed. */
+  /** True if the instant has passed. */
   readonly expired: boolean;
   /**
-   * Aborts at the deadline with a `DeadlineExceededError`. It does not abort when the invocation ends before: a promise
-   * of somebody else's that nobody awaits, such as that of a `fetch`, would end the process then.
+   * Aborts at the deadline with a `DeadlineExceededError`. It does not abort when the invocation ends earlier: an
+   * unawaited promise of foreign code, such as one of `fetch`, would reject and end the process.
    */
   readonly signal: AbortSignal;
-  /** How long is left, in milliseconds; 0 when the instant has passed. */
+  /** The time left, in milliseconds; 0 when the instant has passed. */
   remainingMs(): number;
   /**
-   * Passes when at least `ms` milliseconds are left: call it before work that takes that long. The answer is
-   * `deadline-exceeded` then, with more time left than with any other, and its `timing.requiredMs` says how much was asked for.
+   * Throws if less than `ms` milliseconds are left. Call it before work that takes that long. The failure is
+   * `deadline-exceeded`, while there is still time to answer, and its `timing.requiredMs` is `ms`.
    *
    * @throws DeadlineExceededError when the work could not finish
    */
@@ -52,9 +52,9 @@ export interface Deadline {
    */
   requestConfig(options?: RequestConfigOptions): DeadlineRequestConfig;
   /**
-   * A `fetch` for any URL of http and https, whose calls and bodies end by the deadline, and whose failures are ours: give
-   * it to whatever takes one. It needs no `this`. A status is an answer, a redirect is `upstream-invalid`, a body of more
-   * than 6 MiB is refused, and nothing is tried again: switch the retries of an SDK off as well, with `maxRetries: 0`.
+   * A `fetch` for any URL of http and https. Its calls and bodies end by the deadline, and its failures have a kind. Give
+   * it to any SDK that takes a `fetch`. It needs no `this`. A status is an answer, a redirect is `upstream-invalid`, a
+   * body of more than 6 MiB is refused. It does not retry: switch the retries of an SDK off too, with `maxRetries: 0`.
    *
    * @example new OpenAI({ fetch: context.deadline.fetch, maxRetries: 0 })
    * @throws FailureError as a rejection, or the reason of the caller's own signal
@@ -62,7 +62,7 @@ export interface Deadline {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** What explains a time-out: how much time there was, who set it, and where it went. */
+/** The explanation of a time-out: the time that there was, the clock that set it, and the time spent on each phase. */
 export interface Timing extends TimeSpent {
   readonly budgetMs: number;
   readonly source: DeadlineSource;
@@ -74,29 +74,26 @@ export interface Timing extends TimeSpent {
 export interface InvocationDeadline extends Omit<Deadline, 'fetch'> {
   readonly stopwatch: Stopwatch;
   /**
-   * Aborts at the deadline with a `DeadlineExceededError`, and with an `InvocationEndedError` when the invocation ends
-   * before: for calls and waits of our own, whose rejections end no process.
+   * Aborts at the deadline with a `DeadlineExceededError`, or with an `InvocationEndedError` when the invocation ends
+   * earlier. It is for this toolkit's own calls and waits, whose rejections never end the process.
    */
   readonly cancellation: AbortSignal;
   /** The calls that were still open when the invocation ended. */
   readonly leftOpenCalls: number;
   /** The time since the instant, in milliseconds; negative before it. */
   overdueMs(): number;
-  /** Where the time went so far. */
+  /** The time spent so far. */
   timing(): Timing;
-  /** The error of having run out of time; in the phase that was open when it did, unless another is given. */
+  /** Makes the error of an exceeded deadline. Its phase is the one that was open at the deadline, unless `options` has another. */
   exceeded(reason?: string, options?: DeadlineExceededOptions): DeadlineExceededError;
-  /** Calls the listener once, when the instant has come and the signal has aborted. */
+  /** Calls the listener once, at the deadline, after the signal has aborted. */
   onExpiry(listener: () => void): void;
   /** Ends the invocation: stops every timer and cancels the calls that are still open. */
   end(): void;
 }
 
-/**
- * With more time left than this, in milliseconds, nothing of ours says that time ran out: a client that reads both would
- * be told nonsense.
- */
+/** The most time left, in milliseconds, with which a failure may be `deadline-exceeded`: with more, that would be wrong. */
 export const MAX_LEFT_OF_EXCEEDED_MS = 1_000;
 
-/** The shortest time worth starting a call for, in milliseconds: axios takes 0 for "no time-out". */
+/** The shortest time that a call starts with, in milliseconds: axios takes 0 for "no time-out". */
 export const MIN_CALL_MS = 1;

@@ -5,29 +5,29 @@ import type { Timing } from './deadline.ts';
 /** The part of `timing` that a client sees: all of it, the budget alone, or nothing. */
 export type ExposeTiming = boolean | 'budget';
 
-/** Options of the members that a problem document has beside the problem. */
+/** Options of the additional members of a problem document. */
 export interface ExposureOptions {
   /**
-   * The part of `timing` that a client sees in a problem document: `true` for all of it, `'budget'` for `budgetMs`, `source`,
-   * `elapsedMs`, `remainingMs` and the `phase` that had no time left, `false` for nothing. The access log has all of it. Where several places of a stack
-   * say different things, the one that shows the least holds, for every answer. Default: true.
+   * The part of `timing` that a client sees in a problem document: `true` for all of it, `'budget'` for `budgetMs`,
+   * `source`, `elapsedMs`, `remainingMs` and the `phase` that had no time left, `false` for nothing. The access log has
+   * all of it. If several middlewares of a stack set it, the one that shows the least holds. Default: true.
    */
   readonly exposeTiming?: ExposeTiming;
 }
 
-/** Every option of what clients see. */
+/** The names of the options. */
 export const EXPOSURE_OPTIONS: OptionNames<ExposureOptions> = { exposeTiming: true };
 
-/** The default of what a client sees. */
+/** The default of the option. */
 export const EXPOSURE_DEFAULTS: { readonly exposeTiming: true } = { exposeTiming: true };
 
-/** From the least to the most. */
+/** The values, from the one that shows the least to the one that shows the most. */
 const EXPOSURES: readonly ExposeTiming[] = [false, 'budget', true];
 
 /**
  * Checks the option.
  *
- * @param owner who takes the option, for the error's message
+ * @param owner the function that takes the option, for the error's message
  * @throws TypeError naming option and value
  */
 export function exposureOf(owner: string, { exposeTiming }: ExposureOptions): ExposeTiming | undefined {

@@ -1,37 +1,37 @@
 import type { DeadlineSource } from '../failure/errors.ts';
 import type { FrontDoor } from './front-door.ts';
 
-/** A clock that an invocation can run out of. */
+/** A clock that can set the deadline. */
 export type ClockName = Exclude<DeadlineSource, 'default'>;
 
-/** The time kept back on each clock, in milliseconds, to write the answer and get it home. */
+/** The time kept on each clock to write and send the response, in milliseconds. */
 export type Reserves = Readonly<Record<ClockName, number>>;
 
-/** What is known when an invocation begins. */
+/** The clocks, as read when an invocation begins. */
 export interface Clocks {
   /** The current instant, in milliseconds since the epoch. */
   readonly now: number;
-  /** What Lambda's clock says is left, in milliseconds; absent outside Lambda. */
+  /** The time left by Lambda's clock, in milliseconds; absent outside Lambda. */
   readonly remainingMs?: number | undefined;
   readonly frontDoor: FrontDoor;
-  /** How long the caller waits, in milliseconds. */
+  /** The caller's time-out, in milliseconds. */
   readonly callerTimeoutMs?: number | undefined;
 }
 
-/** The instant by which the work must be done, and the one after which nobody is there any more. */
+/** The instant by which the work must be done, and the hard limit behind it. */
 export interface Instant {
   /** The deadline, in milliseconds since the epoch. */
   readonly at: number;
-  /** The earliest hard limit of all clocks, in milliseconds since the epoch: `at` and at least a part of a reserve. */
+  /** The earliest hard limit of all clocks, in milliseconds since the epoch. It is later than `at` by a part of a reserve, or more. */
   readonly hardAt: number;
-  /** Which clock decided. */
+  /** The clock that set the deadline. */
   readonly source: DeadlineSource;
 }
 
-/** A clock's own reserve never takes more than this share of its time: a caller with 300 ms still gets 240 of them. */
+/** The maximum share of a clock's time that its reserve takes: a caller with 300 ms still gets 240. */
 const MAX_RESERVE_SHARE = 1 / 5;
 
-/** Without Lambda's clock and the gateway's, as in a unit test, an invocation has what a REST API would give it. */
+/** The time of an invocation without Lambda's and the gateway's clock, as in a unit test: that of a REST API, in milliseconds. */
 export const DEFAULT_TOTAL_MS = 29_000;
 
 interface Limit {
@@ -42,10 +42,10 @@ interface Limit {
 }
 
 /**
- * The deadline: the earliest of Lambda's clock, the gateway's clock and the caller's patience, each less its reserve.
+ * Computes the deadline: the earliest limit of Lambda, the gateway and the caller's time-out, each less its reserve.
  *
- * The gateway's clock and the caller's patience count from the arrival at the front door, because the cold start
- * happened since; a caller's patience without an arrival counts from now.
+ * The gateway's limit and the caller's time-out count from the arrival at the front door, so they include the cold
+ * start. A caller's time-out without an arrival counts from now.
  */
 export function instantOf(clocks: Clocks, reserves: Reserves): Instant {
   const { now, remainingMs, frontDoor, callerTimeoutMs } = clocks;
@@ -57,7 +57,7 @@ export function instantOf(clocks: Clocks, reserves: Reserves): Instant {
   const arrivedAt = frontDoor.arrivedAt ?? now;
   if (frontDoor.limitMs !== undefined) add('gateway', arrivedAt, frontDoor.limitMs);
   if (callerTimeoutMs !== undefined) add('caller', arrivedAt, callerTimeoutMs);
-  // The caller's patience alone bounds nothing: it can only shorten what there is.
+  // The caller's time-out alone is no deadline: it can only shorten another.
   if (limits.every(({ source }) => source === 'caller')) {
     limits.push({ source: 'default', from: now, totalMs: DEFAULT_TOTAL_MS, reserveMs: reserves.lambda });
   }

@@ -4,41 +4,45 @@ import type { InvocationDeadline } from './deadline.ts';
 import type { Instant } from './instant.ts';
 import { startDeadline } from './running-deadline.ts';
 
-/** How an invocation ended: with an answer or an error. */
-export interface Ending {
+/** The outcome of an invocation: its response, or the error that it failed with. */
+export interface InvocationOutcome {
   readonly response?: unknown;
   readonly error?: unknown;
 }
 
-/** One run of a function from its event to its answer. Everything that is per invocation hangs on it. */
+/** One invocation of the function. It holds all state that is per invocation. */
 export interface Invocation {
   readonly deadline: InvocationDeadline;
   readonly clock: Clock;
-  /** Lambda's request id: what a client quotes and an operator searches for. */
+  /** Lambda's request id: the client gets it, and the log lines have it. */
   readonly requestId: string | undefined;
-  /** What the function was called with: middlewares may put something else, such as its body, in its place. */
+  /** The event as the function received it. Middlewares may replace the one on Middy's request, for example by its body. */
   readonly event: unknown;
-  /** The front door of the event, if it has one, read before any hook could change it. */
+  /** The front door of the event, if it has one, read before a hook can change it. */
   readonly origin: EventOrigin;
-  /** The result of the work, or the error of having run out of time, whichever comes first. */
+  /**
+   * The result of the work, if it comes before the deadline.
+   *
+   * @throws DeadlineExceededError when the deadline comes first
+   */
   race<T>(work: Promise<T>): Promise<T>;
-  /** Calls the listener once the answer is decided, whatever decided it. */
-  onEnd(listener: (ending: Ending) => void): void;
+  /** Calls the listener once, when the response or the error is decided. */
+  onEnd(listener: (outcome: InvocationOutcome) => void): void;
 }
 
 /** An invocation as the code that runs it sees it. */
 export interface OpenInvocation extends Invocation {
   /**
-   * Runs the work to an answer before the earliest hard limit.
+   * Runs the work, and responds before the earliest hard limit.
    *
-   * At the deadline `race` rejects, and what handles errors gets a part of the reserve to make an answer of that.
-   * When it has made none by then, `lastWord` gives the answer.
+   * At the deadline `race` rejects, and error handlers have half of the reserve to make a response of its error.
+   * Without a response by then, the one of `fallbackResponse` is used.
    */
-  settle<T>(work: () => Promise<T>, lastWord: () => T): Promise<T>;
+  run<T>(work: () => Promise<T>, fallbackResponse: () => T): Promise<T>;
 }
 
-/** The share of the reserve after which the last word is spoken; the rest is for getting it home. */
-const LAST_WORD_SHARE = 1 / 2;
+/** The share of the reserve that error handlers have. The rest is for sending the response. */
+const ERROR_HANDLING_SHARE = 1 / 2;
 
 export function openInvocation(
   instant: Instant,
@@ -55,12 +59,12 @@ class RunningInvocation implements OpenInvocation {
   readonly event: unknown;
   readonly origin: EventOrigin;
   readonly clock: Clock;
-  /** The time after the deadline, in milliseconds. */
-  readonly #lastWordMs: number;
-  #listeners: ((ending: Ending) => void)[] | undefined;
+  /** The time from the deadline to the fallback response, in milliseconds. */
+  readonly #fallbackMs: number;
+  #listeners: ((outcome: InvocationOutcome) => void)[] | undefined;
   #timers: readonly CancelTimer[] | undefined;
   #expiry: Promise<never> | undefined;
-  #expire: ((error: Error) => void) | undefined;
+  #rejectExpiry: ((error: Error) => void) | undefined;
   #hasExpired = false;
   #isOver = false;
 
@@ -70,25 +74,25 @@ class RunningInvocation implements OpenInvocation {
     this.event = event;
     this.origin = originOf(event);
     this.clock = clock;
-    this.#lastWordMs = (instant.hardAt - instant.at) * LAST_WORD_SHARE;
+    this.#fallbackMs = (instant.hardAt - instant.at) * ERROR_HANDLING_SHARE;
   }
 
   race<T>(work: Promise<T>): Promise<T> {
     this.#expiry ??= new Promise((_resolve, reject) => {
       if (this.#hasExpired) reject(this.deadline.exceeded());
-      else this.#expire = reject;
+      else this.#rejectExpiry = reject;
     });
     return Promise.race([work, this.#expiry]);
   }
 
-  onEnd(listener: (ending: Ending) => void): void {
+  onEnd(listener: (outcome: InvocationOutcome) => void): void {
     this.#listeners ??= [];
     this.#listeners.push(listener);
   }
 
-  settle<T>(work: () => Promise<T>, lastWord: () => T): Promise<T> {
+  run<T>(work: () => Promise<T>, fallbackResponse: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const answer = (response: T): void => {
+      const respond = (response: T): void => {
         this.#end({ response });
         resolve(response);
       };
@@ -96,16 +100,16 @@ class RunningInvocation implements OpenInvocation {
         this.#end({ error });
         reject(error);
       };
-      const speak = (): void => {
+      const respondWithFallback = (): void => {
         try {
-          answer(lastWord());
+          respond(fallbackResponse());
         } catch (error) {
           fail(error);
         }
       };
-      this.deadline.onExpiry(() => this.#runOut(speak));
+      this.deadline.onExpiry(() => this.#expire(respondWithFallback));
       try {
-        work().then(answer, fail);
+        work().then(respond, fail);
       } catch (error) {
         fail(error);
       }
@@ -113,28 +117,29 @@ class RunningInvocation implements OpenInvocation {
   }
 
   /**
-   * The signal has aborted. One turn of the event loop lets a call that was under way fail in its own words (which
-   * upstream, after how long) before the run is told that time is up.
+   * Called when the signal has aborted. The races are rejected one turn of the event loop later: an open call can
+   * fail first, with an error that names its upstream.
    */
-  #runOut(speak: () => void): void {
+  #expire(respondWithFallback: () => void): void {
     const turn = this.clock.startTimer(0, () => {
       this.#hasExpired = true;
-      this.#expire?.(this.deadline.exceeded());
+      this.#rejectExpiry?.(this.deadline.exceeded());
     });
-    this.#timers = [turn, this.clock.startTimer(this.#lastWordMs - this.deadline.overdueMs(), speak)];
+    const fallback = this.clock.startTimer(this.#fallbackMs - this.deadline.overdueMs(), respondWithFallback);
+    this.#timers = [turn, fallback];
   }
 
-  /** The first to come is the end: what comes later changes nothing any more, as a promise settles once. */
-  #end(ending: Ending): void {
+  /** Ends the invocation with its first outcome. Later ones are ignored. */
+  #end(outcome: InvocationOutcome): void {
     if (this.#isOver) return;
     this.#isOver = true;
     for (const cancel of this.#timers ?? []) cancel();
     this.deadline.end();
     for (const listener of this.#listeners ?? []) {
       try {
-        listener(ending);
+        listener(outcome);
       } catch {
-        // Whoever watches an invocation, such as a logger, must not cost it its answer.
+        // A listener that throws, such as a logger, must not lose the response.
       }
     }
   }

@@ -2,7 +2,7 @@ import { mergeOwn } from '../merge-own.ts';
 import { readProperty, tryOrUndefined } from '../unknown.ts';
 
 /**
- * Asks Lambda's clock how long the function may still run, in milliseconds; undefined where there is no such clock.
+ * Reads the time left by Lambda's clock, in milliseconds; undefined where there is no such clock.
  *
  * The method is called on its owner, because some contexts (wrappers, other hosts) need their `this`. The result can
  * be negative: Lambda Managed Instances let an invocation run past its time.
@@ -15,14 +15,14 @@ export function readRemainingMs(context: unknown): number | undefined {
 }
 
 /**
- * The context itself when middlewares can extend it, as Middy does; else one derived from it that they can extend,
- * whose methods are bound to the original so that they keep working. No context at all counts as an empty one.
+ * The context itself if middlewares can extend it; otherwise an extensible one derived from it, whose methods are bound
+ * to the original so that they keep working. No context counts as an empty one.
  */
 export function extensibleContext<T extends object>(context: T | null): T {
   try {
     return Object.isExtensible(context) ? (context as T) : derivedFrom(context);
   } catch {
-    // One that cannot even be looked at, such as a revoked proxy, is as good as none.
+    // A context that cannot be read, such as a revoked proxy, counts as none.
     return {} as T;
   }
 }
@@ -45,7 +45,7 @@ function derivedFrom<T extends object>(context: T | null): T {
   return derived;
 }
 
-/** The names of everything a context has, from itself or its classes. */
+/** The names of all properties of a context, its own and those of its classes. */
 function allKeysOf(context: object | null): ReadonlySet<string> {
   const keys = new Set<string>();
   for (let owner = context; owner !== null && owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {

@@ -2,13 +2,13 @@ import type { Clock } from '../clock.ts';
 import type { DeadlineSource } from '../failure/errors.ts';
 import type { Deadline, DeadlineRequestConfig, InvocationDeadline, RequestConfigOptions } from './deadline.ts';
 
-/** Makes the `fetch` of a deadline: of a layer above this one. */
+/** Makes the `fetch` of a deadline. It is injected, as it belongs to a layer above this one. */
 export type MakeFetch = (deadline: InvocationDeadline, clock: Clock) => Deadline['fetch'];
 
 /**
- * The deadline for a handler: what is public and nothing else, so that no handler can end its own invocation.
+ * The deadline as a handler sees it: only the public members, so that no handler can end its own invocation.
  *
- * @param makeFetch makes its `fetch`, when it is first asked for
+ * @param makeFetch called when `fetch` is first read
  */
 export function publicDeadline(deadline: InvocationDeadline, clock: Clock, makeFetch: MakeFetch): Deadline {
   return new PublicDeadline(deadline, clock, makeFetch);

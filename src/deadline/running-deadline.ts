@@ -20,7 +20,7 @@ import { createStopwatch, NOTHING_SPENT, type Stopwatch } from './timing.ts';
 /** Every option of one call's configuration. */
 const REQUEST_CONFIG_OPTIONS: OptionNames<RequestConfigOptions> = { capMs: true };
 
-/** Starts the clock of an invocation. Call `end()` when it is over, however it ended. */
+/** Starts the deadline of an invocation. Call `end()` when the invocation is over. */
 export function startDeadline(instant: Instant, clock: Clock): InvocationDeadline {
   return new RunningDeadline(instant, clock);
 }
@@ -30,9 +30,9 @@ class RunningDeadline implements InvocationDeadline {
   readonly source: DeadlineSource;
   readonly budgetMs: number;
   readonly #clock: Clock;
-  /** When it began, on the monotonic clock: a wall clock that is set gives nobody more time, or less. */
+  /** The start, by the monotonic clock: a change of the wall clock does not move the deadline. */
   readonly #startedAt: number;
-  /** The time that was left then, in milliseconds: negative when the instant had passed. */
+  /** The time left at the start, in milliseconds; negative when the instant had passed. */
   readonly #leftAtStartMs: number;
   readonly #cancelTimer: CancelTimer;
   #stopwatch: Stopwatch | undefined;
@@ -96,7 +96,7 @@ class RunningDeadline implements InvocationDeadline {
   }
 
   require(ms: number): void {
-    // Written so that a time that is none, such as NaN, does not pass.
+    // Negated so that NaN throws too.
     const leftMs = this.remainingMs();
     if (!(leftMs >= ms))
       throw tolerable(this.exceeded(`${ms} ms were required, ${leftMs} ms were left`, { requiredMs: ms }));
@@ -139,7 +139,7 @@ class RunningDeadline implements InvocationDeadline {
       this.#state = 'ended';
       this.#leftOpenCalls = this.#stopwatch?.end() ?? 0;
       const cancellation = this.#cancellation;
-      // Most invocations leave nothing open; whoever asks later finds it aborted.
+      // An abort without listeners is skipped for speed: `cancellation` aborts when it is read later.
       const isListenedTo = cancellation !== undefined && getEventListeners(cancellation.signal, 'abort').length > 0;
       if (isListenedTo) this.#cancel(cancellation);
     }
@@ -164,7 +164,10 @@ class RunningDeadline implements InvocationDeadline {
     this.#listener?.();
   }
 
-  /** One for all signals. What it rejects may be of others, and take turns: it is tolerated to the end of the invocation. */
+  /**
+   * The one reason of all signals. Foreign promises may reject with it some turns later, so that it is tolerated until
+   * the invocation ends.
+   */
   #expiryReason(): DeadlineExceededError {
     this.#reason ??= this.exceeded();
     if (this.#isOver) tolerateBriefly(this.#reason);
@@ -183,7 +186,7 @@ class RunningDeadline implements InvocationDeadline {
   }
 }
 
-/** A throw in code that nobody awaits is no reason to lose an answer. */
+/** An error that does not end the process when it is thrown in a promise that nobody awaits. */
 function tolerable<T extends Error>(error: T): T {
   tolerateBriefly(error);
   return error;

@@ -10,31 +10,31 @@ import {
 } from './front-door.ts';
 import type { ClockName, Reserves } from './instant.ts';
 
-/** How the deadline of each invocation is found. */
+/** Options of the deadline of each invocation. */
 export interface DeadlineOptions extends ExposureOptions {
   /**
-   * The time kept back to write the answer and get it home, in milliseconds: one number for every clock, or one for
-   * each. On each clock it never takes more than a fifth of that clock's time. Default: 500.
+   * The time kept to write and send the response, in milliseconds: one number for all clocks, or one for each. It never
+   * takes more than a fifth of a clock's time. Default: 500.
    *
    * @example { lambda: 500, gateway: 500, caller: 200 }
    */
   readonly reserveMs?: number | Partial<Reserves>;
   /**
-   * How long the REST API waits, in milliseconds. Raise it when the quota of a Regional or private API was raised.
+   * The time-out of the REST API, in milliseconds. Raise it when the quota of a Regional or private API was raised.
    * Default: 29000 (API Gateway quotas).
    */
   readonly restApiLimitMs?: number;
   /**
-   * The limit of the HTTP API, in milliseconds. Lower it where the integration has a shorter time-out; no quota raises
+   * The time-out of the HTTP API, in milliseconds. Lower it where the integration has a shorter one; no quota raises
    * it. Default: 30000 (API Gateway quotas).
    */
   readonly httpApiLimitMs?: number;
   /**
-   * The limit of the WebSocket API, in milliseconds. Lower it where the integration has a shorter time-out; no quota
+   * The time-out of the WebSocket API, in milliseconds. Lower it where the integration has a shorter one; no quota
    * raises it. Default: 29000 (API Gateway quotas).
    */
   readonly webSocketApiLimitMs?: number;
-  /** Time itself, for tests. Default: the machine's. */
+  /** The clock, for tests. Default: the machine's. */
   readonly clock?: Clock;
 }
 
@@ -42,7 +42,7 @@ export interface DeadlineOptions extends ExposureOptions {
 export interface DeadlineSettings extends FrontDoorLimits {
   readonly reserves: Reserves;
   readonly clock: Clock;
-  /** The timing that clients see; undefined where it is not set. */
+  /** The part of the timing that clients see; undefined where it is not set. */
   readonly exposeTiming: ExposeTiming | undefined;
 }
 
@@ -59,7 +59,7 @@ export const DEADLINE_DEFAULTS: {
   webSocketApiLimitMs: WEBSOCKET_API_LIMIT_MS,
 };
 
-/** The most that each limit can be, in milliseconds. A REST API's is bounded by Lambda's own longest run. */
+/** The maximum of each limit, in milliseconds. A REST API's is Lambda's own longest run. */
 const MAX_LIMITS: FrontDoorLimits = {
   restApiLimitMs: MAX_RUN_MS,
   httpApiLimitMs: HTTP_API_LIMIT_MS,
@@ -69,7 +69,7 @@ const MAX_LIMITS: FrontDoorLimits = {
 /** The shortest time-out that an integration can have, in milliseconds (API Gateway quotas). */
 const MIN_LIMIT_MS = 50;
 
-/** Every option of a deadline. */
+/** The names of the options. */
 export const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = {
   reserveMs: true,
   restApiLimitMs: true,
@@ -79,7 +79,7 @@ export const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = {
   ...EXPOSURE_OPTIONS,
 };
 
-/** Every clock that has a reserve. */
+/** The names of the clocks that have a reserve. */
 const RESERVES: OptionNames<Partial<Reserves>> = { lambda: true, gateway: true, caller: true };
 
 const reserveOf = (reserves: Partial<Reserves>, name: ClockName): number => {
@@ -90,8 +90,8 @@ const reserveOf = (reserves: Partial<Reserves>, name: ClockName): number => {
 /**
  * Checks the options and fills in the defaults.
  *
- * @param owner who takes the options, for the error's message
- * @param misplaced options that belong elsewhere, each with what to do instead
+ * @param owner the function that takes the options, for the error's message
+ * @param misplaced options that belong elsewhere, each with the sentence that refuses it
  * @throws RangeError naming option and value when one is not a whole number in its range
  * @throws TypeError naming an option that is unknown
  */

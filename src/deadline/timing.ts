@@ -3,15 +3,20 @@ import type { DeadlinePhase } from '../failure/failure-options.ts';
 import type { FailureKind } from '../failure/kinds.ts';
 
 /**
- * The end of an attempt to call an upstream; `pending` when it had not, `cancelled` when the handler gave it up,
- * `invocation-ended` when it was still open at the end of its invocation.
+ * The outcome of an attempt to call an upstream: `ok` or the kind of its failure; `pending` while it is open, `cancelled`
+ * if the handler cancelled it, `invocation-ended` if it was still open at the end of its invocation.
  */
 export type AttemptOutcome = 'ok' | 'pending' | 'cancelled' | FailureKind;
 
 /**
- * What was decided about a failed attempt: `retry`, or why there is none. The failure is not of a kind that trying again
- * helps; doing it twice might do harm; it was the last attempt; what is left would not suffice; the container's budget
- * is spent; the handler gave the call up while it waited.
+ * The decision about a failed attempt: `retry`, or the reason why it is not retried.
+ *
+ * - `not-retryable`: a retry of this kind of failure cannot succeed
+ * - `unsafe`: the request may have been executed and is not idempotent, or it cannot be sent again
+ * - `attempts-spent`: it was the last of `maxAttempts`
+ * - `no-time`: too little time is left
+ * - `budget-spent`: the retry budget of the container is spent
+ * - `given-up`: the handler cancelled the call during the wait
  */
 export type RetryVerdict =
   | 'retry'
@@ -22,12 +27,12 @@ export type RetryVerdict =
   | 'budget-spent'
   | 'given-up';
 
-/** The decision about a retry, as it is shown. */
+/** The decision about a retry, as `timing` shows it. */
 export interface RetryRecord {
   readonly verdict: RetryVerdict;
-  /** How long the next attempt was put off, in milliseconds. */
+  /** The wait before the next attempt, in milliseconds. */
   readonly waitMs?: number | undefined;
-  /** How many retries the container could still make then. */
+  /** The retries left in the container's budget. */
   readonly tokens: number;
 }
 
@@ -35,26 +40,26 @@ export interface RetryRecord {
 export interface AttemptRecord {
   /** The name of the upstream on the context, such as `ai`. */
   readonly upstream: string;
-  /** How long it took, in milliseconds: until its body was over, also of a stream, which may wait for its reader. */
+  /** The duration until the body ended, in milliseconds. That of a stream includes waits for its reader. */
   readonly durationMs: number;
   readonly outcome: AttemptOutcome;
-  /** What was decided when it had failed. */
+  /** The decision about a retry, if the attempt failed. */
   readonly retry?: RetryRecord;
 }
 
-/** Where the time of an invocation went so far. */
+/** The time that an invocation has spent so far, by phase. */
 export interface TimeSpent {
-  /** Waiting for values of SSM, such as where the upstream is, and for credentials. */
+  /** The time spent waiting for values of SSM, such as the URL of the upstream, and for credentials, in milliseconds. */
   readonly configurationMs: number;
-  /** Each attempt in order, the last 20 of them. */
+  /** The last 20 attempts, in order. */
   readonly attempts: readonly AttemptRecord[];
-  /** All attempts together, those beyond the list included. */
+  /** The time of all attempts together, including those not listed, in milliseconds. */
   readonly upstreamMs: number;
-  /** Waiting between attempts. */
+  /** The time spent waiting between attempts, in milliseconds. */
   readonly backoffMs: number;
 }
 
-/** Where the time went when nothing has been waited for. */
+/** The time spent by an invocation that has not waited for anything. */
 export const NOTHING_SPENT: TimeSpent = {
   configurationMs: 0,
   attempts: Object.freeze([]),
@@ -62,36 +67,37 @@ export const NOTHING_SPENT: TimeSpent = {
   backoffMs: 0,
 };
 
-/** One attempt being timed. */
+/** The timer of one attempt. */
 export interface AttemptTimer {
-  /** How long it took, in milliseconds; so far, while it has not ended. */
+  /** The duration in milliseconds; until now, while the attempt is open. */
   readonly durationMs: number;
-  /** It was answered, and its body still flows: `ok`, until `end` says otherwise. It lasts until `close` or `end`. */
+  /** Records that the response has begun: the outcome is `ok` unless `end` sets another. The attempt lasts until `close` or `end`. */
   answered(): void;
-  /** It ended. What is wrong with it may still be found after that: then it ends once more, no later. */
+  /** Records the outcome and ends the attempt. A second call changes the outcome, not the duration. */
   end(outcome: AttemptOutcome): void;
-  /** Its body has come to its end, whole or not. */
+  /** Records that the body has ended. The outcome stays. */
   close(): void;
-  /** What was decided when it had failed. */
+  /** Records the decision about a retry. */
   decided(retry: RetryRecord): void;
 }
 
-/** Records where the time of one invocation goes. */
+/** Records the time that one invocation spends. */
 export interface Stopwatch {
   /** Starts timing an attempt. */
   startAttempt(upstream: string): AttemptTimer;
-  /** The phase that is waited for now. */
+  /** The phase that the invocation is in. */
   readonly phase: DeadlinePhase;
-  /** Starts timing a piece of configuration; call the result when it is there, or will not be. */
+  /** Starts timing a wait for configuration. Call the result when the wait is over. */
   startConfiguration(phase?: 'configuration' | 'credentials'): () => void;
-  /** Starts timing a wait between attempts; call the result when it is over. */
+  /** Starts timing a wait between attempts. Call the result when the wait is over. */
   startBackoff(): () => void;
+  /** The time spent so far. */
   read(): TimeSpent;
-  /** The invocation ends: attempts that are still open end with it. Returns the number of calls left open. */
+  /** Ends the invocation and its open attempts. Returns the number of calls left open. */
   end(): number;
 }
 
-/** A handler that calls in a loop must not grow its own problem document without end. */
+/** The maximum of attempts listed: a handler that calls in a loop must not make its problem document endless. */
 const MAX_LISTED_ATTEMPTS = 20;
 
 interface Attempt {
@@ -110,7 +116,7 @@ export function createStopwatch(clock: Clock): Stopwatch {
 
   const since = (instant: number): number => clock.monotonicMs() - instant;
   const durationOf = (attempt: Attempt): number => attempt.durationMs ?? since(attempt.startedAt);
-  /** What is found after an attempt is over changes how it ended, not how long it took. */
+  /** A second call changes the outcome, not the duration. */
   const finish = (attempt: Attempt, outcome: AttemptOutcome): void => {
     attempt.durationMs = durationOf(attempt);
     attempt.outcome = outcome;

@@ -1,32 +1,34 @@
 import type { Clock } from '../clock.ts';
 
-/** The rate at which something that keeps failing is tried: an outage costs the same, whatever the number of invocations. */
+/** Limits the tries of a store that keeps failing. It is shared by all invocations of a container. */
 export interface Cooldown {
   /**
-   * The time until the next try may start, in milliseconds; 0 when it may start now.
+   * The time until the next try may start, in milliseconds; 0 if it may start now.
    *
-   * @param hasValue whether a last good value serves meanwhile: then the wait may grow longer
+   * @param hasValue true if a last good value serves meanwhile: then the wait may grow longer
    */
   waitMs(hasValue: boolean): number;
   /** The error of the last try. */
   readonly error: unknown;
-  failed(error: unknown): void;
-  /** The last try was given up before it could fail: that says nothing about the store, so the wait does not grow. */
-  givenUp(error: unknown): void;
-  succeeded(): void;
+  /** Records a try that failed. The next wait is longer. */
+  recordFailure(error: unknown): void;
+  /** Records a try that was aborted. That says nothing about the store, so the wait does not grow. */
+  recordAbort(error: unknown): void;
+  /** Records a try that succeeded. */
+  recordSuccess(): void;
 }
 
-/** The longest wait that doubling leads to while a last good value serves, in milliseconds: a recovery is seen that late at most. */
+/** The maximum wait while a last good value serves, in milliseconds: a recovery is noticed that late at most. */
 const MAX_WAIT_WITH_VALUE_MS = 30_000;
 
-/** The same without a value, when every invocation waits for the next try. */
+/** The maximum wait without a value, when every invocation waits for the next try, in milliseconds. */
 const MAX_WAIT_WITHOUT_VALUE_MS = 1_000;
 
 /**
- * Waits `backoffMs` after the first failure and twice as long after each further one: up to 30 s while there is a last
- * good value, up to 1 s without one, and in both cases no shorter than `backoffMs`.
+ * The wait is `backoffMs` after the first failure and doubles after each further one: up to 30 s while there is a last
+ * good value, up to 1 s without one, and never shorter than `backoffMs`.
  *
- * There is no jitter: containers fail, and are asked again, when their chats come, which is random enough.
+ * There is no jitter: containers try when their requests come, which is random enough.
  */
 export function createCooldown(backoffMs: number, clock: Clock): Cooldown {
   let failures = 0;
@@ -42,18 +44,18 @@ export function createCooldown(backoffMs: number, clock: Clock): Cooldown {
     get error() {
       return lastError;
     },
-    failed: (error) => {
+    recordFailure: (error) => {
       failures += 1;
       failedAt = clock.monotonicMs();
       lastError = error;
     },
-    givenUp: (error) => {
+    recordAbort: (error) => {
       failures = Math.max(failures, 1);
       failedAt = clock.monotonicMs();
-      // An error of the store explains more than that nobody waited.
+      // An error of the store explains more than an abort.
       lastError ??= error;
     },
-    succeeded: () => {
+    recordSuccess: () => {
       failures = 0;
       lastError = undefined;
     },

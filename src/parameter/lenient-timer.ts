@@ -1,14 +1,13 @@
 import type { CancelTimer, Clock } from '../clock.ts';
 
-/** Timers are that late on any busy machine, in milliseconds. */
+/** The usual lateness of timers on a busy machine, in milliseconds. */
 const USUAL_LATENESS_MS = 50;
 
 /**
- * Calls `callback` when `delayMs` have passed in which the event loop ran.
+ * Calls `callback` after `delayMs` milliseconds in which the event loop could run.
  *
- * A timer that fires late says that the event loop was blocked, or the container frozen: nothing could be received
- * meanwhile, and an answer may wait in its socket. Then what is timed gets as long again as the timer was late, but no
- * longer than `delayMs`.
+ * If the timer fires late, the event loop was blocked or the container was frozen: an answer may wait in its socket. Then
+ * the delay is extended by the lateness, at most by `delayMs`.
  */
 export function startLenientTimer(clock: Clock, delayMs: number, callback: () => void): CancelTimer {
   const dueAt = clock.monotonicMs() + delayMs;

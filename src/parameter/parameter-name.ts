@@ -1,13 +1,13 @@
-/** Names of parameters that AWS itself provides and anyone may read ("Discovering public parameters", "Referencing Secrets Manager secrets"). */
+/** Names of parameters that AWS provides ("Discovering public parameters", "Referencing Secrets Manager secrets"). */
 const PROVIDED = /^\/aws\/(service|reference\/secretsmanager)\/./;
 
-/** PutParameter refuses other names that begin like this, in whatever case. */
+/** Other names that begin like this, in any case, are refused by PutParameter. */
 const RESERVED = /^\/?(aws|ssm)/i;
 
-/** PutParameter: "hierarchies are limited to a maximum depth of fifteen levels". */
+/** The maximum of levels in a name ("hierarchies are limited to a maximum depth of fifteen levels", PutParameter). */
 const MAX_LEVELS = 15;
 
-/** PutParameter: the longest name that can be created; the rest of 2,048 characters is for internal use. */
+/** The longest name that can be created (PutParameter); the rest of 2,048 characters is for internal use. */
 const MAX_CHARACTERS = 1_011;
 
 /** One part of a name between slashes. */
@@ -29,9 +29,9 @@ const VERSION_OF_SECRET = /^[\w/+=.@-]{1,256}$/;
 const ARN = /^arn:aws(?:-[a-z]+)*:ssm:[a-z]{2,}(?:-[a-z]+)+-\d{1,2}:(\d{12})?:parameter(\/.*)$/;
 
 /**
- * Says why a name cannot be that of a parameter, by SSM's own rules (Systems Manager API reference, PutParameter,
- * GetParameters, LabelParameterVersion); undefined when it can. It may be a name or an ARN, each with or without a
- * selector: `:3` for a version, `:live` for a label.
+ * The rule of SSM that a parameter's name breaks (Systems Manager API reference, PutParameter, GetParameters,
+ * LabelParameterVersion); undefined for a valid one. The name may be an ARN, and may have a selector: `:3` for a version,
+ * `:live` for a label.
  */
 export function flawOfParameterName(given: string): string | undefined {
   if (!given.startsWith('arn:')) return flawOfSelected(given);

@@ -7,28 +7,28 @@ import { FetchTimeout, type FetchValue } from './in-flight-fetch.ts';
 import type { ParameterSettings } from './settings.ts';
 import { SharedFetch } from './shared-fetch.ts';
 
-/** What a parameter is made of. */
+/** The parts of a parameter. */
 export interface ParameterSource<T> {
   /** The parameter's name, for the log. */
   readonly name: string;
   readonly fetch: FetchValue;
-  /** Makes a usable value of a stored one, or throws. */
+  /** Parses the stored value, or throws. */
   readonly parse: (value: unknown) => T;
   readonly settings: ParameterSettings;
   readonly clock: Clock;
 }
 
-/** A parameter, kept per container. */
+/** A parameter, cached per container. */
 export interface Parameter<T> {
-  /** The value: at once when it is fresh, else when it is fetched; the last good one when it cannot be fetched. */
+  /** The cached value while it is fresh; otherwise a fetched one, or the last good one if the fetch fails. */
   get(deadline: InvocationDeadline): T | Promise<T>;
-  /** Starts the first fetch before there is an invocation. Its failure shows when the value is needed. */
+  /** Starts the first fetch before there is an invocation. If it fails, `get` fetches again. */
   prefetch(): void;
   /**
-   * The value did not do where it was used, so that it may have been replaced: the next `get` fetches, as if its TTL were
-   * over. Not sooner than 10 s after the last time, as a value that is simply wrong would be fetched by every invocation.
+   * Ends the TTL of a value that was refused where it was used, as it may have been replaced: the next `get` fetches. A
+   * value younger than 10 s is kept, or every invocation would fetch a value that is simply wrong.
    */
-  doubt(): void;
+  invalidate(): void;
 }
 
 interface Held<T> {
@@ -39,8 +39,8 @@ interface Held<T> {
 /** The share of the remaining time that one invocation waits at most for a new value while a last good one is there. */
 const MAX_REFRESH_SHARE = 1 / 2;
 
-/** How old a value has to be, in milliseconds, to be asked for again before its time. */
-const DOUBTED_AFTER_MS = 10_000;
+/** The minimum age of a value that can be invalidated, in milliseconds. */
+const MIN_INVALIDATION_AGE_MS = 10_000;
 
 export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
   const { name, clock, settings } = source;
@@ -51,7 +51,7 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
   };
   const shared = new SharedFetch<T>({ ...source, fetchTimeoutMs, cooldown: createCooldown(backoffMs, clock), keep });
 
-  /** The last good value serves when no new one can be fetched in a moment. */
+  /** Fetches a new value, within half of the remaining time. If that fails, the result is the last good one. */
   const refreshOrStale = async (lastGood: T, deadline: InvocationDeadline): Promise<T> => {
     try {
       return await shared.refresh(deadline, deadline.remainingMs() * MAX_REFRESH_SHARE);
@@ -63,12 +63,12 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
   const timed = (deadline: InvocationDeadline, value: Promise<T>): Promise<T> => {
     const finish = deadline.stopwatch.startConfiguration();
     const fail = (error: unknown): never => {
-      const failure = failureOf(error, name, deadline, shared.error);
+      const failure = parameterFailure(error, name, deadline, shared.error);
       tolerateBriefly(failure);
       throw failure;
     };
     const result = value.catch(fail).finally(finish);
-    // Code that awaits it still gets its failure; without such code the process must not end of it.
+    // Prevents an unhandled rejection when nobody awaits the result.
     result.catch(() => undefined);
     return result;
   };
@@ -81,26 +81,26 @@ export function createParameter<T>(source: ParameterSource<T>): Parameter<T> {
       return timed(deadline, refreshOrStale(held.value, deadline));
     },
     prefetch: () => shared.prefetch(),
-    doubt: () => {
+    invalidate: () => {
       if (held === undefined) return;
       const { value, ageMs } = held;
-      const youthMs = ttlMs - ageMs();
-      if (youthMs > 0 && ageMs() >= DOUBTED_AFTER_MS) held = { value, ageMs: () => ageMs() + youthMs };
+      const freshMs = ttlMs - ageMs();
+      if (freshMs > 0 && ageMs() >= MIN_INVALIDATION_AGE_MS) held = { value, ageMs: () => ageMs() + freshMs };
     },
   };
 }
 
 /**
- * The time since this was called, by the clock that says more: the wall clock can be set back, and the monotonic one may
- * stand still while the container is frozen.
+ * Measures the time since this call, by the clock that shows more: the wall clock can be set back, and the monotonic
+ * clock may stop while the container is frozen.
  */
 function stopwatchOf(clock: Clock): () => number {
   const [wallMs, monotonicMs] = [clock.now(), clock.monotonicMs()];
   return () => Math.max(clock.now() - wallMs, clock.monotonicMs() - monotonicMs);
 }
 
-/** Time ran out where a fetch had none left. What the store failed with, or that it never answers, is configuration. */
-function failureOf(error: unknown, name: string, deadline: InvocationDeadline, cause: unknown): Error {
+/** The failure of a fetch: `deadline-exceeded` if no time is left, otherwise `configuration`. */
+function parameterFailure(error: unknown, name: string, deadline: InvocationDeadline, cause: unknown): Error {
   if (isFailure(error)) return error;
   if (error instanceof FetchTimeout && deadline.remainingMs() <= MAX_LEFT_OF_EXCEEDED_MS)
     return deadline.exceeded(`the parameter ${name} did not come in time`, { phase: 'configuration', cause });

@@ -1,19 +1,22 @@
 import { ConfigurationError } from '../failure/errors.ts';
 import { rememberSecret } from '../failure/known-secrets.ts';
 
-/** What a header can carry (RFC 9110, section 5.5, without blanks), no longer than a standard parameter of SSM. */
-const SECRET = /^[\x21-\x7e]{1,4096}$/;
+/**
+ * The format of a secret: the visible characters of a header (RFC 9110, section 5.5), no longer than a standard parameter
+ * of SSM.
+ */
+export const SECRET_FORMAT: RegExp = /^[\x21-\x7e]{1,4096}$/;
 
 /**
- * Checks that a value can be sent as a secret in a header, and trims it.
+ * Trims a secret, and checks that it can be sent in a header.
  *
- * @param origin where the value comes from, for the log: the value itself is not repeated
+ * @param origin the source of the value, for the log, which never has the value itself
  * @throws ConfigurationError when there is no value or it is not acceptable
  */
 export function parseSecret(value: unknown, origin: string): string {
   const problem = (what: string): ConfigurationError => new ConfigurationError({ reason: `${origin} ${what}` });
   if (typeof value !== 'string' || value.trim() === '') throw problem('has no value');
   const secret = value.trim();
-  if (!SECRET.test(secret)) throw problem('is not a secret of 1 to 4096 visible ASCII characters');
+  if (!SECRET_FORMAT.test(secret)) throw problem('is not a secret of 1 to 4096 visible ASCII characters');
   return rememberSecret(secret);
 }

@@ -1,16 +1,14 @@
 import { ConfigurationError } from '../failure/errors.ts';
+import { isLoopback } from '../loopback.ts';
 
-/** Longer than any address of a service, and short enough to be looked at whole. */
+/** The maximum length of a URL. */
 const MAX_URL_CHARACTERS = 2_048;
 
-/** Hosts that plain HTTP may be spoken to: the machine itself (RFC 8252, section 8.3; RFC 6761, section 6.3). */
-const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
-
 /**
- * Checks that a value is where a service can be called, and trims it: https, or http to loopback; no credentials in
- * it, since URLs are logged and shown; no query or fragment, since paths are appended to it.
+ * Trims the URL of a service, and checks it: https, or http to loopback; without credentials, since URLs are logged and
+ * shown; without query and fragment, since paths are appended.
  *
- * @param origin where the value comes from, for the log: the value itself is not repeated
+ * @param origin the source of the value, for the log, which never has the value itself
  * @returns the URL without the slash at its end
  * @throws ConfigurationError when there is no value or it is not acceptable
  */
@@ -23,7 +21,7 @@ export function parseServiceUrl(value: unknown, origin: string): string {
   if (url === null) throw problem('is not a URL');
   const isPlain = url.protocol === 'http:';
   if (!isPlain && url.protocol !== 'https:') throw problem('is not an https URL');
-  if (isPlain && !LOOPBACK.test(url.hostname)) throw problem('is not an https URL, and http is for loopback only');
+  if (isPlain && !isLoopback(url.hostname)) throw problem('is not an https URL, and http is for loopback only');
   if (url.username !== '' || url.password !== '') throw problem('has credentials in it');
   if (url.search !== '' || url.hash !== '') throw problem('has a query or a fragment');
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

@@ -1,30 +1,30 @@
 import type { OptionNames } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
 
-/** How a parameter is fetched and kept. */
+/** Options of a parameter: its fetches and its cache. */
 export interface ParameterOptions {
-  /** How long a value is used before it is fetched again, in milliseconds. Default: 300000 (5 minutes). */
+  /** The time until a cached value is fetched again, in milliseconds. Default: 300000 (5 minutes). */
   readonly ttlMs?: number;
   /**
-   * The time for which one fetch is waited for, in milliseconds. While there is a last good value, that one serves then, or after
-   * half of what remains of the deadline. Without one, a second fetch begins beside the slow one, whose answer still
-   * counts until the deadline. Default: 1500.
+   * The time-out of one fetch, in milliseconds. If there is a last good value, that one serves then, or after half of the
+   * remaining time if that is shorter. Without one, a second fetch starts beside the slow one, whose answer still counts
+   * until the deadline. Default: 1500.
    */
   readonly fetchTimeoutMs?: number;
-  /** How long past its `ttlMs` the last good value still serves when none can be fetched, in milliseconds. Default: 86400000 (a day). */
+  /** The time after its `ttlMs` in which the last good value still serves if no new one can be fetched, in milliseconds. Default: 86400000 (a day). */
   readonly maxStaleMs?: number;
   /**
-   * The time for which a failed fetch is not repeated, in milliseconds; twice as long after each further failure, up to 30 s while
-   * there is a last good value, up to 1 s without one: an invocation without a value waits for the next try then. It is
-   * never shorter than what is given here. Default: 500.
+   * The wait after a failed fetch, in milliseconds. It doubles after each further failure, up to 30 s while there is a last
+   * good value, up to 1 s without one, when invocations wait for the next try. It is never shorter than this option.
+   * Default: 500.
    */
   readonly backoffMs?: number;
 }
 
-/** The options of a parameter with every default filled in. */
+/** The options with every default filled in. */
 export type ParameterSettings = Readonly<Required<ParameterOptions>>;
 
-/** The defaults of a parameter's options. */
+/** The defaults of the options. */
 export const PARAMETER_DEFAULTS: ParameterSettings = {
   ttlMs: 300_000,
   fetchTimeoutMs: 1_500,
@@ -32,7 +32,7 @@ export const PARAMETER_DEFAULTS: ParameterSettings = {
   backoffMs: 500,
 };
 
-/** Every option of a parameter. */
+/** The names of the options. */
 export const PARAMETER_OPTIONS: OptionNames<ParameterOptions> = {
   ttlMs: true,
   fetchTimeoutMs: true,
@@ -40,7 +40,7 @@ export const PARAMETER_OPTIONS: OptionNames<ParameterOptions> = {
   backoffMs: true,
 };
 
-/** A month: longer than any execution environment lives. */
+/** The maximum of each option, in milliseconds: a month, longer than any execution environment lives. */
 const MAX_AGE_MS = 2_592_000_000;
 
 /**

@@ -4,27 +4,27 @@ import { isFailure } from '../failure/errors.ts';
 import type { Cooldown } from './cooldown.ts';
 import { type FetchPlan, FetchTimeout, type InFlightFetch, startFetch } from './in-flight-fetch.ts';
 import { startLenientTimer } from './lenient-timer.ts';
-import { abortErrorOf, type Waiter, waitFor } from './waiter.ts';
+import { abortErrorOf, startWaiting, type Waiter, type WaitOptions } from './waiter.ts';
 
-/** What a shared fetch is made of. */
+/** The parts of a shared fetch. */
 export interface SharedFetchPlan<T> extends FetchPlan<T> {
-  /** When a second fetch is begun beside a slow first one, in milliseconds; while a last good value serves, when the fetch ends. */
+  /** The time after which a second fetch starts beside a slow one, or a refresh times out, in milliseconds. */
   readonly fetchTimeoutMs: number;
   readonly cooldown: Cooldown;
-  /** Called with every value that came, whoever waited for it. */
+  /** Called with every value that was fetched. */
   readonly keep: (value: T) => void;
 }
 
-/** Fetches in flight at the same time: a slow one whose answer may still come, and one more. */
+/** The maximum of fetches in flight: a slow one whose answer may still come, and one more. */
 const MAX_IN_FLIGHT = 2;
 
-/** No request waits longer at API Gateway (its quotas), so a fetch of that age was made for nobody who is still there. */
+/** The maximum age of a fetch in flight, in milliseconds: no request waits longer at API Gateway (its quotas). */
 const MAX_AGE_MS = 30_000;
 
-/** The least time in which a fetch and a call after it can be made, in milliseconds. */
+/** The shortest time in which a fetch and the call after it can be made, in milliseconds. */
 const MIN_TRY_MS = 100;
 
-/** The fetches that one container has in flight, however many invocations need the value. The first success serves all. */
+/** The fetches in flight of one container, shared by all invocations that need the value. The first success serves all. */
 export class SharedFetch<T> {
   readonly #plan: SharedFetchPlan<T>;
   readonly #clock: Clock;
@@ -39,66 +39,66 @@ export class SharedFetch<T> {
     this.#cooldown = plan.cooldown;
   }
 
-  /** True while a fetch would have to wait, after those that failed while a last good value serves. */
+  /** True if no fetch is in flight and the next one must wait, while a last good value serves. */
   get isCoolingDown(): boolean {
     return this.#inFlight.length === 0 && this.#cooldown.waitMs(true) > 0;
   }
 
-  /** The error of the store since its last success. */
+  /** The last error of the store since its last success. */
   get error(): unknown {
     return this.#cooldown.error;
   }
 
-  /** Starts a fetch that nobody waits for yet, and ends it when nobody does within the time of a fetch. */
+  /** Starts a fetch before an invocation waits for it. It is aborted if none does within `fetchTimeoutMs`. */
   prefetch(): void {
     this.#start();
-    this.#cancelTimer = startLenientTimer(this.#clock, this.#plan.fetchTimeoutMs, () => this.#endAll());
+    this.#cancelTimer = startLenientTimer(this.#clock, this.#plan.fetchTimeoutMs, () => this.#abortAll());
   }
 
   /**
-   * The value of a fetch in flight, or of a new one, within `patienceMs` and the time of one fetch.
+   * The value of a fetch in flight, or of a new one, within `maxWaitMs` and `fetchTimeoutMs`.
    *
-   * @throws what the fetch failed with, or a FetchTimeout
+   * @throws the error of the fetch, or a FetchTimeout
    */
-  refresh(deadline: InvocationDeadline, patienceMs: number): Promise<T> {
+  refresh(deadline: InvocationDeadline, maxWaitMs: number): Promise<T> {
     if (deadline.cancellation.aborted) return Promise.reject(abortErrorOf(deadline.cancellation));
     if (this.#ageMs() > this.#plan.fetchTimeoutMs) this.#start();
     const leftMs = this.#plan.fetchTimeoutMs - this.#ageMs();
-    return this.#wait({ deadline, isPatient: false, patienceMs: Math.min(patienceMs, leftMs) });
+    return this.#wait({ deadline, awaitsRetries: false, maxWaitMs: Math.min(maxWaitMs, leftMs) });
   }
 
   /**
-   * The value of the first fetch that succeeds before the deadline, however many fail or are slow. It fails at once when
-   * the store has answered and the answer is no good, and when the next try would begin too late.
+   * The value of the first fetch that succeeds before the deadline. It fails at once if the store has answered with an
+   * unusable value, or if the next try would start too late.
    *
-   * @throws what the last fetch failed with, or a FetchTimeout when the deadline came
+   * @throws the error of the last fetch, or a FetchTimeout at the deadline
    */
   fetchWithRetries(deadline: InvocationDeadline): Promise<T> {
     if (deadline.cancellation.aborted) return Promise.reject(abortErrorOf(deadline.cancellation));
-    return this.#wait({ deadline, isPatient: true });
+    return this.#wait({ deadline, awaitsRetries: true });
   }
 
-  #wait(options: { deadline: InvocationDeadline; isPatient: boolean; patienceMs?: number }): Promise<T> {
-    const waiter: Waiter<T> = waitFor(this.#clock, options, () => this.#leave(waiter));
+  #wait(options: WaitOptions): Promise<T> {
+    const waiter: Waiter<T> = startWaiting(this.#clock, options, () => this.#remove(waiter));
     this.#waiters.add(waiter);
     this.#schedule();
     return waiter.result;
   }
 
-  /** The last to leave ends what nobody waits for any more. */
-  #leave(waiter: Waiter<T>): void {
+  /** Removes a waiter. Without any waiter the fetches in flight are aborted. */
+  #remove(waiter: Waiter<T>): void {
     this.#waiters.delete(waiter);
     if (this.#waiters.size > 0) return;
-    this.#endAll();
+    this.#abortAll();
     this.#schedule();
   }
 
-  #endAll(): void {
+  #abortAll(): void {
     if (this.#inFlight.length === 0) return;
     const error = new FetchTimeout();
-    // A fetch that had its time was slow; one that had less says nothing about the store.
-    if (this.#ageMs() >= this.#plan.fetchTimeoutMs) this.#cooldown.failed(this.error ?? error);
-    else this.#cooldown.givenUp(error);
+    // Only a fetch that had its full time counts as a failure of the store.
+    if (this.#ageMs() >= this.#plan.fetchTimeoutMs) this.#cooldown.recordFailure(this.error ?? error);
+    else this.#cooldown.recordAbort(error);
     this.#abort(this.#inFlight);
   }
 
@@ -113,7 +113,7 @@ export class SharedFetch<T> {
   }
 
   #start(): void {
-    this.#makeRoom();
+    this.#abortSurplus();
     const started = startFetch(this.#plan);
     this.#inFlight = [...this.#inFlight, started];
     started.result.then(
@@ -122,18 +122,18 @@ export class SharedFetch<T> {
     );
   }
 
-  /** A slow fetch keeps its place, as its answer is the next to come; the one beside it makes room for another. */
-  #makeRoom(): void {
+  /** Aborts fetches that are too old, and the newer of two, so that one more may start. The older one answers first. */
+  #abortSurplus(): void {
     const now = this.#clock.monotonicMs();
     this.#abort(this.#inFlight.filter(({ startedAt }) => now - startedAt > MAX_AGE_MS));
     this.#abort(this.#inFlight.slice(MAX_IN_FLIGHT - 1));
   }
 
-  /** One that was aborted has nothing to say any more. */
+  /** Serves all waiters. The result of an aborted fetch is ignored. */
   #succeed(fetch: InFlightFetch<T>, value: T): void {
     if (!this.#inFlight.includes(fetch)) return;
     this.#plan.keep(value);
-    this.#cooldown.succeeded();
+    this.#cooldown.recordSuccess();
     this.#abort(this.#inFlight);
     for (const waiter of this.#waiters) waiter.resolve(value);
     this.#schedule();
@@ -142,20 +142,20 @@ export class SharedFetch<T> {
   #fail(fetch: InFlightFetch<T>, error: unknown): void {
     if (!this.#inFlight.includes(fetch)) return;
     this.#inFlight = this.#inFlight.filter((each) => each !== fetch);
-    this.#cooldown.failed(error);
-    // A store that has answered needs no second answer.
+    this.#cooldown.recordFailure(error);
+    // The store has answered with an unusable value: another fetch would get the same.
     if (isFailure(error)) this.#abort(this.#inFlight);
-    for (const waiter of this.#waiters) if (!waiter.isPatient || isFailure(error)) waiter.reject(error);
+    for (const waiter of this.#waiters) if (!waiter.awaitsRetries || isFailure(error)) waiter.reject(error);
     this.#schedule();
   }
 
-  /** For those who wait for more than the fetch in flight: starts the next one when it is due, or sets the timer for it. */
+  /** For waiters that await retries: starts the next fetch if it is due, or the timer for it. */
   #schedule(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    if (this.#inFlight.length === 0) this.#refuseLate(this.#cooldown.waitMs(false));
-    if (![...this.#waiters].some(({ isPatient }) => isPatient)) return;
-    // One whose time is over at this very moment may be about to answer: the timer is not late for it.
+    if (this.#inFlight.length === 0) this.#rejectLate(this.#cooldown.waitMs(false));
+    if (![...this.#waiters].some(({ awaitsRetries }) => awaitsRetries)) return;
+    // Less than 0: a fetch that becomes slow at this very moment may be about to answer, and the timer comes next.
     if (this.#cooldown.waitMs(false) === 0 && this.#untilSlowMs() < 0) this.#start();
     const delayMs = Math.max(this.#cooldown.waitMs(false), this.#untilSlowMs(), 0);
     this.#cancelTimer = startLenientTimer(this.#clock, delayMs, () => {
@@ -164,8 +164,8 @@ export class SharedFetch<T> {
     });
   }
 
-  /** A store that has answered gives no other answer in a moment; and who has no time for the next try is told at once. */
-  #refuseLate(waitMs: number): void {
+  /** Rejects the waiters that have no time for the next try, or all if the store has answered with an unusable value. */
+  #rejectLate(waitMs: number): void {
     if (waitMs <= 0) return;
     const { error } = this.#cooldown;
     for (const waiter of this.#waiters) {
@@ -174,8 +174,8 @@ export class SharedFetch<T> {
   }
 
   /**
-   * The time until the fetches in flight are so slow that another begins beside them, in milliseconds. The gap doubles
-   * after the second one, so that a store that hangs sees fewer and fewer.
+   * The time until the fetches in flight count as slow and another one starts, in milliseconds. It doubles after the second
+   * one, so that a store that hangs gets fewer fetches.
    */
   #untilSlowMs(): number {
     const [oldest, newest] = [this.#inFlight[0], this.#inFlight.at(-1)];

@@ -1,52 +1,53 @@
+import { onAbort } from '../abort.ts';
 import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import { isFailure } from '../failure/errors.ts';
 import { FetchTimeout } from './in-flight-fetch.ts';
 
-/** One invocation that waits for a value that belongs to the container. */
+/** One invocation that waits for a value of its container. */
 export interface Waiter<T> {
   readonly result: Promise<T>;
-  /** True when it waits for other fetches after one that failed or was slow. */
-  readonly isPatient: boolean;
-  /** The time that it can wait, in milliseconds. */
+  /** True if it waits on after a fetch that failed or was slow; false if it waits for one fetch only. */
+  readonly awaitsRetries: boolean;
+  /** The time left for the wait, in milliseconds. */
   remainingMs(): number;
   resolve(value: T): void;
   reject(error: unknown): void;
 }
 
-/** The wait of one invocation. */
+/** The limits of a wait. */
 export interface WaitOptions {
   readonly deadline: InvocationDeadline;
-  readonly isPatient: boolean;
-  /** In milliseconds; until the deadline when absent. */
-  readonly patienceMs?: number;
+  readonly awaitsRetries: boolean;
+  /** The maximum wait, in milliseconds. Default: until the deadline. */
+  readonly maxWaitMs?: number;
 }
 
 /**
- * Waits no longer than the invocation can, and leaves neither timer nor listener behind.
+ * Starts the wait of an invocation, which ends at its deadline at the latest. Leaves neither timer nor listener behind.
  *
- * @param onEnd called once when it waits no more, whatever it came to
+ * @param onEnd called once, when the wait is over
  */
-export function waitFor<T>(clock: Clock, options: WaitOptions, onEnd: () => void): Waiter<T> {
-  const { deadline, isPatient, patienceMs } = options;
+export function startWaiting<T>(clock: Clock, options: WaitOptions, onEnd: () => void): Waiter<T> {
+  const { deadline, awaitsRetries, maxWaitMs } = options;
   const signal = deadline.cancellation;
   const { promise: result, resolve, reject } = Promise.withResolvers<T>();
-  // Code that awaits it still gets its failure; without such code the process must not end of it.
+  // Prevents an unhandled rejection when nobody awaits the result.
   result.catch(() => undefined);
   const end = (): void => {
-    cancel?.();
-    signal.removeEventListener('abort', giveUp);
+    cancelTimer?.();
+    removeListener();
     onEnd();
   };
-  const giveUp = (): void => {
+  const timeOut = (): void => {
     end();
     reject(abortErrorOf(signal));
   };
-  const cancel = patienceMs === undefined ? undefined : clock.startTimer(patienceMs, giveUp);
-  signal.addEventListener('abort', giveUp, { once: true });
+  const cancelTimer = maxWaitMs === undefined ? undefined : clock.startTimer(maxWaitMs, timeOut);
+  const removeListener = onAbort(signal, timeOut);
   return {
     result,
-    isPatient,
+    awaitsRetries,
     remainingMs: () => deadline.remainingMs(),
     resolve: (value) => {
       end();
@@ -59,7 +60,7 @@ export function waitFor<T>(clock: Clock, options: WaitOptions, onEnd: () => void
   };
 }
 
-/** At the deadline a wait timed out, whatever was fetched; that the invocation ended is told as it is. */
+/** The error of a wait that was aborted: the InvocationEndedError if the invocation ended, otherwise a FetchTimeout. */
 export function abortErrorOf({ reason }: AbortSignal): unknown {
   return isFailure(reason) && reason.kind === 'invocation-ended' ? reason : new FetchTimeout();
 }

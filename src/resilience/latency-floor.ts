@@ -1,33 +1,33 @@
-/** How fast an upstream answers at its best. */
-export interface Pace {
-  /** What its quick answers took lately, in milliseconds; 0 while nothing is known of it. */
-  readonly bestMs: number;
-  /** It answered, after so long. */
-  answered(durationMs: number): void;
-  /** It had not answered after so long. */
-  cutOff(durationMs: number): void;
+/** The latency of the fastest recent answers of an upstream. */
+export interface LatencyFloor {
+  /** The floor, in milliseconds; 0 until an attempt has ended. */
+  readonly floorMs: number;
+  /** Records the latency of an answer, in milliseconds. */
+  recordAnswer(durationMs: number): void;
+  /** Records that an attempt had no answer after `durationMs` milliseconds. */
+  recordTimeout(durationMs: number): void;
 }
 
-/** How fast a best time is forgotten: after ten slower answers about two thirds of the difference. */
-const FORGETTING = 0.1;
+/** The weight of each new latency: after ten slower answers the floor has risen by about two thirds of the difference. */
+const SMOOTHING = 0.1;
 
 /**
- * Keeps the least that answers took, and drifts towards what they take now. What is left of a deadline that is even
- * less is not worth a retry: it would only be cut off.
+ * Tracks the lowest latency of an upstream. A faster answer lowers the floor at once; slower ones raise it slowly.
+ * A retry with less time left than the floor is not made, as it would only time out.
  */
-export function createPace(): Pace {
-  let bestMs: number | undefined;
-  const drift = (from: number, to: number): number => from + (to - from) * FORGETTING;
+export function createLatencyFloor(): LatencyFloor {
+  let floorMs: number | undefined;
+  const smooth = (from: number, to: number): number => from + (to - from) * SMOOTHING;
   return {
-    get bestMs() {
-      return bestMs ?? 0;
+    get floorMs() {
+      return floorMs ?? 0;
     },
-    answered: (durationMs) => {
-      bestMs = drift(Math.min(bestMs ?? durationMs, durationMs), durationMs);
+    recordAnswer: (durationMs) => {
+      floorMs = smooth(Math.min(floorMs ?? durationMs, durationMs), durationMs);
     },
-    // That it took longer says something, that it took no less says nothing.
-    cutOff: (durationMs) => {
-      bestMs = Math.max(bestMs ?? 0, drift(bestMs ?? durationMs, durationMs));
+    // A time-out is only a lower bound of the latency: it can raise the floor, never lower it.
+    recordTimeout: (durationMs) => {
+      floorMs = Math.max(floorMs ?? 0, smooth(floorMs ?? durationMs, durationMs));
     },
   };
 }

@@ -1,34 +1,34 @@
-/** What the calls of one container may spend on retries. */
+/** The retries that the calls of one container may make. */
 export interface RetryBudget {
-  /** How many retries could be made now; fractions are on their way to the next one. */
+  /** The tokens left. Each retry costs one; a fraction pays for none. */
   readonly tokens: number;
   /** Takes one token for a retry; false when there is none. */
   withdraw(): boolean;
-  /** Gives a token back: the retry was not made. */
+  /** Returns the token of a retry that was not made. */
   refund(): void;
-  /** A call succeeded, with its first attempt or with a retry. */
-  succeeded(wasRetried: boolean): void;
+  /** Records a call that succeeded, with its first attempt or with a retry. */
+  recordSuccess(wasRetried: boolean): void;
 }
 
-/** How much a container may spend. */
+/** The settings of a retry budget. */
 export interface RetryBudgetSettings {
-  /** The most that is kept, and what a new container has. */
+  /** The maximum of tokens, with which a new container starts. */
   readonly maxTokens: number;
-  /** What a call that succeeds with its first attempt adds. */
+  /** The tokens that a call earns when its first attempt succeeds. */
   readonly tokenRatio: number;
 }
 
-/** Fractions of a token are counted in thousandths, as adding up a tenth ten times is not one. */
+/** Tokens are counted in thousandths: ten times 0.1 is not exactly 1 in floating point. */
 const UNITS = 1_000;
 
 /**
- * A token bucket, with the numbers of gRPC's proposal A6 (10 tokens, a tenth for each success) and the rule of the AWS
- * SDKs' standard retry mode that what helped is given back.
+ * A token bucket with the numbers of gRPC's proposal A6 (10 tokens, 0.1 for each success). A retry that succeeds returns
+ * its token, as in the AWS SDKs' standard retry mode.
  *
- * A retry costs a token, and gives it back when it succeeds. A call that succeeds at once earns a fraction. A service
- * that only fails gets no more than its calls and the tokens of each container, whatever happens afterwards.
+ * A retry costs a token. A call whose first attempt succeeds earns a fraction of one. So a service that always fails gets
+ * at most `maxTokens` retries from each container.
  *
- * Tokens are counted, not timed: a container is frozen between invocations, and has one call at a time.
+ * Tokens do not grow with time: a container is frozen between invocations.
  */
 export function createRetryBudget({ maxTokens, tokenRatio }: RetryBudgetSettings): RetryBudget {
   const most = maxTokens * UNITS;
@@ -46,6 +46,6 @@ export function createRetryBudget({ maxTokens, tokenRatio }: RetryBudgetSettings
       return true;
     },
     refund: () => earn(UNITS),
-    succeeded: (wasRetried) => earn(wasRetried ? UNITS : Math.round(tokenRatio * UNITS)),
+    recordSuccess: (wasRetried) => earn(wasRetried ? UNITS : Math.round(tokenRatio * UNITS)),
   };
 }

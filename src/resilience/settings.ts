@@ -1,31 +1,31 @@
 import { type OptionNames, ownOptions } from '../option-names.ts';
 import { fraction, MAX_RUN_MS, share, wholeNumber } from '../options.ts';
 
-/** When a failed call is made again. */
+/** Options of the retries of failed calls. */
 export interface RetryOptions {
-  /** How often a call is tried at most, the first time included; 1 for no retries. Default: 3 (SRE book, "Handling Overload"). */
+  /** The maximum of attempts, the first included; 1 for no retries. Default: 3 (SRE book, "Handling Overload"). */
   readonly maxAttempts?: number;
-  /** The longest wait before the second attempt, in milliseconds; it doubles for each further one. Default: 50 (AWS SDKs' standard retry mode). */
+  /** The maximum wait before the second attempt, in milliseconds; it doubles for each further one. Default: 50 (AWS SDKs' standard retry mode). */
   readonly baseDelayMs?: number;
   /** The same after 429 or 503 without `Retry-After`. Default: 1000 (AWS SDKs' standard retry mode). */
   readonly overloadedBaseDelayMs?: number;
   /**
-   * The part of the remaining time that an attempt gets while another one may follow: over 0, at most 1. With 1 a slow
-   * attempt gets all of it, and one that fails early is still made again: for an upstream that always answers in time,
-   * as one that uses `bounded()` does. Default: 2/3. Most slow answers still come, and what hangs leaves a third.
+   * The share of the remaining time that an attempt gets while a retry may follow: over 0, at most 1. With 1 an attempt
+   * gets all of it, and only an attempt that fails early is retried. Use 1 for an upstream that always answers in time,
+   * as one that uses `bounded()` does. Default: 2/3. Most slow answers still come, and a hang leaves a third for a retry.
    */
   readonly attemptShare?: number;
-  /** What no wait but that of a `Retry-After` exceeds, in milliseconds. Default: 20000 (AWS SDKs' standard retry mode). */
+  /** The maximum wait, in milliseconds; a `Retry-After` may be longer. Default: 20000 (AWS SDKs' standard retry mode). */
   readonly maxDelayMs?: number;
-  /** How many retries a container has saved up at most, and has to begin with. Default: 10 (gRPC's proposal A6, `maxTokens`). */
+  /** The maximum of retries in a container's budget, with which it starts. Default: 10 (gRPC's proposal A6, `maxTokens`). */
   readonly maxTokens?: number;
-  /** What part of a retry each call earns that succeeds at once. Default: 0.1 (gRPC's proposal A6, `tokenRatio`; the SRE book's 10 %). */
+  /** The part of a retry that a call earns when its first attempt succeeds. Default: 0.1 (gRPC's proposal A6, `tokenRatio`; the SRE book's 10 %). */
   readonly tokenRatio?: number;
-  /** Gives a number from 0 up to 1, for tests. Default: `Math.random`. */
+  /** Returns a number from 0 up to 1, for tests. Default: `Math.random`. */
   readonly random?: () => number;
 }
 
-/** Every option of retries. */
+/** The names of the options. */
 const RETRY_OPTIONS: OptionNames<RetryOptions> = {
   maxAttempts: true,
   attemptShare: true,
@@ -37,10 +37,10 @@ const RETRY_OPTIONS: OptionNames<RetryOptions> = {
   random: true,
 };
 
-/** The options of retries with every default filled in. */
+/** The options with every default filled in. */
 export type RetrySettings = Readonly<Required<RetryOptions>>;
 
-/** The defaults of the options of retries. */
+/** The defaults of the options. */
 export const RETRY_DEFAULTS: Readonly<Required<Omit<RetryOptions, 'random'>>> = {
   maxAttempts: 3,
   attemptShare: 2 / 3,
@@ -51,7 +51,7 @@ export const RETRY_DEFAULTS: Readonly<Required<Omit<RetryOptions, 'random'>>> = 
   tokenRatio: 0.1,
 };
 
-/** With more, it is a loop and no retry: the load on a failing service is multiplied by it. */
+/** The upper limit of `maxAttempts`: the load on a failing service is multiplied by it. */
 const MOST_ATTEMPTS = 10;
 
 /**

@@ -4,17 +4,17 @@ import { lazily } from '../lazy.ts';
 import type { FetchValue } from '../parameter/in-flight-fetch.ts';
 import { elementsOf, readProperty } from '../unknown.ts';
 
-/** The key under which `@middy/ssm` puts the value on the request. */
+/** The key of the value on the request of `@middy/ssm`. */
 const KEY = 'value';
 
 /** The part of `@middy/ssm` that is used. */
 type Ssm = (options: object) => { readonly before: (request: object) => unknown };
 
 /**
- * Fetches one parameter through `@middy/ssm`, with its cache and its prefetch off: the cache keeps a promise that
- * hangs, and a failed refresh overwrites the last good value.
+ * Fetches one parameter through `@middy/ssm`, with its cache and its prefetch off: its cache keeps a promise that hangs,
+ * and a failed refresh overwrites the last good value.
  *
- * Both packages are loaded by the first fetch: a function that has its URL in the environment never pays for them.
+ * Both packages are loaded by the first fetch: a function with its URL in the environment never loads them.
  */
 export function ssmFetch(name: string, awsClientOptions: SSMClientConfig): FetchValue {
   const load = lazily(async () => {
@@ -44,7 +44,7 @@ export function ssmFetch(name: string, awsClientOptions: SSMClientConfig): Fetch
   };
 }
 
-/** @throws ConfigurationError, as a package that is not there does not come with the next try */
+/** @throws ConfigurationError when a package is not installed: a retry would not help */
 async function packagesFor(name: string): Promise<{ readonly ssm: Ssm; readonly SSMClient: typeof SSMClient }> {
   try {
     const { ssm, SSMClient } = await import('./ssm-packages.ts');
@@ -56,8 +56,8 @@ async function packagesFor(name: string): Promise<{ readonly ssm: Ssm; readonly 
 }
 
 /**
- * One client for all fetches, but another one for a fetch beside one that has not ended: the SDK keeps a wait for
- * credentials that hangs, and every later call of the same client would join it.
+ * One client serves all fetches. A fetch beside one that has not ended gets a new client: if the SDK hangs on its
+ * credentials, every later call of the same client hangs too.
  */
 function clientsOf(create: () => SSMClient): () => { readonly client: SSMClient; readonly done: () => void } {
   let client: SSMClient | undefined;
@@ -78,12 +78,12 @@ interface Reply {
 }
 
 /**
- * Sends with the signal of one fetch: the SDK has no time-out of its own, only a signal stops every stall, and
- * `@middy/ssm` passes none on.
+ * A client class that sends with the signal of one fetch: the SDK has no time-out of its own, and `@middy/ssm` passes no
+ * signal on.
  *
- * One name is asked for, so the reply is its value, whatever it is called there: SSM leaves a selector (`:3`) out of the
- * name and gives a shared parameter's ARN for its name (Systems Manager API reference, Parameter), while `@middy/ssm`
- * looks for the name as it was asked for. The value is taken as it is stored: `@middy/ssm` parses what looks like JSON.
+ * The value is taken from the reply here. `@middy/ssm` would look it up by the requested name, but SSM leaves a selector
+ * (`:3`) out of the name, and returns a shared parameter's ARN as its name (Systems Manager API reference, Parameter).
+ * `@middy/ssm` would also parse a value that looks like JSON.
  */
 function clientOfOneFetch(name: string, client: SSMClient, abortSignal: AbortSignal, reply: Reply): unknown {
   const send = async (command: never): Promise<object> => {

@@ -1,6 +1,6 @@
 /*
- * A module of its own, loaded by the first fetch: a bundler takes all of a package that is imported dynamically, and only
- * what is used of one that is imported statically.
+ * A module of its own, which the first fetch imports dynamically. Its own imports are static, so that a bundler takes only
+ * the used parts of the packages.
  */
 export { SSMClient } from '@aws-sdk/client-ssm';
 export { default as ssm } from '@middy/ssm';

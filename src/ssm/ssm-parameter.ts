@@ -7,7 +7,7 @@ import { flawOfParameterName } from '../parameter/parameter-name.ts';
 import { PARAMETER_OPTIONS, type ParameterOptions, parameterSettings } from '../parameter/settings.ts';
 import { ssmFetch } from './ssm-fetch.ts';
 
-/** What a parameter of SSM Parameter Store is found by, and how it is fetched and kept. */
+/** Options of a parameter of SSM Parameter Store. */
 export interface SsmParameterOptions extends ParameterOptions {
   /**
    * The name of the SSM parameter, such as `/chat/prod/ai-service-url`, or its ARN, in any partition; a shared one is
@@ -15,20 +15,20 @@ export interface SsmParameterOptions extends ParameterOptions {
    */
   readonly parameterName: string;
   /**
-   * Options of the SSM client, such as its region, beside the defaults. Default: `{ maxAttempts: 1 }`, as the SDK's waits
-   * can outlast the fetch: when the next try may begin is decided here, for all of them.
+   * Options of the SSM client, such as its region. Default: `{ maxAttempts: 1 }`, because the toolkit makes the retries: the
+   * SDK's waits could be longer than the fetch may take.
    */
   readonly awsClientOptions?: SSMClientConfig;
-  /** Time itself, for tests. Default: the machine's. */
+  /** The clock, for tests. Default: the machine's. */
   readonly clock?: Clock;
 }
 
-/** The defaults of every parameter of SSM, beside those of how it is kept. */
+/** The defaults of the options, beside `PARAMETER_DEFAULTS`. */
 export const SSM_PARAMETER_DEFAULTS: { readonly awsClientOptions: Readonly<SSMClientConfig> } = {
   awsClientOptions: { maxAttempts: 1 },
 };
 
-/** Every option of a parameter of SSM. */
+/** The names of the options. */
 export const SSM_PARAMETER_OPTIONS: OptionNames<SsmParameterOptions> = {
   ...PARAMETER_OPTIONS,
   parameterName: true,
@@ -40,11 +40,11 @@ export const SSM_PARAMETER_OPTIONS: OptionNames<SsmParameterOptions> = {
 const PARAMETER_NAME = /^[\w./:@+=-]{1,2048}$/;
 
 /**
- * Checks the options and makes the parameter that they describe. Nothing is fetched before it is asked for.
+ * Checks the options and creates the parameter. Nothing is fetched yet.
  *
- * @param owner who takes the options, for the error's message
- * @param options as `ownOptions()` gives them
- * @param parse makes a usable value of a stored one, or throws; `origin` names the parameter, for the log
+ * @param owner the function that takes the options, for the error's message
+ * @param options as returned by `ownOptions()`
+ * @param parse parses the stored value, or throws; `origin` names the parameter, for the log
  * @throws RangeError or TypeError naming option and value
  */
 export function ssmParameter<T>(

@@ -8,10 +8,10 @@ import { createFakeClock } from '../../testing/fake-clock.ts';
 import { failing, logged } from './log-rig.ts';
 import {
   DEADLINE_MS,
+  FALLBACK_MS,
   hang,
   type InvocationOptions,
   invoke,
-  LAST_WORD_MS,
   OK,
   type StackOptions,
   stackOf,
@@ -36,7 +36,7 @@ describe('every invocation makes exactly one line', () => {
     ],
     ['a hang in a before after it', { use: [{ before: hang }] }, {}, { status: 504, elapsedMs: DEADLINE_MS }],
     ['a hang in an after', { use: [{ after: hang }] }, {}, { status: 504, elapsedMs: DEADLINE_MS }],
-    ['a hang in an onError', { use: [{ onError: hang }], handler: hang }, {}, { status: 504, elapsedMs: LAST_WORD_MS }],
+    ['a hang in an onError', { use: [{ onError: hang }], handler: hang }, {}, { status: 504, elapsedMs: FALLBACK_MS }],
     ['a start that is too late', {}, { remainingMs: -5 }, { status: 504, code: 'deadline-exceeded', budgetMs: 0 }],
     [
       'an early answer of a before after it',

@@ -3,9 +3,9 @@ import { restEvent, scheduledEvent, sqsEvent } from '../../testing/events.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import {
   DEADLINE_MS,
+  FALLBACK_MS,
   hang,
   invoke,
-  LAST_WORD_MS,
   OK,
   problemIn,
   REMAINING_MS,
@@ -24,10 +24,10 @@ const PLACES: [string, StackOptions, number][] = [
   ['the handler', { use: [quick], handler: hang }, DEADLINE_MS],
   ['the first after', { use: [quick, quick, hangingAfter] }, DEADLINE_MS],
   ['a later after', { use: [hangingAfter, quick, quick] }, DEADLINE_MS],
-  ['an onError that runs first', { use: [quick, { onError: hang }], handler: hang }, LAST_WORD_MS],
-  ['a requestEnd after a failure', { plugin: { requestEnd: hang }, handler: hang, bare: true }, LAST_WORD_MS],
-  ['a before and an onError', { use: [hangingBefore, { onError: hang }] }, LAST_WORD_MS],
-  ['all places at once', { use: [{ before: hang, after: hang, onError: hang }], handler: hang }, LAST_WORD_MS],
+  ['an onError that runs first', { use: [quick, { onError: hang }], handler: hang }, FALLBACK_MS],
+  ['a requestEnd after a failure', { plugin: { requestEnd: hang }, handler: hang, bare: true }, FALLBACK_MS],
+  ['a before and an onError', { use: [hangingBefore, { onError: hang }] }, FALLBACK_MS],
+  ['all places at once', { use: [{ before: hang, after: hang, onError: hang }], handler: hang }, FALLBACK_MS],
 ];
 
 describe.each(PLACES)('a hang in %s', (_place, options, expectedMs) => {
@@ -68,7 +68,7 @@ describe('a hang where an answer exists already', () => {
     const stack = stackOf({ clock, bare: true, use: [{ onError: hang }, { onError: rendering }], handler: hang });
     const { response, afterMs } = await invoke(stack, clock);
     expect(response).toEqual({ statusCode: 418, headers: {}, body: 'rendered' });
-    expect(afterMs).toBe(LAST_WORD_MS);
+    expect(afterMs).toBe(FALLBACK_MS);
     expect(clock.pending).toBe(0);
   });
 
@@ -76,7 +76,7 @@ describe('a hang where an answer exists already', () => {
     const clock = createFakeClock();
     const { response, afterMs } = await invoke(stackOf({ clock, plugin: { requestEnd: hang } }), clock);
     expect(response).toEqual(OK);
-    expect(afterMs).toBe(LAST_WORD_MS);
+    expect(afterMs).toBe(FALLBACK_MS);
     expect(clock.pending).toBe(0);
   });
 
@@ -89,7 +89,7 @@ describe('a hang where an answer exists already', () => {
       const clock = createFakeClock();
       const stack = stackOf({ clock, plugin: { requestEnd: hang }, handler: async () => result, bare: true });
       const outcome = await invoke(stack, clock, { event: sqsEvent() });
-      expect(outcome).toEqual({ response: result, afterMs: LAST_WORD_MS });
+      expect(outcome).toEqual({ response: result, afterMs: FALLBACK_MS });
       expect(outcome).not.toHaveProperty('error');
     },
   );
@@ -103,7 +103,7 @@ describe('a hang where an answer exists already', () => {
     const stack = stackOf({ clock, bare: true, use: [{ onError: beginning }], handler: hang });
     const { response, afterMs } = await invoke(stack, clock);
     expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
-    expect(afterMs).toBe(LAST_WORD_MS);
+    expect(afterMs).toBe(FALLBACK_MS);
   });
 
   test('in an onError after a bug of the handler: time is what ran out, and nothing of the bug goes out', async () => {
@@ -112,7 +112,7 @@ describe('a hang where an answer exists already', () => {
     const { response, afterMs } = await invoke(stackOf({ clock, use: [{ onError: hang }], handler }), clock);
     expect(problemIn(response)).toMatchObject({ status: 504, code: 'deadline-exceeded' });
     expect(JSON.stringify(response)).not.toContain('CANARY');
-    expect(afterMs).toBe(LAST_WORD_MS);
+    expect(afterMs).toBe(FALLBACK_MS);
     expect(clock.pending).toBe(0);
   });
 

@@ -8,7 +8,7 @@ import { problemDetails } from '../../middlewares/problem-details.ts';
 import { UpstreamError } from '../../src/failure/errors.ts';
 import { albEvent, restEvent, sqsEvent, websocketEvent } from '../../testing/events.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
-import { hang, invoke, LAST_WORD_MS, OK, problemIn, stackOf } from './support.ts';
+import { FALLBACK_MS, hang, invoke, OK, problemIn, stackOf } from './support.ts';
 
 const failing = async (): Promise<never> => {
   throw new UpstreamError('ai', 'upstream-overloaded', { headers: { 'Retry-After': '7' } });
@@ -59,7 +59,7 @@ describe('behind a load balancer with multi-value headers', () => {
     const clock = createFakeClock();
     const stack = stackOf({ clock, bare, handler: hang, use: [{ onError: hang }] });
     const { response, afterMs } = await invoke(stack, clock, { event });
-    expect(afterMs).toBe(LAST_WORD_MS);
+    expect(afterMs).toBe(FALLBACK_MS);
     expect(response).toMatchObject({ multiValueHeaders: { 'Content-Type': ['application/problem+json'] } });
     expect(response).not.toHaveProperty('headers');
   });

@@ -56,10 +56,10 @@ export interface InvocationOptions extends Omit<LambdaContextOptions, 'clock'> {
   readonly watchMs?: number;
 }
 
-/** Lambda's time of every invocation here unless told otherwise: deadline at 800 ms, last word at 900, end at 1,000. */
+/** Lambda's time of every invocation here unless told otherwise: deadline at 800 ms, fallback response at 900, end at 1,000. */
 export const REMAINING_MS = 1_000;
 export const DEADLINE_MS = 800;
-export const LAST_WORD_MS = 900;
+export const FALLBACK_MS = 900;
 
 /** Invokes a stack and moves its clock until Lambda would have ended it. */
 export async function invoke(stack: Stack, clock: FakeClock, options: InvocationOptions = {}): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Clock, sleep } from '../../../src/clock.ts';
-import { type Ending, type OpenInvocation, openInvocation } from '../../../src/deadline/invocation.ts';
+import { type InvocationOutcome, type OpenInvocation, openInvocation } from '../../../src/deadline/invocation.ts';
 import { DeadlineExceededError, UpstreamError } from '../../../src/failure/errors.ts';
 import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts';
 import { createLateClock } from '../late-clock.ts';
@@ -10,7 +10,7 @@ const BUDGET_MS = 1_000;
 const RESERVE_MS = 400;
 
 /** The half of the reserve is for making an answer, the other for getting it home. */
-const LAST_WORD_MS = BUDGET_MS + RESERVE_MS / 2;
+const FALLBACK_MS = BUDGET_MS + RESERVE_MS / 2;
 
 function open(clock: Clock, budgetMs = BUDGET_MS, reserveMs = RESERVE_MS): OpenInvocation {
   const at = clock.now() + budgetMs;
@@ -18,8 +18,8 @@ function open(clock: Clock, budgetMs = BUDGET_MS, reserveMs = RESERVE_MS): OpenI
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
-const unspoken = (): never => {
-  throw new Error('nobody was to ask for a last word');
+const noFallback = (): never => {
+  throw new Error('nobody was to ask for a fallback');
 };
 
 /** What became of a promise, and when; nothing while it is under way. */
@@ -38,10 +38,10 @@ describe('an invocation that is in time', () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const seen = watch(
-      invocation.settle(async () => {
+      invocation.run(async () => {
         await sleep(clock, 300);
         return 'answer';
-      }, unspoken),
+      }, noFallback),
       clock,
     );
     await clock.advanceAsync(300);
@@ -53,21 +53,21 @@ describe('an invocation that is in time', () => {
   test('fails as its work fails', async () => {
     const clock = createFakeClock();
     const error = new TypeError('a bug');
-    await expect(open(clock).settle(() => Promise.reject(error), unspoken)).rejects.toBe(error);
+    await expect(open(clock).run(() => Promise.reject(error), noFallback)).rejects.toBe(error);
     expect(clock.pending).toBe(0);
   });
 
   test('fails as its work fails before there is a promise of it', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
-    const endings: Ending[] = [];
-    invocation.onEnd((ending) => endings.push(ending));
+    const outcomes: InvocationOutcome[] = [];
+    invocation.onEnd((outcome) => outcomes.push(outcome));
     const error = new TypeError('a bug');
     const broken = (): Promise<never> => {
       throw error;
     };
-    await expect(invocation.settle(broken, unspoken)).rejects.toBe(error);
-    expect(endings).toEqual([{ error }]);
+    await expect(invocation.run(broken, noFallback)).rejects.toBe(error);
+    expect(outcomes).toEqual([{ error }]);
     expect(clock.pending).toBe(0);
   });
 
@@ -75,7 +75,7 @@ describe('an invocation that is in time', () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const { signal } = invocation.deadline;
-    await invocation.settle(() => Promise.resolve('answer'), unspoken);
+    await invocation.run(() => Promise.resolve('answer'), noFallback);
     expect(invocation.deadline.cancellation.reason).toMatchObject({
       name: 'InvocationEndedError',
       code: 'invocation-ended',
@@ -103,7 +103,7 @@ describe('when the deadline comes', () => {
     const call = (signal: AbortSignal): Promise<never> =>
       new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(own)));
     const seen = watch(
-      invocation.settle(() => invocation.race(call(invocation.deadline.signal)), unspoken),
+      invocation.run(() => invocation.race(call(invocation.deadline.signal)), noFallback),
       clock,
     );
     await clock.advanceAsync(BUDGET_MS - 1);
@@ -124,7 +124,7 @@ describe('when the deadline comes', () => {
       throw own;
     };
     const seen = watch(
-      invocation.settle(() => invocation.race(work()), unspoken),
+      invocation.run(() => invocation.race(work()), noFallback),
       clock,
     );
     await clock.advanceAsync(BUDGET_MS);
@@ -144,7 +144,7 @@ describe('when the deadline comes', () => {
       });
       return 'rendered';
     };
-    const seen = watch(invocation.settle(work, unspoken), clock);
+    const seen = watch(invocation.run(work, noFallback), clock);
     await clock.advanceAsync(BUDGET_MS);
     expect(order).toEqual(['signal', 'race']);
     expect(seen).toEqual({ outcome: 'rendered', atMs: BUDGET_MS });
@@ -159,7 +159,7 @@ describe('when the deadline comes', () => {
       const late = await Promise.allSettled([invocation.race(never()), invocation.race(Promise.resolve('ready'))]);
       return [...early, ...late].map((result) => (result.status === 'rejected' ? result.reason.name : result.value));
     };
-    const seen = watch(invocation.settle(work, unspoken), clock);
+    const seen = watch(invocation.run(work, noFallback), clock);
     await clock.advanceAsync(BUDGET_MS);
     const lost = 'DeadlineExceededError';
     expect(seen.outcome).toEqual([lost, lost, lost, 'ready']);
@@ -172,7 +172,7 @@ describe('when the deadline comes', () => {
       await sleep(clock, BUDGET_MS + 50);
       return invocation.race(never());
     };
-    const seen = watch(invocation.settle(work, unspoken), clock);
+    const seen = watch(invocation.run(work, noFallback), clock);
     await clock.advanceAsync(BUDGET_MS + 49);
     expect(seen).toEqual({});
     await clock.advanceAsync(1);
@@ -188,7 +188,7 @@ describe('when the deadline comes', () => {
       await sleep(clock, BUDGET_MS + 10);
       return won;
     };
-    const seen = watch(invocation.settle(work, unspoken), clock);
+    const seen = watch(invocation.run(work, noFallback), clock);
     await clock.advanceAsync(BUDGET_MS + 10);
     expect(seen).toEqual({ outcome: 'won', atMs: BUDGET_MS + 10 });
     expect(clock.pending).toBe(0);
@@ -198,7 +198,7 @@ describe('when the deadline comes', () => {
     const clock = createFakeClock();
     const invocation = open(clock, -300, 0);
     const seen = watch(
-      invocation.settle(() => invocation.race(never()).catch(() => 'rendered'), unspoken),
+      invocation.run(() => invocation.race(never()).catch(() => 'rendered'), noFallback),
       clock,
     );
     await clock.advanceAsync(0);
@@ -207,17 +207,17 @@ describe('when the deadline comes', () => {
   });
 });
 
-describe('the last word', () => {
+describe('the fallback', () => {
   test('is spoken at half the reserve, when the work has said nothing', async () => {
     const clock = createFakeClock();
     const seen = watch(
-      open(clock).settle(never, () => 'last word'),
+      open(clock).run(never, () => 'fallback'),
       clock,
     );
-    await clock.advanceAsync(LAST_WORD_MS - 1);
+    await clock.advanceAsync(FALLBACK_MS - 1);
     expect(seen).toEqual({});
     await clock.advanceAsync(1);
-    expect(seen).toEqual({ outcome: 'last word', atMs: LAST_WORD_MS });
+    expect(seen).toEqual({ outcome: 'fallback', atMs: FALLBACK_MS });
     expect(clock.pending).toBe(0);
   });
 
@@ -228,27 +228,27 @@ describe('the last word', () => {
       await invocation.race(never()).catch(() => sleep(clock, RESERVE_MS / 2 - 1));
       return 'rendered';
     };
-    const seen = watch(invocation.settle(work, unspoken), clock);
+    const seen = watch(invocation.run(work, noFallback), clock);
     await clock.advanceAsync(5_000);
-    expect(seen).toEqual({ outcome: 'rendered', atMs: LAST_WORD_MS - 1 });
+    expect(seen).toEqual({ outcome: 'rendered', atMs: FALLBACK_MS - 1 });
     expect(clock.pending).toBe(0);
   });
 
   test('is the error that it throws, where it throws', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
-    const endings: Ending[] = [];
-    invocation.onEnd((ending) => endings.push(ending));
+    const outcomes: InvocationOutcome[] = [];
+    invocation.onEnd((outcome) => outcomes.push(outcome));
     const error = new DeadlineExceededError('lambda', BUDGET_MS);
     const seen = watch(
-      invocation.settle(never, () => {
+      invocation.run(never, () => {
         throw error;
       }),
       clock,
     );
-    await clock.advanceAsync(LAST_WORD_MS);
-    expect(seen).toEqual({ error, atMs: LAST_WORD_MS });
-    expect(endings).toEqual([{ error }]);
+    await clock.advanceAsync(FALLBACK_MS);
+    expect(seen).toEqual({ error, atMs: FALLBACK_MS });
+    expect(outcomes).toEqual([{ error }]);
     expect(clock.pending).toBe(0);
   });
 
@@ -256,16 +256,16 @@ describe('the last word', () => {
     for (const late of [() => Promise.resolve('too late'), () => Promise.reject(new Error('too late'))]) {
       const clock = createFakeClock();
       const invocation = open(clock);
-      const endings: Ending[] = [];
-      invocation.onEnd((ending) => endings.push(ending));
-      const work = (): Promise<string> => sleep(clock, LAST_WORD_MS + 1).then(late);
+      const outcomes: InvocationOutcome[] = [];
+      invocation.onEnd((outcome) => outcomes.push(outcome));
+      const work = (): Promise<string> => sleep(clock, FALLBACK_MS + 1).then(late);
       const seen = watch(
-        invocation.settle(work, () => 'last word'),
+        invocation.run(work, () => 'fallback'),
         clock,
       );
-      await clock.advanceAsync(LAST_WORD_MS + 100);
-      expect(seen).toEqual({ outcome: 'last word', atMs: LAST_WORD_MS });
-      expect(endings).toEqual([{ response: 'last word' }]);
+      await clock.advanceAsync(FALLBACK_MS + 100);
+      expect(seen).toEqual({ outcome: 'fallback', atMs: FALLBACK_MS });
+      expect(outcomes).toEqual([{ response: 'fallback' }]);
       expect(clock.pending).toBe(0);
     }
   });
@@ -273,14 +273,14 @@ describe('the last word', () => {
   test('comes from where the deadline was and not from where the timers found it, when they were late', async () => {
     const clock = createLateClock();
     const seen = watch(
-      open(clock).settle(never, () => 'last word'),
+      open(clock).run(never, () => 'fallback'),
       clock,
     );
     clock.freeze(100);
     await clock.advanceAsync(BUDGET_MS);
     expect(seen).toEqual({});
-    await clock.advanceAsync(LAST_WORD_MS - BUDGET_MS - 100);
-    expect(seen).toEqual({ outcome: 'last word', atMs: LAST_WORD_MS });
+    await clock.advanceAsync(FALLBACK_MS - BUDGET_MS - 100);
+    expect(seen).toEqual({ outcome: 'fallback', atMs: FALLBACK_MS });
   });
 
   test('follows the lost race, even where there is no reserve and the timers were very late', async () => {
@@ -288,7 +288,7 @@ describe('the last word', () => {
     const invocation = open(clock, BUDGET_MS, 0);
     const work = (): Promise<string> => invocation.race(never()).catch(() => 'rendered');
     const seen = watch(
-      invocation.settle(work, () => 'last word'),
+      invocation.run(work, () => 'fallback'),
       clock,
     );
     clock.freeze(5_000);
@@ -300,7 +300,7 @@ describe('the last word', () => {
 
 describe('a wall clock that is set while the work hangs', () => {
   const anyShift = fc.integer({ min: -3_600_000, max: 3_600_000 });
-  const anyMoment = fc.nat(LAST_WORD_MS);
+  const anyMoment = fc.nat(FALLBACK_MS);
 
   test('delays no answer and brings none forward, whenever it is set and by how much', async () => {
     await fc.assert(
@@ -311,14 +311,14 @@ describe('a wall clock that is set while the work hangs', () => {
         const hang = doesRender ? () => invocation.race(never()).catch(() => 'rendered') : never;
         let ended: readonly unknown[] = [];
         void invocation
-          .settle(hang, () => 'last word')
+          .run(hang, () => 'fallback')
           .then((answer) => {
             ended = [answer, clock.monotonicMs() - startedAt];
           });
         await clock.advanceAsync(afterMs);
         clock.shiftWallClock(byMs);
         await clock.advanceAsync(10_000);
-        expect(ended).toEqual(doesRender ? ['rendered', BUDGET_MS] : ['last word', LAST_WORD_MS]);
+        expect(ended).toEqual(doesRender ? ['rendered', BUDGET_MS] : ['fallback', FALLBACK_MS]);
         expect(invocation.deadline.timing()).toMatchObject({ remainingMs: 0, elapsedMs: afterMs + 10_000 });
       }),
       { numRuns: 50 },
@@ -327,27 +327,27 @@ describe('a wall clock that is set while the work hangs', () => {
 });
 
 describe('whoever watches the end', () => {
-  test.each<[string, () => Promise<unknown>, number, Ending]>([
+  test.each<[string, () => Promise<unknown>, number, InvocationOutcome]>([
     ['an answer', () => Promise.resolve('answer'), 0, { response: 'answer' }],
     ['an answer of undefined', () => Promise.resolve(undefined), 0, { response: undefined }],
     ['an error', () => Promise.reject('error'), 0, { error: 'error' }],
-    ['a last word', never, LAST_WORD_MS, { response: 'last word' }],
-  ])('is told once of %s, each in turn, also where one of them throws', async (_what, work, afterMs, ending) => {
+    ['a fallback', never, FALLBACK_MS, { response: 'fallback' }],
+  ])('is told once of %s, each in turn, also where one of them throws', async (_what, work, afterMs, outcome) => {
     const clock = createFakeClock();
     const invocation = open(clock);
-    const told: [string, Ending][] = [];
+    const told: [string, InvocationOutcome][] = [];
     invocation.onEnd((seen) => told.push(['first', seen]));
     invocation.onEnd(() => {
       throw new Error('a logger without a disk');
     });
     invocation.onEnd((seen) => told.push(['last', seen]));
-    const settled = invocation.settle(work, () => 'last word').catch((error: unknown) => error);
+    const settled = invocation.run(work, () => 'fallback').catch((error: unknown) => error);
     await clock.advanceAsync(afterMs);
     expect(told).toEqual([
-      ['first', ending],
-      ['last', ending],
+      ['first', outcome],
+      ['last', outcome],
     ]);
-    expect(await settled).toBe(ending.response ?? ending.error);
+    expect(await settled).toBe(outcome.response ?? outcome.error);
     await clock.advanceAsync(10_000);
     expect(told).toHaveLength(2);
   });
@@ -357,7 +357,7 @@ describe('whoever watches the end', () => {
     const invocation = open(clock);
     const order: unknown[] = [];
     invocation.onEnd(() => order.push('told', invocation.deadline.cancellation.aborted, clock.pending));
-    await invocation.settle(() => Promise.resolve(), unspoken).then(() => order.push('left'));
+    await invocation.run(() => Promise.resolve(), noFallback).then(() => order.push('left'));
     expect(order).toEqual(['told', true, 0, 'left']);
   });
 });
@@ -383,9 +383,9 @@ const anyPlan: fc.Arbitrary<Plan> = fc.record({
 
 /** What must become of a plan: the outcome and when, counted from its beginning. */
 function expectedOf({ budgetMs, reserveMs, worksMs, way }: Plan, id: number): [string, number] {
-  const lastWordMs = budgetMs + reserveMs / 2;
+  const fallbackMs = budgetMs + reserveMs / 2;
   if (way === 'ignores its deadline') {
-    return worksMs < lastWordMs ? [`answer of ${id}`, worksMs] : [`last word of ${id}`, lastWordMs];
+    return worksMs < fallbackMs ? [`answer of ${id}`, worksMs] : [`fallback of ${id}`, fallbackMs];
   }
   if (way === 'hangs' || worksMs > budgetMs) return [`${id} rendered a budget of ${budgetMs}`, budgetMs];
   return way === 'answers' ? [`answer of ${id}`, worksMs] : [`error of ${id}`, worksMs];
@@ -409,7 +409,7 @@ async function run({ budgetMs, reserveMs, worksMs, way }: Plan, id: number, cloc
       return `${id} rendered a budget of ${error.budgetMs}`;
     });
   const work = way === 'ignores its deadline' ? handler : bounded;
-  const outcome = await invocation.settle(work, () => `last word of ${id}`).catch((error: unknown) => error);
+  const outcome = await invocation.run(work, () => `fallback of ${id}`).catch((error: unknown) => error);
   expect(seen[0]).toBe(outcome);
   return seen;
 }

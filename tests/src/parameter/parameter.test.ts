@@ -11,7 +11,7 @@ describe('a value that did not do', () => {
   test('is fetched again before its time, and serves until there is another', async () => {
     const scripted = await fetched({ ttlMs: 60_000 });
     scripted.clock.advance(10_000);
-    scripted.parameter.doubt();
+    scripted.parameter.invalidate();
     const asked = ask(scripted);
     expect(scripted.fetches).toHaveLength(2);
     scripted.last.fail(new Error('AccessDenied'));
@@ -21,7 +21,7 @@ describe('a value that did not do', () => {
   test('is not fetched again when it came less than 10 s ago', async () => {
     const scripted = await fetched({ ttlMs: 60_000 });
     scripted.clock.advance(9_999);
-    scripted.parameter.doubt();
+    scripted.parameter.invalidate();
     expect(await ask(scripted)).toBe('good');
     expect(scripted.fetches).toHaveLength(1);
   });
@@ -29,7 +29,7 @@ describe('a value that did not do', () => {
   test('grows no younger by it: what is too old to serve stays so', async () => {
     const scripted = await fetched({ ttlMs: 60_000, maxStaleMs: 5_000 });
     scripted.clock.advance(65_001);
-    scripted.parameter.doubt();
+    scripted.parameter.invalidate();
     const asked = tryToAsk(scripted);
     scripted.last.fail(new ConfigurationError());
     expect(await asked).toBeInstanceOf(ConfigurationError);
@@ -37,7 +37,7 @@ describe('a value that did not do', () => {
 
   test('is none before there is one', async () => {
     const scripted = scriptedParameter();
-    scripted.parameter.doubt();
+    scripted.parameter.invalidate();
     expect(scripted.fetches).toHaveLength(0);
   });
 });

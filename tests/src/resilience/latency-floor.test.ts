@@ -1,36 +1,36 @@
 import { expect, test } from '@jest/globals';
-import { createPace } from '../../../src/resilience/pace.ts';
+import { createLatencyFloor } from '../../../src/resilience/latency-floor.ts';
 
-test('the best time of an upstream that never answered is nothing', () => {
-  expect(createPace().bestMs).toBe(0);
+test('the floor is 0 before the first answer', () => {
+  expect(createLatencyFloor().floorMs).toBe(0);
 });
 
-test('the best time is the first, and any better one at once', () => {
-  const pace = createPace();
-  pace.answered(800);
-  expect(pace.bestMs).toBe(800);
-  pace.answered(300);
-  expect(pace.bestMs).toBe(300);
+test('the first answer sets the floor, and a faster one lowers it at once', () => {
+  const floor = createLatencyFloor();
+  floor.recordAnswer(800);
+  expect(floor.floorMs).toBe(800);
+  floor.recordAnswer(300);
+  expect(floor.floorMs).toBe(300);
 });
 
-test('what took too long is at least as slow, and what was cut off soon says nothing', () => {
-  const unknown = createPace();
-  unknown.cutOff(6_000);
-  expect(unknown.bestMs).toBe(6_000);
-  unknown.cutOff(10);
-  expect(unknown.bestMs).toBe(6_000);
-  unknown.answered(200);
-  expect(unknown.bestMs).toBe(200);
-  unknown.cutOff(1_200);
-  expect(unknown.bestMs).toBe(300);
+test('a time-out raises the floor if it took longer, and never lowers it', () => {
+  const floor = createLatencyFloor();
+  floor.recordTimeout(6_000);
+  expect(floor.floorMs).toBe(6_000);
+  floor.recordTimeout(10);
+  expect(floor.floorMs).toBe(6_000);
+  floor.recordAnswer(200);
+  expect(floor.floorMs).toBe(200);
+  floor.recordTimeout(1_200);
+  expect(floor.floorMs).toBe(300);
 });
 
-test('a single slow answer changes little, and many become the new best', () => {
-  const pace = createPace();
-  pace.answered(100);
-  pace.answered(1_100);
-  expect(pace.bestMs).toBe(200);
-  for (let count = 0; count < 100; count += 1) pace.answered(1_100);
-  expect(pace.bestMs).toBeGreaterThan(1_099);
-  expect(pace.bestMs).toBeLessThanOrEqual(1_100);
+test('one slow answer changes little; many become the new floor', () => {
+  const floor = createLatencyFloor();
+  floor.recordAnswer(100);
+  floor.recordAnswer(1_100);
+  expect(floor.floorMs).toBe(200);
+  for (let count = 0; count < 100; count += 1) floor.recordAnswer(1_100);
+  expect(floor.floorMs).toBeGreaterThan(1_099);
+  expect(floor.floorMs).toBeLessThanOrEqual(1_100);
 });

@@ -22,16 +22,16 @@ describe('a retry budget', () => {
   test('earns a retry by ten calls that succeed at once: not by nine', () => {
     const budget = createRetryBudget(SETTINGS);
     spend(budget);
-    for (let call = 0; call < 9; call += 1) budget.succeeded(false);
+    for (let call = 0; call < 9; call += 1) budget.recordSuccess(false);
     expect(budget.withdraw()).toBe(false);
-    budget.succeeded(false);
+    budget.recordSuccess(false);
     expect(spend(budget)).toBe(1);
   });
 
   test('gets the token of a retry that succeeds back', () => {
     const budget = createRetryBudget(SETTINGS);
     budget.withdraw();
-    budget.succeeded(true);
+    budget.recordSuccess(true);
     expect(budget.tokens).toBe(10);
   });
 
@@ -44,13 +44,13 @@ describe('a retry budget', () => {
 
   test('never holds more than it began with', () => {
     const budget = createRetryBudget(SETTINGS);
-    for (let call = 0; call < 100; call += 1) budget.succeeded(call % 2 === 0);
+    for (let call = 0; call < 100; call += 1) budget.recordSuccess(call % 2 === 0);
     expect(spend(budget)).toBe(10);
   });
 
   test('of nothing allows nothing, and earns nothing', () => {
     const budget = createRetryBudget({ maxTokens: 0, tokenRatio: 1 });
-    budget.succeeded(false);
+    budget.recordSuccess(false);
     expect(budget.withdraw()).toBe(false);
   });
 
@@ -61,7 +61,7 @@ describe('a retry budget', () => {
         const budget = createRetryBudget({ maxTokens, tokenRatio });
         let wasted = 0;
         for (const succeeds of calls) {
-          if (succeeds) budget.succeeded(false);
+          if (succeeds) budget.recordSuccess(false);
           else if (budget.withdraw()) wasted += 1;
           expect(budget.tokens).toBeGreaterThanOrEqual(0);
           expect(budget.tokens).toBeLessThanOrEqual(maxTokens);
