@@ -1,7 +1,7 @@
-/** A URL that begins with a scheme or with two slashes names a host; URL parsers read a backslash as a slash (WHATWG URL). */
+/** The beginning of a URL that names a host: a scheme or two slashes. URL parsers read a backslash as a slash (WHATWG URL). */
 const NAMES_A_HOST = /^([a-z][a-z\d+.-]*:|[/\\]{2})/i;
 
-/** Controls and blanks at the beginning, which URL parsers drop. */
+/** Control characters and blanks at the beginning, which URL parsers drop. */
 const LEADING_BLANKS = /^[^!-\uffff]+/;
 
 /** Tells whether a URL is absolute or names a host without a scheme (RFC 3986, section 4.2), as URL parsers see it. */
@@ -10,15 +10,15 @@ export function namesHost(url: string): boolean {
 }
 
 /**
- * The URL that a call means, if it is the base URL or below it; undefined if it is any other, or none.
+ * Resolves the URL of a call. The result is undefined if it is not the base URL or below it, or is not a URL.
  *
- * A URL is below another one that has the same scheme, host and port, and whose path it continues with a slash, once dot
- * segments are removed and encoded ones with them (WHATWG URL). It stays below for servers that decode slashes, and has
- * no other credentials. What names no host is appended to the path of the base URL, whether it begins with a slash or not.
+ * A URL is below the base URL if it has the same scheme, host and port, no other credentials, and its path continues that
+ * of the base URL with a slash. Dot segments are removed first, encoded ones too (WHATWG URL), and also as a server sees
+ * them that decodes slashes. A URL without a host is appended to the base URL, with or without a slash at its beginning.
  *
- * @param base where the service is, an absolute URL; anything else is a TypeError
- * @param url what the call is given; none means the base URL itself
- * @param from what a URL without a host is appended to, if not the base URL: another one below it
+ * @param base the absolute URL of the service; anything else is a TypeError
+ * @param url the URL as the call has it. Default: the base URL itself
+ * @param from the URL below `base` that a URL without a host is appended to. Default: `base`
  */
 export function resolveBelow(base: string, url = '', from: string = base): URL | undefined {
   const root = new URL(base);
@@ -30,12 +30,12 @@ function withoutDropped(url: string): string {
   return url.replaceAll(/[\t\n\r]/g, '').replace(LEADING_BLANKS, '');
 }
 
-/** A scheme without slashes, as in `https:path`, is not taken for a relative URL of the same scheme. */
+/** Parses an absolute URL, or one that begins with two slashes. `https:path` is not read as relative to the base URL. */
 function parseAbsolute(url: string, base: string): URL | null {
   return URL.parse(url) ?? (/^[/\\]/.test(withoutDropped(url)) ? URL.parse(url, base) : null);
 }
 
-/** As axios puts a base URL and a relative one together, but that a query of the base stays behind the path. */
+/** Joins a base URL and a relative one as axios does, except that a query of the base URL stays behind the path. */
 function appended(base: string, url: string): string {
   if (url === '') return base;
   const [path, query] = splitQuery(base);
@@ -44,7 +44,7 @@ function appended(base: string, url: string): string {
   return query === '' ? joined : `${joined}?${joinQueries(query, ownQuery)}`;
 }
 
-/** A URL up to its query, and its query. The fragment is never sent. */
+/** Splits a URL into the part before its query, and its query. The fragment is dropped, as it is never sent. */
 function splitQuery(url: string): [path: string, query: string] {
   if (!/[?#]/.test(url)) return [url, ''];
   const [sent = ''] = url.split('#', 1);
@@ -53,8 +53,8 @@ function splitQuery(url: string): [path: string, query: string] {
 }
 
 /**
- * The URL that stands for a relative one which is a query alone, or a fragment: it goes with the path of the base URL as
- * that is (RFC 3986, section 5.4). Any other URL stands for itself. Blanks before it are dropped, as URL parsers do it.
+ * Resolves a relative URL that is only a query or a fragment: it keeps the path of the base URL (RFC 3986, section 5.4).
+ * Any other URL stays as it is. Blanks before it are dropped, as URL parsers do.
  */
 export function withQueryAlone(base: string, url: string): string {
   const given = url.replace(LEADING_BLANKS, '');
@@ -75,7 +75,7 @@ function isBelow(target: URL, root: URL): boolean {
   return [target.pathname, decodedPath(target)].every((each) => each === path || each.startsWith(`${path}/`));
 }
 
-/** The path as a server sees it that decodes slashes and backslashes before it removes dot segments. */
+/** The path for a server that decodes slashes and backslashes before it removes dot segments. */
 function decodedPath({ protocol, host, pathname }: URL): string {
   const decoded = pathname.replaceAll(/%(?:2f|5c)/gi, '/');
   return decoded === pathname ? pathname : new URL(`${protocol}//${host}${decoded}`).pathname;

@@ -1,10 +1,11 @@
 import { mergeOwn } from './merge-own.ts';
 
 /**
- * Makes what defines a property whose value is computed when it is first read, and kept. The property is not enumerable.
+ * Creates a function that defines a lazy property on an object: its value is computed when it is first read, and cached.
+ * The property is not enumerable.
  *
- * One getter serves all objects: V8 turns an object with a getter of its own into a dictionary. The value is kept on
- * the object itself, under a symbol, so that the getter works through a proxy and on what inherits from the object.
+ * One getter serves all objects: V8 makes an object with its own getter slow (dictionary mode). The value is stored on the
+ * object under a symbol, so that the getter works through a proxy and on objects that inherit from it.
  */
 export function lazyProperty<T>(name: string): (target: object, compute: () => T) => void {
   const kept: unique symbol = Symbol(name) as never;
@@ -16,7 +17,7 @@ export function lazyProperty<T>(name: string): (target: object, compute: () => T
   });
   const holder = mergeOwn<PropertyDescriptor>({ configurable: true, value: undefined });
   return (target, compute) => {
-    // Both descriptors are made once: making one takes longer than using it.
+    // Both descriptors are reused for speed.
     holder.value = new LazyValue(compute);
     Object.defineProperty(target, kept, holder);
     holder.value = undefined;

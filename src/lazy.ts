@@ -1,6 +1,6 @@
 /**
- * Loads something when it is first asked for, once for everybody. A load that failed is not kept: whoever asks next
- * makes another.
+ * Makes a loader that loads once, at its first call, and returns the same promise to all callers. After a failed load the
+ * next call loads again.
  */
 export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined;

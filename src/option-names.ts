@@ -1,26 +1,26 @@
 import { firstCharacters } from './text.ts';
 
 /**
- * The name of every option of an interface. A constant of this type is the one list of a factory's options: the compiler
- * refuses one that lacks an option of the interface, or has another.
+ * The names of all options of an interface. A constant of this type lists the options of a factory: the compiler refuses a
+ * list with a missing or an unknown option.
  *
  * @example const RETRY_OPTIONS: OptionNames<RetryOptions> = { maxAttempts: true, baseDelayMs: true }
  */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
 
-/** Options that belong elsewhere, by name, each with the sentence that refuses it. */
+/** Options that belong elsewhere, by name, each with the message that refuses it. */
 export type MisplacedOptions = Readonly<Record<string, string>>;
 
-/** Longer names are cut in messages. */
+/** The maximum length of a name in a message. */
 const MAX_NAME_CHARACTERS = 60;
 
 /**
- * Takes the options that an object itself has, each read once, and refuses names that nobody reads. An option that is
- * undefined counts as not given.
+ * Copies the own options of an object, each read once, and refuses unknown names. An option that is undefined counts as
+ * not given.
  *
- * The result has no prototype: a dependency that writes to `Object.prototype` sets no option.
+ * The result has no prototype: a polluted `Object.prototype` sets no option.
  *
- * @param owner who takes the options, such as `bounded()`
+ * @param owner the function that takes the options, such as `bounded()`
  * @throws TypeError naming the owner, the unknown option and the nearest known one, never a value
  */
 export function ownOptions<Options extends object>(
@@ -41,7 +41,7 @@ export function ownOptions<Options extends object>(
 }
 
 /**
- * Refuses options where there are none to choose.
+ * Refuses any option, for a function that takes none.
  *
  * @throws TypeError naming the owner and the option
  */
@@ -50,7 +50,7 @@ export function refuseOptions(owner: string, given: readonly unknown[], misplace
   ownOptions<object>(owner, options as object, {}, misplaced);
 }
 
-/** The options of one factory, out of those of several that are given together and checked already. */
+/** Picks the options of one factory from checked options of several. */
 export function pickOptions<Options extends object>(given: object, names: OptionNames<Options>): Options {
   const picked = Object.entries(given).filter(([name]) => Object.hasOwn(names, name));
   return Object.assign(Object.create(null), Object.fromEntries(picked));
@@ -66,7 +66,7 @@ function unknownOption(owner: string, name: string, known: readonly string[], mi
   );
 }
 
-/** The known name that a name was most likely meant to be; undefined when none resembles it. */
+/** The known name that is most similar; undefined if none is similar. */
 function nearestName(name: string, known: readonly string[]): string | undefined {
   const meant = firstCharacters(name, MAX_NAME_CHARACTERS).toLowerCase();
   const [nearest] = known
@@ -76,7 +76,7 @@ function nearestName(name: string, known: readonly string[]): string | undefined
   return nearest?.each;
 }
 
-/** The number of characters to add, remove or replace to make one text of another (Levenshtein). */
+/** The Levenshtein distance of two texts: the number of characters to add, remove or replace. */
 function distanceBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [index, character] of [...from].entries()) {

@@ -1,10 +1,10 @@
 import { firstCharacters } from './text.ts';
 
-/** Lambda's own longest run, in milliseconds (Lambda quotas): no time of one invocation can sensibly exceed it. */
+/** Lambda's longest run, in milliseconds (Lambda quotas): the maximum of every time of one invocation. */
 export const MAX_RUN_MS = 900_000;
 
 /**
- * Checks one numeric option of a factory, so that nonsense is refused where it is written and not in the first outage.
+ * Checks an option that is a whole number, when the factory is called and not at the first use.
  *
  * @throws RangeError naming the factory, the option, what it takes and what it got
  */
@@ -14,7 +14,7 @@ export function wholeNumber(option: string, value: number, minimum: number, maxi
 }
 
 /**
- * Checks one option that is a part of a whole.
+ * Checks an option that is a number from 0 to 1.
  *
  * @throws RangeError naming the factory, the option, what it takes and what it got
  */
@@ -24,7 +24,7 @@ export function fraction(option: string, value: number): number {
 }
 
 /**
- * Checks one option that is a part of a whole and cannot be none of it.
+ * Checks an option that is a number over 0, at most 1.
  *
  * @throws RangeError naming the factory, the option, what it takes and what it got
  */
@@ -34,7 +34,7 @@ export function share(option: string, value: number): number {
 }
 
 /**
- * Checks one text option of a factory.
+ * Checks an option that is text.
  *
  * @throws TypeError naming the factory, the option and what it takes
  */
@@ -44,7 +44,7 @@ export function text(option: string, value: string, pattern: RegExp): string {
 }
 
 /**
- * Checks one option of a factory that is one of a few values.
+ * Checks an option that is one of a few values.
  *
  * @throws TypeError naming the factory, the option, what it takes and what it got
  */
@@ -53,7 +53,7 @@ export function oneOf<T>(option: string, value: T, values: readonly T[]): T {
   throw new TypeError(`${option} takes ${values.map(shown).join(' or ')}, not ${shown(value)}`);
 }
 
-/** A value as an error message shows it: short, and never the inside of an object. */
+/** Formats a value for an error message: short, and never the content of an object. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(firstCharacters(value, 60));
   if (typeof value === 'function') return 'a function';

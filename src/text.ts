@@ -1,21 +1,21 @@
 /*
- * Cutting text. A string is cut between code units, and a character beyond U+FFFF has two of them: a half of one cannot
- * be written as UTF-8 (a lone surrogate), and some clients refuse JSON that has one.
+ * Cuts text between characters. A character beyond U+FFFF has two code units; `slice` may leave a half of it (a lone
+ * surrogate), which UTF-8 cannot encode and some JSON parsers refuse.
  */
 
-/** The first characters of a text, whole ones only. Halves that were there before become U+FFFD. */
+/** The first characters of a text, at most `maxLength` code units. Lone surrogates become U+FFFD. */
 export function firstCharacters(text: string, maxLength: number): string {
   const end = text.length > maxLength && isInsideCharacter(text, maxLength) ? maxLength - 1 : maxLength;
   return text.slice(0, Math.max(0, end)).toWellFormed();
 }
 
-/** The last characters of a text, whole ones only. Halves that were there before become U+FFFD. */
+/** The last characters of a text, at most `maxLength` code units. Lone surrogates become U+FFFD. */
 export function lastCharacters(text: string, maxLength: number): string {
   const start = Math.max(0, text.length - maxLength);
   return text.slice(isInsideCharacter(text, start) ? start + 1 : start).toWellFormed();
 }
 
-/** Tells whether the code units on either side of a place are the halves of one character. */
+/** Tells whether an index is between the two code units of one character. */
 function isInsideCharacter(text: string, at: number): boolean {
   return isHigh(text.charCodeAt(at - 1)) && isLow(text.charCodeAt(at));
 }
