@@ -1,3 +1,4 @@
+import { isLoopback } from '../../../src/loopback.ts';
 import { headersIn, KEY_HEADERS, type ModelHeader } from './headers.ts';
 import { DIALECTS, type Dialect, isDialect } from './openai/dialect.ts';
 import type { Pace } from './speed.ts';
@@ -90,16 +91,13 @@ function serverIn(variables: ModelVariables): Pick<ModelSettings, 'baseUrl' | 'k
 /** It stands in every answer and log line. */
 const MODEL_NAME = /^[\x21-\x7e]{1,2048}$/;
 
-/** Hosts that plain HTTP may be spoken to: the machine itself (RFC 8252, section 8.3; RFC 6761, section 6.3). */
-const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
-
 /** Prompts and a key are sent there. What may have credentials in it is not repeated. */
 function checkBaseUrl(given: string | undefined): void {
   if (!given) throw new TypeError('MODEL_BASE_URL is not set, and MODEL_PROVIDER is openai');
   const url = URL.parse(given);
   if (!url) throw new RangeError('MODEL_BASE_URL is not a URL');
   if (url.username || url.password) throw new RangeError('MODEL_BASE_URL has credentials in it');
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   if (isSafe) return;
   throw new RangeError('MODEL_BASE_URL takes an https URL, or an http one of loopback');
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { PoolConfig } from 'pg';
+import { isLoopback } from '../../../../src/loopback.ts';
 
 /** How a pool behaves, whatever database it leads to. */
 const BEHAVIOUR = {
@@ -13,9 +14,6 @@ const BEHAVIOUR = {
   allowExitOnIdle: true,
   application_name: 'metaphysical',
 } as const;
-
-/** Hosts that are spoken to without TLS: the machine itself (RFC 8252, section 8.3; RFC 6761, section 6.3). */
-const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
 
 /** What a connection URL may say besides the address. */
 const PARAMETERS = ['sslmode', 'sslrootcert'];
@@ -70,5 +68,5 @@ function addressOf({ hostname, port, pathname, username, password }: URL): PoolC
 async function tlsOf({ hostname, searchParams }: URL): Promise<PoolConfig['ssl']> {
   const file = searchParams.get('sslrootcert');
   if (file !== null) return { ca: await readFile(file, 'utf8'), rejectUnauthorized: true };
-  return LOOPBACK.test(hostname) && !searchParams.has('sslmode') ? false : { rejectUnauthorized: true };
+  return isLoopback(hostname) && !searchParams.has('sslmode') ? false : { rejectUnauthorized: true };
 }
