@@ -1,12 +1,14 @@
 // What an answer is made of, and how it adapts to the time that is left: `npm run ts benchmarks/answer.ts`. The parts are
 // measured in fresh processes, the first answer of each apart. The language model is a server on loopback that speaks the
 // real wire format at a set pace: 400 ms to its first token, then 40 a second, for as long as it is let.
+
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sqliteKnowledge } from '../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
 import { modelSettings } from '../handlers/metaphysical/model/settings.ts';
 import { createVoices, type VoiceFor } from '../handlers/metaphysical/model/voices.ts';
+import { readQuestion } from '../handlers/metaphysical/question/question.ts';
 import { replyTo } from '../handlers/metaphysical/reply/reply.ts';
 import { type Fetch, systemClock } from '../index.ts';
 import { buildKnowledge } from '../scripts/build-knowledge.ts';
@@ -54,9 +56,9 @@ async function answerIn(
 ): Promise<Readonly<Record<string, string>>> {
   const at = Date.now() + remainingMs;
   const deadline = startDeadline({ at, hardAt: at, source: 'caller' }, systemClock);
-  const chat = { prompt: 'What does the sky say of my work?', userId: 'ann' };
+  const question = readQuestion({ prompt: 'What does the sky say of my work?', userId: 'ann' });
   const tools = { knowledge: sqliteKnowledge(), voice: voiceFor('ann', { fetch }), clock: systemClock };
-  const { body } = await replyTo({ chat, birth: undefined, deadline }, tools);
+  const { body } = await replyTo({ question, deadline }, tools);
   deadline.end();
   return {
     'left, ms': String(remainingMs),

@@ -25,7 +25,7 @@ import type { KnowledgeAccess } from './metaphysical/knowledge/knowledge-for.ts'
 import { knowledgeSettings } from './metaphysical/knowledge/settings.ts';
 import { modelSettings } from './metaphysical/model/settings.ts';
 import { createVoices } from './metaphysical/model/voices.ts';
-import { birthOf } from './metaphysical/question/birth.ts';
+import { readQuestion } from './metaphysical/question/question.ts';
 import { type Reply, replyTo } from './metaphysical/reply/reply.ts';
 import {
   type ModelSecrets,
@@ -52,11 +52,11 @@ async function consult(_event: unknown, context: ConsultContext): Promise<JsonRe
   const { chat, deadline, idempotencyKey, databaseUrl, embeddingKey, embedder } = context;
   // A caller that will be gone before the answer is there gets told so now, and nothing is computed for nobody.
   deadline.require(WORK_MS);
-  const birth = chat.birth && birthOf(chat.birth);
+  const question = readQuestion(chat);
   const voice = voiceFor(chat.userId, model && modelAccess(model, context));
   const knowledge = knowledgeFor({ databaseUrl, embeddingKey, embedder });
   const make = async (): Promise<Made> => {
-    const reply = await replyTo({ chat, birth, deadline }, { knowledge, voice, clock: systemClock });
+    const reply = await replyTo({ question, deadline }, { knowledge, voice, clock: systemClock });
     if (reply.failures.model === 'rejected') refuseModelSecrets({ ...model }, context);
     warn(reply, voice?.model.id);
     return { body: JSON.stringify(reply.body), keep: isWhole(reply) };

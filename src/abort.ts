@@ -11,10 +11,14 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
 /**
  * The result of work, or an error as soon as a signal aborts. Leaves no listener behind.
  *
- * @param abortError makes the error
+ * @param abortError makes the error. Default: the signal's reason
  * @throws the error of `abortError` when the signal aborts first; if it has aborted already, the work is not started
  */
-export function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>, abortError: () => Error): Promise<T> {
+export function unlessAborted<T>(
+  signal: AbortSignal,
+  work: () => Promise<T>,
+  abortError: () => unknown = () => signal.reason,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(abortError());
     const removeListener = onAbort(signal, () => reject(abortError()));

@@ -26,6 +26,29 @@ const LAYERS = [
   'src',
 ];
 
+/**
+ * The wings of the app, from top to bottom, and the rooms of the facts: a file may import from its own and from those
+ * below it. A request names a topic and a point on the earth, so it is above the facts.
+ */
+const WINGS = [
+  'handlers',
+  'handlers/metaphysical/reply',
+  'handlers/metaphysical/model',
+  'handlers/metaphysical/knowledge',
+  'handlers/metaphysical/question',
+  'handlers/request',
+  'handlers/metaphysical/facts',
+  'handlers/metaphysical/facts/birth',
+  'handlers/metaphysical/facts/clocks',
+  'handlers/metaphysical/facts/numerology',
+  'handlers/metaphysical/facts/tarot',
+  'handlers/metaphysical/facts/calendar',
+  'handlers/metaphysical/facts/sky',
+  'handlers/metaphysical/facts/places',
+  'handlers/metaphysical/upstream',
+  'handlers/metaphysical/text',
+];
+
 const MAX_LINES = 200;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -53,13 +76,14 @@ function filesIn(folder: string): SourceFile[] {
 }
 
 /** The innermost layer that a file is in. */
-function layerOf(path: string): number {
-  const around = LAYERS.filter((layer) => path === layer || path.startsWith(`${layer}/`));
-  return LAYERS.indexOf(around.toSorted((one, other) => other.length - one.length)[0] ?? '');
+function layerOf(path: string, layers: readonly string[] = LAYERS): number {
+  const around = layers.filter((layer) => path === layer || path.startsWith(`${layer}/`));
+  return layers.indexOf(around.toSorted((one, other) => other.length - one.length)[0] ?? '');
 }
 
 const core = filesIn('src');
-const shipped = [...core, ...filesIn('middlewares'), ...filesIn('handlers'), read('index.ts')];
+const app = filesIn('handlers');
+const shipped = [...core, ...filesIn('middlewares'), ...app, read('index.ts')];
 const layered = [...shipped, ...filesIn('testing'), ...filesIn('esbuild')];
 const everything = [...layered, ...filesIn('local'), ...filesIn('scripts')];
 const isOwn = (path: string): boolean => layered.some((file) => file.path === path);
@@ -100,6 +124,38 @@ describe('the architecture', () => {
     expect(violations(layered, (file, imported) => isOwn(imported) && layerOf(imported) < layerOf(file.path))).toEqual(
       [],
     );
+  });
+
+  test('has wings of the app with arrows that point down only', () => {
+    const isUp = (from: string, to: string): boolean =>
+      to.startsWith('handlers/') && layerOf(to, WINGS) < layerOf(from, WINGS);
+    expect(violations(app, ({ path }, imported) => isUp(path, imported))).toEqual([]);
+  });
+
+  test('has no file of the app’s domain outside of the wings, and no wing without files', () => {
+    const domain = app.filter(({ path }) => path.startsWith('handlers/metaphysical/'));
+    expect(domain.filter(({ path }) => layerOf(path, WINGS) === 0).map(({ path }) => path)).toEqual([]);
+    const used = new Set(app.map(({ path }) => WINGS[layerOf(path, WINGS)]));
+    expect(WINGS.filter((wing) => !used.has(wing))).toEqual([]);
+  });
+
+  test('reads a question in its own wing only: others take what was recognised, or read the corpus', () => {
+    const wing = 'handlers/metaphysical/question/';
+    const readers = app
+      .filter(({ path }) => !path.startsWith(wing))
+      .flatMap(({ path }) =>
+        valueImportsOf(path)
+          .map((imported) => posix.normalize(posix.join(dirname(path), imported)))
+          .filter((imported) => imported.startsWith(wing))
+          .map((imported) => `${path} -> ${imported.slice(wing.length)}`),
+      );
+    expect(readers).toEqual([
+      'handlers/metaphysical.ts -> question.ts',
+      'handlers/metaphysical/knowledge/sqlite/index-texts.ts -> glossary/glossary.ts',
+      'handlers/metaphysical/knowledge/sqlite/index-texts.ts -> search-terms.ts',
+      'handlers/metaphysical/knowledge/sqlite/match-expressions.ts -> search-terms.ts',
+      'handlers/metaphysical/knowledge/sqlite/stop-words.ts -> search-terms.ts',
+    ]);
   });
 
   test('has no relative import that leaves the layers', () => {

@@ -4,8 +4,7 @@ import { factsOf } from '../../handlers/metaphysical/facts/facts.ts';
 import { retrieve } from '../../handlers/metaphysical/knowledge/retrieval/retrieve.ts';
 import { sqliteKnowledge } from '../../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
 import { messagesOf } from '../../handlers/metaphysical/model/messages.ts';
-import { birthOf } from '../../handlers/metaphysical/question/birth.ts';
-import { careFor } from '../../handlers/metaphysical/question/care/care.ts';
+import { readQuestion } from '../../handlers/metaphysical/question/question.ts';
 import { composeAnswer } from '../../handlers/metaphysical/reply/composer/compose-answer.ts';
 import { systemClock } from '../../index.ts';
 
@@ -26,21 +25,21 @@ async function answer(nth: number): Promise<Parts> {
     userId: 'ann',
     birth: { date, time: '07:30', place: nth % 2 === 0 ? 'Hà Nội' : 'Cần Thơ' },
   };
-  careFor(chat, 'en');
+  const question = readQuestion({ ...chat, lang: 'en', topic: 'astrology' });
   lap();
-  const birth = birthOf(chat.birth);
+  void question.care;
   lap();
-  const facts = factsOf({ chat, topic: 'astrology', birth, now: new Date() });
+  const facts = factsOf(question, new Date());
   lap();
-  const asked = { knowledge, chat, language: 'en', topic: 'astrology', facts, depth: 8, patienceMs: 1_000 } as const;
+  const asked = { knowledge, question, facts, depth: 8, patienceMs: 1_000 } as const;
   const { passages } = await retrieve({ ...asked, clock: systemClock, signal });
   lap();
-  const brief = { ...chat, history: [], language: 'en', topic: 'astrology', facts, passages } as const;
+  const brief = { question, facts, passages };
   composeAnswer({ ...brief, passages: passages.slice(0, 3) });
   lap();
   messagesOf(brief);
   lap();
-  const [care, born, computed, found, composed, worded] = laps.slice(1).map((at, index) => at - (laps[index] ?? at));
+  const [born, care, computed, found, composed, worded] = laps.slice(1).map((at, index) => at - (laps[index] ?? at));
   return {
     care: care ?? 0,
     birth: born ?? 0,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Knowledge } from '../../handlers/metaphysical/knowledge/knowledge.ts';
+import { Prompt } from '../../handlers/metaphysical/question/prompt.ts';
 import type { Language } from '../../handlers/metaphysical/text/language.ts';
 
 /** A question in the words of every day, and the ids that would each be a good answer. */
@@ -24,7 +25,7 @@ export async function ranksOf(
   const { signal } = new AbortController();
   const ranks: number[] = [];
   for (const { question, expected } of questions) {
-    const passages = await knowledge.find({ text: question, language, keys: [], limit: DEPTH }, signal);
+    const passages = await knowledge.find({ prompt: new Prompt(question), language, keys: [], limit: DEPTH }, signal);
     const index = passages.findIndex(({ id }) => expected.includes(id));
     ranks.push(index === -1 ? Number.POSITIVE_INFINITY : index + 1);
   }

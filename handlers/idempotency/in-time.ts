@@ -1,4 +1,5 @@
 import type { Deadline } from '../../index.ts';
+import { unlessAborted } from '../../src/abort.ts';
 
 /** The longest that one step with the store may take, in milliseconds: two tries of DynamoDB, which answers within ten. */
 const STEP_MS = 800;
@@ -15,8 +16,5 @@ export async function inTime<T>(deadline: Deadline, step: (signal: AbortSignal) 
   const capMs = Math.max(1, Math.floor(Math.min(STEP_MS, deadline.remainingMs() * STEP_SHARE)));
   // It throws for an invocation that has ended: its environment may wake up long after, when the record is another's.
   const { signal } = deadline.requestConfig({ capMs });
-  const isOver = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([step(signal), isOver]);
+  return unlessAborted(signal, () => step(signal));
 }

@@ -11,8 +11,6 @@ import {
   pipe,
   regex,
 } from 'valibot';
-import type { CivilDate } from '../metaphysical/facts/calendar/civil-date.ts';
-import type { LocalTime } from '../metaphysical/facts/clocks/local-time.ts';
 import type { Coordinates } from '../metaphysical/facts/places/coordinates.ts';
 import { boundedObject, requiredOr } from './field-errors.ts';
 import { REQUEST_LIMITS } from './limits.ts';
@@ -91,15 +89,3 @@ export const birth: GenericSchema<unknown, BirthRequest> = boundedObject(
   ) as GenericSchema<unknown, BirthRequest>,
   NO_BIRTH,
 );
-
-/** The day that a valid birth names. */
-export function civilDateOf(text: string): CivilDate {
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
-  return { year, month, day };
-}
-
-/** The time of day that a valid birth names. */
-export function localTimeOf(text: string): LocalTime {
-  const [hour = 0, minute = 0, second = 0] = text.split(':').map(Number);
-  return { hour, minute, second };
-}

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { factsOf } from '../../handlers/metaphysical/facts/facts.ts';
 import { NATAL_ORBS_DEG, TRANSIT_ORBS_DEG } from '../../handlers/metaphysical/facts/sky/aspects.ts';
 import { POINT_IDS } from '../../handlers/metaphysical/facts/sky/bodies.ts';
-import { birthOf } from '../../handlers/metaphysical/question/birth.ts';
+import { readBirth } from '../../handlers/metaphysical/question/birth.ts';
+import { readQuestion } from '../../handlers/metaphysical/question/question.ts';
 import type { BirthRequest } from '../../handlers/request/birth.ts';
 import { inlineCodeOf, read, rowsByCode, sectionsOf, tableRowsOf } from './markdown.ts';
 
@@ -13,7 +14,7 @@ const sectionOf = (title: string): string =>
 describe('docs/app/facts.md', () => {
   test('lists every fact', () => {
     const chat = { prompt: 'hi', userId: 'ann', name: 'An', birth: { date: '1990-06-15' } };
-    const facts = factsOf({ chat, topic: 'tarot', birth: birthOf(chat.birth), now: new Date(0) });
+    const facts = factsOf(readQuestion({ ...chat, topic: 'tarot' }), new Date(0));
     expect([...rowsByCode(document).keys()].filter((key) => key in facts)).toEqual(Object.keys(facts));
   });
 
@@ -46,7 +47,7 @@ describe('docs/app/facts.md', () => {
     const rows = tableRowsOf(sectionOf('What is not known')).filter(([, precision]) => /`/.test(precision ?? ''));
     const stated = rows.slice(1).map(([known, precision, , span]) => [known, precision, span]);
     const actual = Object.entries(births).map(([known, birth]) => {
-      const { report } = birthOf({ date: '1990-06-15', ...birth }).moment;
+      const { report } = readBirth({ date: '1990-06-15', ...birth }).moment;
       return [known, `\`${report.precision}\``];
     });
     expect(stated.map(([known, precision]) => [known, precision])).toEqual(actual);
@@ -54,7 +55,7 @@ describe('docs/app/facts.md', () => {
 
   test('says how long the spans of unknown places are', () => {
     const hoursOf = (birth: BirthRequest): number => {
-      const { earliest, latest } = birthOf(birth).moment;
+      const { earliest, latest } = readBirth(birth).moment;
       return Math.round((latest.getTime() - earliest.getTime()) / 3_600_000);
     };
     const text = sectionOf('What is not known');

@@ -49,6 +49,14 @@ describe('unlessAborted', () => {
     await expect(late).rejects.toThrow('given up');
     expect(begun).toBe(0);
   });
+
+  test('gives up with the signal’s reason unless told another', async () => {
+    const controller = new AbortController();
+    const waiting = unlessAborted(controller.signal, () => new Promise(() => undefined));
+    controller.abort('nobody waits');
+    await expect(waiting).rejects.toBe('nobody waits');
+    await expect(unlessAborted(controller.signal, async () => 7)).rejects.toBe('nobody waits');
+  });
 });
 
 test('untilAborted waits for the signal, unless it has aborted', async () => {

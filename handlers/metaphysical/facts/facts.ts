@@ -1,7 +1,4 @@
-import { civilDateOf } from '../../request/birth.ts';
-import type { ChatRequest } from '../../request/chat-request.ts';
-import type { Birth, BirthPlace, MissingKnowledge } from '../question/birth.ts';
-import { nameIn } from '../question/name-in-prompt.ts';
+import type { Birth, BirthPlace, MissingKnowledge } from './birth/birth.ts';
 import type { MomentReport } from './birth/moment-report.ts';
 import { type CivilDate, vietnameseDateOf } from './calendar/civil-date.ts';
 import { type LunarDate, lunarDateOf } from './calendar/lunar-date.ts';
@@ -38,31 +35,34 @@ export interface Facts {
   readonly tarot?: Draw;
 }
 
-/** What facts are computed from. */
-export interface FactsInput {
-  readonly chat: ChatRequest;
+/** A question, as far as the facts depend on it. */
+export interface FactsRequest {
   readonly topic: Topic;
   readonly birth: Birth | undefined;
-  readonly now: Date;
+  /** The full name given at birth. */
+  readonly name: string | undefined;
+  /** Draws the cards. Without a seed the user, the text and the day decide. */
+  readonly seed: string | undefined;
+  readonly userId: string;
+  readonly text: string;
 }
 
 /** Computes the facts of an answer: a few milliseconds, the first time in a process some tens. */
-export function factsOf(input: FactsInput): Facts {
-  const { birth, now } = input;
+export function factsOf(asked: FactsRequest, now: Date): Facts {
   const sky = skyAt(now);
+  const { birth } = asked;
   return {
     sky,
-    lunar: lunarDateOf(lunarDayOf(input)),
+    lunar: lunarDateOf(lunarDayOf(birth, now)),
     ...(birth && natalFactsOf(birth, sky)),
-    ...numerologyFactOf(input),
-    ...tarotFactOf(input),
+    ...numerologyFactOf(asked),
+    ...tarotFactOf(asked, now),
   };
 }
 
-/** The date at the place of birth, or as it was given where that is not certain; today's where nobody was born. */
-function lunarDayOf({ chat, birth, now }: FactsInput): CivilDate {
-  if (birth?.moment.localDate) return birth.moment.localDate;
-  return chat.birth ? civilDateOf(chat.birth.date) : vietnameseDateOf(now);
+/** The date at the place of birth, or as it was given where that is not certain; today's without a birth. */
+function lunarDayOf(birth: Birth | undefined, now: Date): CivilDate {
+  return birth ? (birth.moment.localDate ?? birth.date) : vietnameseDateOf(now);
 }
 
 function natalFactsOf({ moment, place, missing }: Birth, sky: Sky): Pick<Facts, 'natal' | 'transits'> {
@@ -71,17 +71,13 @@ function natalFactsOf({ moment, place, missing }: Birth, sky: Sky): Pick<Facts, 
   return { natal: natalFacts, transits: transitsOf(natal, sky) };
 }
 
-function numerologyFactOf({ chat, topic, birth }: FactsInput): Pick<Facts, 'numerology'> {
-  const isAsked = topic === 'numerology';
-  const name = chat.name ?? (isAsked ? nameIn(chat.prompt) : undefined);
-  if (!isAsked && name === undefined && birth === undefined) return {};
+function numerologyFactOf({ name, topic, birth }: FactsRequest): Pick<Facts, 'numerology'> {
+  if (topic !== 'numerology' && name === undefined && birth === undefined) return {};
   // The day as it was given: numbers are made of what is written, not of where the Sun stood.
-  const date = chat.birth && civilDateOf(chat.birth.date);
-  return { numerology: numerologyOf({ ...(date && { date }), ...(name !== undefined && { name }) }) };
+  return { numerology: numerologyOf({ ...(birth && { date: birth.date }), ...(name !== undefined && { name }) }) };
 }
 
-function tarotFactOf({ chat, topic, now }: FactsInput): Pick<Facts, 'tarot'> {
+function tarotFactOf({ topic, seed, userId, text }: FactsRequest, now: Date): Pick<Facts, 'tarot'> {
   if (topic !== 'tarot') return {};
-  const { userId, prompt, seed = seedOf({ userId, prompt, date: vietnameseDateOf(now) }) } = chat;
-  return { tarot: drawOf({ seed }) };
+  return { tarot: drawOf({ seed: seed ?? seedOf({ userId, prompt: text, date: vietnameseDateOf(now) }) }) };
 }

@@ -1,4 +1,5 @@
-import { untilAborted } from '../abort/until-aborted.ts';
+import { unlessAborted } from '../../../src/abort.ts';
+import { lazily } from '../../../src/lazy.ts';
 import type { KnowledgeFailed, KnowledgeFor } from './knowledge-for.ts';
 import type { KnowledgeSettings } from './settings.ts';
 import { sqliteKnowledge } from './sqlite/sqlite-knowledge.ts';
@@ -15,15 +16,13 @@ export function createKnowledge(settings: KnowledgeSettings | undefined, onFailu
     const knowledge = sqliteKnowledge();
     return () => knowledge;
   }
-  let loading: Promise<KnowledgeFor> | undefined;
-  const load = async (): Promise<KnowledgeFor> => {
+  const load = lazily(async () => {
     const { configuredPostgres } = await import('./postgres/configured-postgres.ts');
     return configuredPostgres(settings, onFailure);
-  };
+  });
   return (access) => ({
     async find(query, signal) {
-      loading ??= load();
-      const knowledgeFor = await untilAborted(signal, loading);
+      const knowledgeFor = await unlessAborted(signal, load);
       return knowledgeFor(access).find(query, signal);
     },
   });

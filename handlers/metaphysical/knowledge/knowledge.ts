@@ -1,10 +1,11 @@
+import type { Prompt } from '../question/prompt.ts';
 import type { Language } from '../text/language.ts';
 import type { Passage } from './passage.ts';
 
 /** What is looked for. */
 export interface KnowledgeQuery {
-  /** What the user asked, in either language, with diacritics or without. */
-  readonly text: string;
+  /** The question, in either language, with diacritics or without. */
+  readonly prompt: Prompt;
   /** The language the passages shall be in, whatever the language of the question. */
   readonly language: Language;
   /** Keys of what was computed, the most telling first: their passages come before any that the text finds. */

@@ -1,15 +1,11 @@
-import type { ChatRequest } from '../../request/chat-request.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Topic } from '../facts/topic.ts';
 import type { Passage } from '../knowledge/passage.ts';
-import type { Language } from '../text/language.ts';
+import type { Question } from '../question/question.ts';
 
 /** All that an answer is made from. */
 export interface Brief {
-  readonly prompt: string;
-  readonly history: NonNullable<ChatRequest['history']>;
-  readonly language: Language;
-  readonly topic: Topic;
+  readonly question: Question;
   readonly facts: Facts;
+  /** What is known of it, the most telling first. */
   readonly passages: readonly Passage[];
 }

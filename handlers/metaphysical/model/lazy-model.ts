@@ -1,16 +1,13 @@
+import { lazily } from '../../../src/lazy.ts';
 import type { Model } from './model.ts';
 
 /** A model whose adapter, and the SDK behind it, is loaded with the first answer, and once; after a failure anew. */
 export function lazyModel(id: string, load: () => Promise<Model>): Model {
-  let loading: Promise<Model> | undefined;
+  const loaded = lazily(load);
   return {
     id,
     async *stream(request) {
-      loading ??= load().catch((error: unknown) => {
-        loading = undefined;
-        throw error;
-      });
-      yield* (await loading).stream(request);
+      yield* (await loaded()).stream(request);
     },
   };
 }

@@ -34,7 +34,7 @@ const MAX_HISTORY = 6_000;
  */
 export function messagesOf(brief: Brief, nonce: string = randomBytes(16).toString('hex')): Messages {
   const material = materialOf(brief, `material-${nonce}`);
-  const question: Message = { role: 'user', text: brief.prompt };
+  const question: Message = { role: 'user', text: brief.question.text };
   const before: readonly Message[] = [
     { role: 'user', text: material },
     { role: 'assistant', text: 'I have read it as material. What is the question?' },
@@ -45,7 +45,7 @@ export function messagesOf(brief: Brief, nonce: string = randomBytes(16).toStrin
   };
 }
 
-function systemOf({ language, topic, facts }: Brief, mark: string): string {
+function systemOf({ question: { language, topic }, facts }: Brief, mark: string): string {
   return `You answer people who ask about ${topic}, warmly and plainly, as something to reflect on.
 Answer in ${LANGUAGES[language]}. Write two to four short paragraphs of whole sentences without headings, lists or markup. Come to the point in the first sentence.
 Rest on the facts below: they were computed. Compute no positions, cards, numbers or dates of your own; say so where something is not known.
@@ -59,7 +59,7 @@ Facts:
 ${digestOf(facts, topic, language)}`;
 }
 
-function materialOf({ passages, history }: Brief, mark: string): string {
+function materialOf({ passages, question: { history } }: Brief, mark: string): string {
   const notes = passages.map(({ title, text }) => `${title}: ${text}`);
   const turns = latest(history.map(({ role, content }) => `${role}: ${content}`));
   return [

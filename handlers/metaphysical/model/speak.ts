@@ -1,4 +1,5 @@
 import type { Clock } from '../../../index.ts';
+import { unlessAborted } from '../../../src/abort.ts';
 import { firstCharacters } from '../../../src/text.ts';
 import type { Brief } from './brief.ts';
 import { type ModelFailure, modelFailureOf } from './failure.ts';
@@ -44,15 +45,12 @@ const MAX_CHARACTERS_PER_TOKEN = 12;
  */
 export async function speak(options: SpeakOptions): Promise<Speech | Silence> {
   const { plan, clock, signal, speed, brief } = options;
-  const heard = new Transcript(brief.language, clock);
+  const heard = new Transcript(brief.question.language, clock);
   const stop = new AbortController();
-  const ended = Promise.withResolvers<'deadline'>();
-  const cancel = clock.startTimer(plan.talkMs, () => ended.resolve('deadline'));
-  const abandon = (): void => ended.reject(signal.reason);
-  signal.addEventListener('abort', abandon, { once: true });
-  if (signal.aborted) abandon();
+  const late = Promise.withResolvers<'deadline'>();
+  const cancel = clock.startTimer(plan.talkMs, () => late.resolve('deadline'));
   try {
-    const ending = await Promise.race([listen(options, heard, stop.signal), ended.promise]);
+    const ending = await unlessAborted(signal, () => Promise.race([listen(options, heard, stop.signal), late.promise]));
     // An answer that is whole is not cut for want of time: only the count of its tokens was missing.
     const outcome = ending === 'deadline' && heard.reason ? outcomeOf(heard.reason) : ending;
     // One that was refused at once has not been heard, and is no quicker for it.
@@ -60,7 +58,6 @@ export async function speak(options: SpeakOptions): Promise<Speech | Silence> {
     return told(outcome, heard);
   } finally {
     cancel();
-    signal.removeEventListener('abort', abandon);
     // Before a stop nothing is lost by it; after the end nobody listens.
     stop.abort();
   }

@@ -1,32 +1,13 @@
-import { type BirthRequest, civilDateOf, localTimeOf } from '../../request/birth.ts';
+import type { BirthRequest } from '../../request/birth.ts';
 import { badRequest } from '../../request/field-errors.ts';
-import { type Moment, momentOf } from '../facts/birth/moment.ts';
+import type { Birth, BirthPlace } from '../facts/birth/birth.ts';
+import { momentOf } from '../facts/birth/moment.ts';
+import type { CivilDate } from '../facts/calendar/civil-date.ts';
+import type { LocalTime } from '../facts/clocks/local-time.ts';
 import { zoneOf } from '../facts/clocks/zone-of.ts';
 import type { Coordinates } from '../facts/places/coordinates.ts';
 import { findPlace } from '../facts/places/find-place.ts';
 import type { PlaceSearch } from '../facts/places/place.ts';
-
-/** What a chart lacks when it is not known. */
-export type MissingKnowledge = 'time' | 'place';
-
-/** Where somebody was born, as far as the answer tells it. */
-export interface BirthPlace extends Coordinates {
-  /** The place that the name was taken for; a point that was sent has no name. */
-  readonly label?: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly country?: string;
-  /** The province that was named, when the place only stands for it: its capital. */
-  readonly capitalOf?: string;
-  /** Smaller places of the same name, when there are any. */
-  readonly others?: readonly string[];
-}
-
-/** A birth as it was understood. */
-export interface Birth {
-  readonly moment: Moment;
-  readonly place?: BirthPlace;
-  readonly missing: readonly MissingKnowledge[];
-}
 
 const NOT_FOUND = 'must be a place we know: a city or town, with its region or country, or latitude and longitude';
 const NOT_ONE = 'must name one place: several have this name';
@@ -45,17 +26,29 @@ function placeIn(search: PlaceSearch): BirthPlace {
 const placeOf = (place: string | Coordinates): BirthPlace =>
   typeof place === 'string' ? placeIn(findPlace(place)) : place;
 
+/** The day that a valid birth names. */
+export function civilDateOf(text: string): CivilDate {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  return { year, month, day };
+}
+
+function localTimeOf(text: string): LocalTime {
+  const [hour = 0, minute = 0, second = 0] = text.split(':').map(Number);
+  return { hour, minute, second };
+}
+
 /**
- * Finds out when and where a birth was.
+ * Reads the moment and the place of a birth.
  *
  * @throws an `http-errors` error, 400, when its place is not known or is one of several of its name; then it lists them
  */
-export function birthOf({ date, time, place, utc }: BirthRequest): Birth {
+export function readBirth({ date: day, time, place, utc }: BirthRequest): Birth {
+  const date = civilDateOf(day);
   const where = place === undefined ? undefined : placeOf(place);
   const moment = momentOf(
-    { date: civilDateOf(date), ...(time === undefined ? {} : { time: localTimeOf(time) }), utc: utc === true },
+    { date, ...(time === undefined ? {} : { time: localTimeOf(time) }), utc: utc === true },
     where && zoneOf(where, where.country),
   );
   const missing = [...(time === undefined ? (['time'] as const) : []), ...(where ? [] : (['place'] as const))];
-  return { moment, ...(where && { place: where }), missing };
+  return { date, moment, ...(where && { place: where }), missing };
 }

@@ -1,5 +1,4 @@
 import { BODY_IDS, type PlanetId } from '../facts/sky/bodies.ts';
-import { mentionsIn } from './mentions.ts';
 
 const PLANETS = BODY_IDS.filter((id): id is PlanetId => id !== 'sun' && id !== 'moon');
 
@@ -18,8 +17,11 @@ const NAMES: Readonly<Record<PlanetId, readonly string[]>> = {
   pluto: ['pluto', 'diêm vương'],
 };
 
-/** The planets that a prompt names, in either language whatever language it is written in, in the order of the sky. */
-export function planetsNamedIn(prompt: string): PlanetId[] {
-  const isNamed = mentionsIn(prompt);
-  return PLANETS.filter((planet) => NAMES[planet].some(isNamed));
+/**
+ * The planets that are named in a text, in either language whatever language it is written in, in the order of the sky.
+ *
+ * @param isMentioned tells whether the text speaks of a name
+ */
+export function planetsNamed(isMentioned: (name: string) => boolean): PlanetId[] {
+  return PLANETS.filter((planet) => NAMES[planet].some(isMentioned));
 }

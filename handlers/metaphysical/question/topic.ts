@@ -1,11 +1,8 @@
 import { DECK } from '../facts/tarot/deck.ts';
 import type { Topic } from '../facts/topic.ts';
-import { conceptsNamedIn } from './glossary/glossary.ts';
-import { languageOf } from './language/language.ts';
-import { mentionsIn } from './mentions.ts';
-import { searchWordsOf } from './search-terms.ts';
+import type { Prompt } from './prompt.ts';
 
-/** What a prompt says when it means a topic that is not the stars, lower case with all marks. */
+/** Words that mean a topic other than the stars, in lower case with all marks. */
 const SIGNAL_WORDS: readonly (readonly [Topic, readonly string[]])[] = [
   [
     'tarot',
@@ -36,22 +33,18 @@ const SIGNAL_WORDS: readonly (readonly [Topic, readonly string[]])[] = [
 ];
 
 /**
- * What to answer about: what the user chose, or else what the prompt speaks of, or else the stars.
- *
- * @param preferred the topic of the request, which decides: they know better than a guess
+ * The topic that a prompt speaks of, or else the stars: by the words of a topic, or by a card or a number that is asked
+ * for by its name ("the Death card", "Mười Kiếm", "expression number 5").
  */
-export function topicOf(prompt: string, preferred?: Topic): Topic {
-  if (preferred !== undefined) return preferred;
-  const isMentioned = mentionsIn(prompt);
-  return SIGNAL_WORDS.find(([, names]) => names.some(isMentioned))?.[0] ?? topicNamedIn(prompt) ?? 'astrology';
+export function topicOf(prompt: Prompt): Topic {
+  const signalled = SIGNAL_WORDS.find(([, names]) => names.some((name) => prompt.mentions(name)));
+  return signalled?.[0] ?? topicNamed(prompt.concepts) ?? 'astrology';
 }
 
 const CARDS: ReadonlySet<string> = new Set(DECK);
 const NUMBER = /^(life-path|expression|soul-urge)(-|$)/;
 
-/** A card or a number that is asked for by its name: "the Death card", "Mười Kiếm", "expression number 5". */
-function topicNamedIn(prompt: string): Topic | undefined {
-  const concepts = conceptsNamedIn(searchWordsOf(prompt), languageOf(prompt));
+function topicNamed(concepts: readonly string[]): Topic | undefined {
   if (concepts.some((concept) => CARDS.has(concept))) return 'tarot';
   return concepts.some((concept) => NUMBER.test(concept)) ? 'numerology' : undefined;
 }

@@ -1,5 +1,4 @@
 import type { Clock, Deadline } from '../../../index.ts';
-import type { ChatRequest } from '../../request/chat-request.ts';
 import { type Facts, factsOf } from '../facts/facts.ts';
 import { sourcesOf } from '../facts/sources.ts';
 import type { Topic } from '../facts/topic.ts';
@@ -8,18 +7,15 @@ import { type RetrieveOptions, retrieve } from '../knowledge/retrieval/retrieve.
 import { passagesFor } from '../model/plan.ts';
 import type { Silence } from '../model/speak.ts';
 import type { Voice } from '../model/voices.ts';
-import type { Birth } from '../question/birth.ts';
-import { type Care, careFor } from '../question/care/care.ts';
-import { languageOf } from '../question/language/language.ts';
-import { topicOf } from '../question/topic.ts';
+import type { Care } from '../question/care/care.ts';
+import type { Question } from '../question/question.ts';
 import type { Language } from '../text/language.ts';
 import { type PassageSource, passageSourceOf } from './passage-source.ts';
 import { EMBEDDED, type Wording, wordingOf } from './wording.ts';
 
 /** What is asked, and by when. */
 export interface ReplyRequest {
-  readonly chat: ChatRequest;
-  readonly birth: Birth | undefined;
+  readonly question: Question;
   readonly deadline: Deadline;
 }
 
@@ -68,17 +64,15 @@ const MAX_RETRIEVAL_MS = 1_500;
  *
  * @throws the deadline's error when it is over
  */
-export async function replyTo({ chat, birth, deadline }: ReplyRequest, tools: ReplyTools): Promise<Reply> {
-  const topic = topicOf(chat.prompt, chat.topic);
-  const language = languageOf(chat.prompt, chat.lang);
-  const care = careFor(chat, language);
+export async function replyTo({ question, deadline }: ReplyRequest, tools: ReplyTools): Promise<Reply> {
+  const { topic, language, care } = question;
   const lap = startLaps(deadline);
-  const facts = factsOf({ chat, topic, birth, now: new Date() });
+  const facts = factsOf(question, new Date(tools.clock.now()));
   const factsMs = lap();
-  const asked = { ...tools, chat, language, topic, facts, ...looking(deadline) };
+  const asked = { ...tools, question, facts, ...looking(deadline) };
   const { passages, failed } = care ? NOTHING : await retrieve(asked);
   const retrievalMs = lap();
-  const brief = { prompt: chat.prompt, history: chat.history ?? [], language, topic, facts, passages };
+  const brief = { question, facts, passages };
   const {
     failure,
     passages: told,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import createError from 'http-errors';
-import { civilDateOf } from '../../../handlers/request/birth.ts';
+import { civilDateOf } from '../../../handlers/metaphysical/question/birth.ts';
 import { parseChatRequest } from '../../../handlers/request/chat-request.ts';
 import type { FieldError } from '../../../handlers/request/field-errors.ts';
 import { REQUEST_LIMITS } from '../../../handlers/request/limits.ts';

@@ -1,5 +1,5 @@
 import { type Clock, sleep, systemClock } from '../../../../index.ts';
-import { untilAborted } from '../../abort/until-aborted.ts';
+import { unlessAborted } from '../../../../src/abort.ts';
 import { isUnavailable, storeErrorOf } from './store-error.ts';
 
 /** The part of pg's PoolClient that is used. */
@@ -42,7 +42,7 @@ export async function withConnection<T>(
   connection.on('error', ignore);
   let isDone = false;
   try {
-    const result = await untilAborted(signal, work(connection));
+    const result = await unlessAborted(signal, () => work(connection));
     isDone = true;
     return result;
   } catch (error) {
@@ -81,7 +81,7 @@ export async function withNewConnection<T>(
 async function connectionOf(pool: ConnectionPool, signal: AbortSignal): Promise<Connection> {
   const coming = pool.connect();
   try {
-    return await untilAborted(signal, coming);
+    return await unlessAborted(signal, () => coming);
   } catch (error) {
     // One that comes too late is as good as new.
     coming.then((late) => late.release()).catch(ignore);

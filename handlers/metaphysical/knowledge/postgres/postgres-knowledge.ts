@@ -54,7 +54,7 @@ export function postgresKnowledge({
     async find(query, signal) {
       signal.throwIfAborted();
       onStep('embedding');
-      const vector = await questionVector(query.text, { embedder, embedMs, onEmbedderFailure }, signal);
+      const vector = await questionVector(query.prompt.text, { embedder, embedMs, onEmbedderFailure }, signal);
       const values = valuesOf(query, embedder, vector);
       onStep('connecting');
       const rows = await rowsOf(pool, signal, async (connection) => {
@@ -78,10 +78,10 @@ async function rowsOf(pool: ConnectionPool, signal: AbortSignal, search: Search)
   }
 }
 
-function valuesOf({ text, language, keys, limit }: KnowledgeQuery, { id }: Embedder, vector?: string): unknown[] {
+function valuesOf({ prompt, language, keys, limit }: KnowledgeQuery, { id }: Embedder, vector?: string): unknown[] {
   // PostgreSQL has no NUL in texts.
   const known = keys.slice(0, MAX_KEYS).filter((key) => !key.includes('\0'));
-  const words = [...searchWords(text), ...searchConcepts(text)];
+  const words = [...searchWords(prompt.text), ...searchConcepts(prompt)];
   return [known, words, vector ?? null, id, language, Math.min(Math.max(Math.trunc(limit), 0), MAX_LIMIT)];
 }
 

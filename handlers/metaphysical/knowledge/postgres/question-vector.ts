@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../../../index.ts';
+import { unlessAborted } from '../../../../src/abort.ts';
 import { firstCharacters } from '../../../../src/text.ts';
-import { untilAborted } from '../../abort/until-aborted.ts';
 import { EMBEDDER, type Embedder } from '../embedding/embedder.ts';
 import { vectorText } from './vector-text.ts';
 
@@ -32,7 +32,7 @@ export async function questionVector(
   const late = lateAfter(embedMs);
   const inTime = AbortSignal.any([signal, late.signal]);
   try {
-    const [vector] = await untilAborted(inTime, embedder.embed([question], inTime));
+    const [vector] = await unlessAborted(inTime, () => embedder.embed([question], inTime));
     return vector && vectorText(vector);
   } catch (error) {
     signal.throwIfAborted();

@@ -1,6 +1,4 @@
-import { conceptsNamedIn } from '../../question/glossary/glossary.ts';
-import { languageOf } from '../../question/language/language.ts';
-import { searchWordsOf } from '../../question/search-terms.ts';
+import type { Prompt } from '../../question/prompt.ts';
 import { foldVietnamese } from '../../text/fold.ts';
 import { termsForConcepts, termsOfConcepts } from '../concept-terms.ts';
 import { conceptsOf } from '../concepts-of.ts';
@@ -30,6 +28,5 @@ const marked = (terms: readonly string[]): string[] => terms.map((term) => `#${t
 /** What a passage is about, by its id, as it is indexed: `#moon`, `#cancer`, `#=cancer+moon`. */
 export const conceptWords = (id: string): string[] => marked(termsOfConcepts(conceptsOf(id)));
 
-/** What a question names, by the glossary of both languages; at most 42, those that weigh double twice. */
-export const searchConcepts = (text: string): string[] =>
-  marked(termsForConcepts(conceptsNamedIn(searchWordsOf(text), languageOf(text))));
+/** The concepts that a question names, as they are searched for; at most 42, those that weigh double twice. */
+export const searchConcepts = ({ concepts }: Prompt): string[] => marked(termsForConcepts(concepts));

@@ -1,22 +1,21 @@
 import { animalOfYear } from '../../facts/calendar/can-chi.ts';
 import type { Facts, NatalFacts } from '../../facts/facts.ts';
-import { BODY_IDS, type BodyId } from '../../facts/sky/bodies.ts';
+import { BODY_IDS, type BodyId, type PlanetId } from '../../facts/sky/bodies.ts';
 import type { NatalPosition } from '../../facts/sky/natal.ts';
 import type { Aspect } from '../../facts/sky/natal-aspects.ts';
 import { signOf } from '../../facts/sky/zodiac.ts';
-import type { Topic } from '../../facts/topic.ts';
-import { planetsNamedIn } from '../../question/planets-named.ts';
+import type { Question } from '../../question/question.ts';
 
 /**
  * The keys of what was computed, the most telling first: for a chart the planets that the prompt names, the lights, the
  * ascendant, the closest aspect and the year's animal; otherwise the sky's, the cards' or the numbers'.
  */
-export function keysOf(facts: Facts, topic: Topic, prompt: string): readonly string[] {
+export function keysOf(facts: Facts, { topic, prompt: { planets } }: Question): readonly string[] {
   const { tarot, numerology, natal } = facts;
   if (topic === 'tarot')
     return (tarot?.cards ?? []).map(({ id, reversed }) => `card.${id}.${reversed ? 'reversed' : 'upright'}`);
   if (topic === 'numerology') return numberKeys(numerology ?? {});
-  return natal === undefined ? skyKeys(facts, prompt) : chartKeys(natal, facts, prompt);
+  return natal === undefined ? skyKeys(facts, planets) : chartKeys(natal, facts, planets);
 }
 
 function numberKeys({ lifePath, expression, soulUrge }: NonNullable<Facts['numerology']>): readonly string[] {
@@ -27,15 +26,19 @@ function numberKeys({ lifePath, expression, soulUrge }: NonNullable<Facts['numer
   ];
 }
 
-const lightsAnd = (prompt: string): readonly BodyId[] => [...planetsNamedIn(prompt), 'sun', 'moon'];
+const lightsAnd = (planets: readonly PlanetId[]): readonly BodyId[] => [...planets, 'sun', 'moon'];
 
-function skyKeys({ sky }: Facts, prompt: string): readonly string[] {
-  return [...new Set(lightsAnd(prompt).map((body) => `sign.${sky.bodies[body].sign}`))];
+function skyKeys({ sky }: Facts, planets: readonly PlanetId[]): readonly string[] {
+  return [...new Set(lightsAnd(planets).map((body) => `sign.${sky.bodies[body].sign}`))];
 }
 
-function chartKeys({ bodies, angles, aspects }: NatalFacts, { lunar }: Facts, prompt: string): readonly string[] {
+function chartKeys(
+  { bodies, angles, aspects }: NatalFacts,
+  { lunar }: Facts,
+  planets: readonly PlanetId[],
+): readonly string[] {
   return [
-    ...lightsAnd(prompt).flatMap((body) => placementKeys(body, bodies[body])),
+    ...lightsAnd(planets).flatMap((body) => placementKeys(body, bodies[body])),
     ...(angles ? [`sign.${signOf(angles.ascendantDeg)}`] : []),
     ...pairKeys(aspects).slice(0, 1),
     `con-giap.${animalOfYear(lunar.year)}`,

@@ -1,19 +1,15 @@
 import { type Clock, sleep } from '../../../../index.ts';
-import type { ChatRequest } from '../../../request/chat-request.ts';
 import type { Facts } from '../../facts/facts.ts';
-import type { Topic } from '../../facts/topic.ts';
-import type { Language } from '../../text/language.ts';
+import type { Question } from '../../question/question.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { Passage } from '../passage.ts';
 import { keysOf } from './keys.ts';
-import { namedIn, relevanceTo } from './relevance.ts';
+import { isNamedIn, relevanceTo } from './relevance.ts';
 
 /** What passages are looked for. */
 export interface RetrieveOptions {
   readonly knowledge: Knowledge;
-  readonly chat: ChatRequest;
-  readonly language: Language;
-  readonly topic: Topic;
+  readonly question: Question;
   readonly facts: Facts;
   /** How many at most. */
   readonly depth: number;
@@ -45,18 +41,18 @@ const MAX_ASKED = 2;
  * @throws the signal's reason
  */
 export async function retrieve(options: RetrieveOptions): Promise<Retrieved> {
-  const { knowledge, chat, language, topic, facts, depth, patienceMs, clock, signal } = options;
-  const keys = keysOf(facts, topic, chat.prompt);
+  const { knowledge, question, facts, depth, patienceMs, clock, signal } = options;
+  const { prompt, language, topic } = question;
+  const keys = keysOf(facts, question);
   const chosen = topic === 'astrology' ? keys.slice(0, Math.max(1, depth - 1)) : keys;
   const limit = Math.max(depth, chosen.length);
   const first = FIRST_OF_FACTS[topic];
-  const isRelevant = relevanceTo(facts, topic, chat.prompt);
+  const isRelevant = relevanceTo(facts, question);
   const stop = new AbortController();
   const search = async (): Promise<Retrieved> => {
-    const query = { text: chat.prompt, language, keys: chosen, limit: limit + SPARE };
+    const query = { prompt, language, keys: chosen, limit: limit + SPARE };
     const found = await knowledge.find(query, stop.signal);
-    const isNamed = namedIn(chat.prompt, topic);
-    const asked = found.filter(isNamed).slice(0, MAX_ASKED);
+    const asked = found.filter((passage) => isNamedIn(question, passage)).slice(0, MAX_ASKED);
     const others = found.filter((passage) => !asked.includes(passage));
     const ofFacts = others.filter(({ key }) => chosen.includes(key));
     const ofQuestion = others.filter((passage) => !chosen.includes(passage.key) && isRelevant(passage));

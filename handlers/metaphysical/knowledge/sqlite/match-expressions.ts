@@ -1,6 +1,5 @@
-import { conceptsNamedIn } from '../../question/glossary/glossary.ts';
-import { languageOf } from '../../question/language/language.ts';
-import { isMarked, type SearchWord, searchWordsOf } from '../../question/search-terms.ts';
+import type { Prompt } from '../../question/prompt.ts';
+import { isMarked, type SearchWord } from '../../question/search-terms.ts';
 import type { Language } from '../../text/language.ts';
 import { termsForConcepts } from '../concept-terms.ts';
 import { ENGLISH_STOP_WORDS, UNMARKED_STOP_WORDS, VIETNAMESE_STOP_WORDS } from './stop-words.ts';
@@ -57,8 +56,6 @@ const TERMS: Readonly<Record<Language, (words: readonly SearchWord[]) => Omit<Ma
  * What to look for, for a question in either language, with or without marks. Nothing of the text is read as syntax:
  * every term is quoted and made of the words alone. Linear in the text's first 4,000 characters.
  */
-export function matchExpressionsOf(text: string): MatchExpressions {
-  const words = searchWordsOf(text);
-  const language = languageOf(text);
-  return { named: anyOf(termsForConcepts(conceptsNamedIn(words, language))), ...TERMS[language](words) };
+export function matchExpressionsOf({ words, concepts, language }: Prompt): MatchExpressions {
+  return { named: anyOf(termsForConcepts(concepts)), ...TERMS[language](words) };
 }

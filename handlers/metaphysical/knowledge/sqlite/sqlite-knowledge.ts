@@ -37,8 +37,8 @@ function withKeys({ byKey }: Statements, { keys, language }: KnowledgeQuery, lim
   return byKey.all(JSON.stringify([...new Set(keys)]), language, limit).map(passageOf);
 }
 
-function withText({ byText }: Statements, { text, language }: KnowledgeQuery, limit: number): Passage[] {
-  const { named, english, vietnamese } = matchExpressionsOf(text);
+function withText({ byText }: Statements, { prompt, language }: KnowledgeQuery, limit: number): Passage[] {
+  const { named, english, vietnamese } = matchExpressionsOf(prompt);
   return byText.all(named, english, vietnamese, limit, language).map(passageOf);
 }
 

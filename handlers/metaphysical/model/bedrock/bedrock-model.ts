@@ -1,5 +1,5 @@
 import type { BedrockRuntimeClient, ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
-import { untilAborted } from '../../abort/until-aborted.ts';
+import { unlessAborted } from '../../../../src/abort.ts';
 import { answerOf } from '../answer.ts';
 import { cancellable } from '../cancellable.ts';
 import type { Model } from '../model.ts';
@@ -60,7 +60,7 @@ async function converse(
 
 async function heard<T>(signal: AbortSignal, phase: Phase, step: () => Promise<T>): Promise<T> {
   try {
-    return await untilAborted(signal, step());
+    return await unlessAborted(signal, step);
   } catch (error) {
     throw failureOf(error, phase);
   }

@@ -1,4 +1,4 @@
-import { untilAborted } from '../../abort/until-aborted.ts';
+import { unlessAborted } from '../../../../src/abort.ts';
 import { noKey } from '../failure.ts';
 
 /** The headers that have to be looked up before each request. */
@@ -27,9 +27,8 @@ export async function requestHeaders(
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   try {
-    const lookUp = Promise.all([key?.(signal), headers?.(signal)]);
     // The look-up may be slow to notice the signal.
-    const [given, others] = await untilAborted(signal, lookUp);
+    const [given, others] = await unlessAborted(signal, () => Promise.all([key?.(signal), headers?.(signal)]));
     return { ...others, ...(given && keyHeaders(given)), ...HEADERS };
   } catch {
     throw noKey();

@@ -1,16 +1,16 @@
 import type { MomentReport } from '../../facts/birth/moment-report.ts';
 import type { LunarDate } from '../../facts/calendar/lunar-date.ts';
 import type { Facts, NatalFacts } from '../../facts/facts.ts';
+import type { PlanetId } from '../../facts/sky/bodies.ts';
 import type { NatalPosition } from '../../facts/sky/natal.ts';
 import type { Transit } from '../../facts/sky/transits.ts';
-import { planetsNamedIn } from '../../question/planets-named.ts';
 import { sayPlanets } from './now.ts';
 import { placeOf, signNameOf, wholeDegreeIn } from './places-in-words.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** A birth: its lights, what rose, its lunar day, what the sky does to it now, and what is not known of it. */
 export function sayBirth(
-  prompt: string,
+  named: readonly PlanetId[],
   { natal, lunar, transits, sky }: Facts & { natal: NatalFacts },
   texts: Texts,
 ): string[] {
@@ -20,8 +20,8 @@ export function sayBirth(
     ...saySunTheme(natal, texts),
     sayLunarDay(lunar, natal.moment, texts),
     ...sayClosest(transits ?? [], texts),
-    ...sayNatalPlanets(prompt, natal, texts),
-    ...sayPlanets(prompt, sky, texts),
+    ...sayNatalPlanets(named, natal, texts),
+    ...sayPlanets(named, sky, texts),
     ...sayWhatIsOpen(natal, texts),
   ];
 }
@@ -54,8 +54,8 @@ function sayLunarDay(lunar: LunarDate, { localDate }: MomentReport, { sentences 
 }
 
 /** Where the planets that the prompt names stood at the birth: "my Mars" is not today's. */
-function sayNatalPlanets(prompt: string, { bodies }: NatalFacts, { sentences, ...texts }: Texts): string[] {
-  return planetsNamedIn(prompt).map((id) => {
+function sayNatalPlanets(named: readonly PlanetId[], { bodies }: NatalFacts, { sentences, ...texts }: Texts): string[] {
+  return named.map((id) => {
     const { sign, possibleSigns = [sign] } = bodies[id];
     return sentences.natalPlanet(
       texts.bodies[id],

@@ -1,6 +1,6 @@
 import type { Facts } from '../../facts/facts.ts';
-import type { Topic } from '../../facts/topic.ts';
-import type { Passage } from '../../knowledge/passage.ts';
+import type { Brief } from '../../model/brief.ts';
+import type { Question } from '../../question/question.ts';
 import type { Language } from '../../text/language.ts';
 import { sayBirth } from './birth.ts';
 import { sayNow } from './now.ts';
@@ -12,15 +12,6 @@ import { VI } from './texts/vi.ts';
 
 const TEXTS: Record<Language, Texts> = { en: EN, vi: VI };
 
-export interface AnswerInput {
-  prompt: string;
-  language: Language;
-  topic: Topic;
-  facts: Facts;
-  /** What is known of it, the most telling first. */
-  passages: readonly Passage[];
-}
-
 /**
  * An answer from the facts and what is known of them: what was computed, a paragraph for each passage, and what this
  * answer is, namely no language model's.
@@ -28,16 +19,17 @@ export interface AnswerInput {
  * The prompt decides which planets are spoken of and nothing else: no part of it is ever repeated, so nothing that a
  * user (or a page they pasted) writes can come back as if this service had said it.
  */
-export function composeAnswer({ passages, ...input }: AnswerInput): string {
-  const texts = TEXTS[input.language];
-  const computed = sentencesOf(input, texts).join(' ');
+export function composeAnswer({ question, facts, passages }: Brief): string {
+  const texts = TEXTS[question.language];
+  const computed = sentencesOf(question, facts, texts).join(' ');
   const known = passages.map(({ title, text }) => `${title}: ${text}`);
-  return [computed, ...known, texts.sentences.honesty[input.topic]].join('\n\n');
+  return [computed, ...known, texts.sentences.honesty[question.topic]].join('\n\n');
 }
 
-function sentencesOf({ prompt, language, topic, facts }: Omit<AnswerInput, 'passages'>, texts: Texts): string[] {
+function sentencesOf({ prompt, language, topic }: Question, facts: Facts, texts: Texts): string[] {
+  const { planets } = prompt;
   const { sky, natal, tarot, numerology } = facts;
   if (topic === 'tarot' && tarot !== undefined) return sayCards(tarot, language, texts);
   if (topic === 'numerology') return sayNumbers(numerology ?? {}, texts);
-  return natal === undefined ? sayNow(prompt, sky, texts) : sayBirth(prompt, { ...facts, natal }, texts);
+  return natal === undefined ? sayNow(planets, sky, texts) : sayBirth(planets, { ...facts, natal }, texts);
 }

@@ -1,24 +1,24 @@
+import type { PlanetId } from '../../facts/sky/bodies.ts';
 import type { Sky } from '../../facts/sky/sky.ts';
-import { planetsNamedIn } from '../../question/planets-named.ts';
 import { placeOf } from './places-in-words.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** The sky of this moment: Sun, Moon and phase, the planets that the prompt names, and a thought. */
-export function sayNow(prompt: string, sky: Sky, texts: Texts): string[] {
+export function sayNow(named: readonly PlanetId[], sky: Sky, texts: Texts): string[] {
   const { sentences, signs, phases } = texts;
   const phase = phases[sky.moonPhase.name];
   const moon = placeOf('moon', sky.bodies, texts);
   return [
     sentences.sunAndMoon(placeOf('sun', sky.bodies, texts), moon),
     sentences.phase(phase.name, Math.round(sky.moonPhase.illuminatedFraction * 100)),
-    ...sayPlanets(prompt, sky, texts),
+    ...sayPlanets(named, sky, texts),
     sentences.moonTheme(moon, signs[sky.bodies.moon.sign].theme),
     phase.thought,
   ];
 }
 
 /** Where the planets that the prompt names stand now. */
-export function sayPlanets(prompt: string, sky: Sky, texts: Texts): string[] {
-  const planets = planetsNamedIn(prompt).map((planet) => placeOf(planet, sky.bodies, texts));
+export function sayPlanets(named: readonly PlanetId[], sky: Sky, texts: Texts): string[] {
+  const planets = named.map((planet) => placeOf(planet, sky.bodies, texts));
   return planets.length > 0 ? [texts.sentences.planets(planets)] : [];
 }

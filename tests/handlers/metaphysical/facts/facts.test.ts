@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { type Facts, factsOf } from '../../../../handlers/metaphysical/facts/facts.ts';
 import { sourcesOf } from '../../../../handlers/metaphysical/facts/sources.ts';
 import type { Topic } from '../../../../handlers/metaphysical/facts/topic.ts';
-import { birthOf } from '../../../../handlers/metaphysical/question/birth.ts';
 import type { BirthRequest } from '../../../../handlers/request/birth.ts';
 import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';
+import { questionOf } from '../question/question-of.ts';
 
 // In Vietnam it is the 23rd by then: the 15th of the 10th month, Bính Ngọ.
 const NOW = new Date('2026-11-22T18:30:00Z');
@@ -14,8 +14,7 @@ interface Asked extends Partial<ChatRequest> {
 }
 
 function factsFor({ topic = 'astrology', ...asked }: Asked): Facts {
-  const chat: ChatRequest = { prompt: 'hello', userId: 'ann', ...asked };
-  return factsOf({ chat, topic, birth: chat.birth && birthOf(chat.birth), now: NOW });
+  return factsOf(questionOf({ topic, ...asked }), NOW);
 }
 
 const HANOI: BirthRequest = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
@@ -124,8 +123,7 @@ describe('the facts', () => {
     expect(draw({ seed: first?.seed ?? '', userId: 'bob', prompt: 'what else?' })).toEqual(first);
     const seeds = [first, draw({ userId: 'bob' }), draw({ prompt: 'what else?' })].map((each) => each?.seed);
     expect(new Set(seeds).size).toBe(3);
-    const chat = { prompt: 'hello', userId: 'ann' };
-    const seedAt = (now: string) => factsOf({ chat, topic: 'tarot', birth: undefined, now: new Date(now) }).tarot?.seed;
+    const seedAt = (now: string) => factsOf(questionOf({ topic: 'tarot' }), new Date(now)).tarot?.seed;
     expect(seedAt('2026-11-22T17:00:00Z')).toBe(first?.seed);
     expect(seedAt('2026-11-22T16:59:59Z')).not.toBe(first?.seed);
   });

@@ -1,4 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
+import { Prompt } from '../../../../handlers/metaphysical/question/prompt.ts';
 
 // What PostgreSQL takes is never there.
 jest.unstable_mockModule(
@@ -11,7 +12,7 @@ test('a search does not wait for what it has to load longer than its signal', as
   const embedder = { baseUrl: 'https://x.example/v1', model: 'x', dimensions: 1 };
   const settings = { provider: 'postgres', databaseUrlParameter: '/x/url', embedder } as const;
   const controller = new AbortController();
-  const query = { text: 'Leo', language: 'en', keys: [], limit: 1 } as const;
+  const query = { prompt: new Prompt('Leo'), language: 'en', keys: [], limit: 1 } as const;
   const found = createKnowledge(settings, () => undefined)({}).find(query, controller.signal);
   controller.abort('over');
   await expect(found).rejects.toBe('over');

@@ -7,6 +7,7 @@ import type { KnowledgeAccess, KnowledgeFor } from '../../../../handlers/metaphy
 import { createPool } from '../../../../handlers/metaphysical/knowledge/postgres/create-pool.ts';
 import { loadKnowledge } from '../../../../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
 import type { KnowledgeSettings } from '../../../../handlers/metaphysical/knowledge/settings.ts';
+import { Prompt } from '../../../../handlers/metaphysical/question/prompt.ts';
 import { FailureError } from '../../../../index.ts';
 import { corpusPassages } from '../../../support/postgres/corpus-passages.ts';
 import { type EmbeddingServer, startEmbeddingServer } from '../../../support/postgres/embedding-server.ts';
@@ -16,7 +17,7 @@ import { type ScriptedSecret, scriptedSecret } from '../../../support/postgres/s
 import { wordEmbedder } from '../../../support/postgres/word-embedder.ts';
 import { openUpstream } from '../../../support/upstream-fetch.ts';
 
-const QUERY: KnowledgeQuery = { text: 'Leo', language: 'en', keys: ['sign.leo'], limit: 1 };
+const QUERY: KnowledgeQuery = { prompt: new Prompt('Leo'), language: 'en', keys: ['sign.leo'], limit: 1 };
 const embedder = wordEmbedder('words/64');
 const never = new AbortController().signal;
 
@@ -133,7 +134,7 @@ describe('knowledge in PostgreSQL', () => {
 
   test('says nothing of an error that was not written for the log', async () => {
     const knowledge = knowledgeFor({ databaseUrl: scriptedSecret(postgres.url) });
-    await expect(knowledge.find({ ...QUERY, text: 1 as never }, never)).rejects.toThrow(TypeError);
+    await expect(knowledge.find({ ...QUERY, prompt: new Prompt(1 as never) }, never)).rejects.toThrow(TypeError);
     expect(told).toEqual(['unexpected']);
   });
 

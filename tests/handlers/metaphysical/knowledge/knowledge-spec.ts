@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Knowledge, KnowledgeQuery } from '../../../../handlers/metaphysical/knowledge/knowledge.ts';
 import type { Passage } from '../../../../handlers/metaphysical/knowledge/passage.ts';
+import { Prompt } from '../../../../handlers/metaphysical/question/prompt.ts';
 
 /** What people and attackers type: none of it is SQL, a pattern or an operator to a search. */
 const HOSTILE: readonly string[] = [
@@ -41,7 +42,7 @@ export function describeKnowledge(name: string, make: () => Promise<Knowledge>):
       knowledge = await make();
     });
     const find = (query: Partial<KnowledgeQuery>, signal = never()): Promise<readonly Passage[]> =>
-      knowledge.find({ text: '', language: 'en', keys: [], limit: 5, ...query }, signal);
+      knowledge.find({ prompt: new Prompt(''), language: 'en', keys: [], limit: 5, ...query }, signal);
 
     test('gives the passages of the keys in the order of the keys', async () => {
       const keys = ['sign.leo', 'con-giap.ty', 'sign.aries'];
@@ -50,7 +51,7 @@ export function describeKnowledge(name: string, make: () => Promise<Knowledge>):
     });
 
     test('gives the passages of the keys before all that the text finds', async () => {
-      const found = await find({ keys: ['sign.pisces', 'sign.leo'], text: 'Aries' });
+      const found = await find({ keys: ['sign.pisces', 'sign.leo'], prompt: new Prompt('Aries') });
       expect(idsOf(found).slice(0, 2)).toEqual(['sign-pisces', 'sign-leo']);
       expect(found[2]?.id).toMatch(/aries/);
     });
@@ -61,13 +62,13 @@ export function describeKnowledge(name: string, make: () => Promise<Knowledge>):
 
     test('gives nothing twice, whatever finds it', async () => {
       const keys = ['sign.aries', 'sign.taurus', 'sign.aries'];
-      const found = idsOf(await find({ keys, text: 'Aries Taurus Bạch Dương Kim Ngưu', limit: 20 }));
+      const found = idsOf(await find({ keys, prompt: new Prompt('Aries Taurus Bạch Dương Kim Ngưu'), limit: 20 }));
       expect(found.slice(0, 2)).toEqual(['sign-aries', 'sign-taurus']);
       expect(new Set(found).size).toBe(found.length);
     });
 
     test.each([0, 1, 2, 3])('gives %i passages when no more are asked for', async (limit) => {
-      expect(await find({ keys: ['sign.leo', 'sign.aries'], text: 'Gemini', limit })).toHaveLength(limit);
+      expect(await find({ keys: ['sign.leo', 'sign.aries'], prompt: new Prompt('Gemini'), limit })).toHaveLength(limit);
     });
 
     test.each([
@@ -78,11 +79,11 @@ export function describeKnowledge(name: string, make: () => Promise<Knowledge>):
       ['decomposed letters', 'Song Tử'.normalize('NFD')],
     ])('finds by a question in either language: %s', async (_kind, text) => {
       for (const language of ['en', 'vi'] as const)
-        expect((await find({ text, language, limit: 3 }))[0]?.id).toMatch(/gemini/);
+        expect((await find({ prompt: new Prompt(text), language, limit: 3 }))[0]?.id).toMatch(/gemini/);
     });
 
     test.each(['en', 'vi'] as const)('gives passages in the language asked for, whole: %s', async (language) => {
-      const found = await find({ keys: ['sign.leo'], text: 'Aries Bạch Dương', language });
+      const found = await find({ keys: ['sign.leo'], prompt: new Prompt('Aries Bạch Dương'), language });
       expect(found.length).toBeGreaterThan(1);
       expect(new Set(found.map(({ lang }) => lang))).toEqual(new Set([language]));
       expect(found[0]).toEqual({
@@ -98,11 +99,11 @@ export function describeKnowledge(name: string, make: () => Promise<Knowledge>):
 
     test('rejects with the reason of a signal that has aborted', async () => {
       const reason = new Error('no more time');
-      await expect(find({ text: 'Aries' }, AbortSignal.abort(reason))).rejects.toBe(reason);
+      await expect(find({ prompt: new Prompt('Aries') }, AbortSignal.abort(reason))).rejects.toBe(reason);
     });
 
     test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text]))('bears %s', async (_shown, text) => {
-      const found = await find({ text, keys: ['sign.leo'], limit: 3 });
+      const found = await find({ prompt: new Prompt(text), keys: ['sign.leo'], limit: 3 });
       expect(found.length).toBeLessThanOrEqual(3);
       expect(found[0]?.id).toBe('sign-leo');
     });
@@ -111,7 +112,7 @@ export function describeKnowledge(name: string, make: () => Promise<Knowledge>):
       const text = fc.string({ unit: 'binary', maxLength: 300 });
       await fc.assert(
         fc.asyncProperty(text, fc.array(text, { maxLength: 3 }), async (question, keys) => {
-          const found = await find({ text: question, keys: [...keys, 'sign.leo'], limit: 4 });
+          const found = await find({ prompt: new Prompt(question), keys: [...keys, 'sign.leo'], limit: 4 });
           expect(found[0]?.id).toBe('sign-leo');
         }),
         { numRuns: 30 },

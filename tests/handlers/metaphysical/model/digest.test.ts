@@ -2,15 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { type Facts, factsOf } from '../../../../handlers/metaphysical/facts/facts.ts';
 import type { Topic } from '../../../../handlers/metaphysical/facts/topic.ts';
 import { digestOf } from '../../../../handlers/metaphysical/model/digest.ts';
-import { birthOf } from '../../../../handlers/metaphysical/question/birth.ts';
 import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';
+import { questionOf } from '../question/question-of.ts';
 
 const NOW = new Date('2026-01-15T12:00:00Z');
 const EXACT = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
 
 function factsFor(topic: Topic, more: Partial<ChatRequest> = {}): Facts {
-  const chat = { prompt: 'CANARY-PROMPT', userId: 'CANARY-USER', ...more };
-  return factsOf({ chat, topic, birth: chat.birth && birthOf(chat.birth), now: NOW });
+  return factsOf(questionOf({ prompt: 'CANARY-PROMPT', userId: 'CANARY-USER', topic, ...more }), NOW);
 }
 
 const linesFor = (topic: Topic, more?: Partial<ChatRequest>): string[] =>

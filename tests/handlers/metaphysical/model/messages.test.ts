@@ -55,8 +55,8 @@ describe('what a language model is sent', () => {
   test.each([
     ['en', 'Answer in English'],
     ['vi', 'Answer in Vietnamese'],
-  ] as const)('asks for an answer in the user’s language: %s', (language, words) => {
-    expect(messagesOf(briefOf({ language })).system).toContain(words);
+  ] as const)('asks for an answer in the user’s language: %s', (lang, words) => {
+    expect(messagesOf(briefOf({ lang })).system).toContain(words);
   });
 
   test('holds the end of a last turn that is too long by itself', () => {

@@ -2,7 +2,9 @@ import { lunarDateOf } from '../../../../handlers/metaphysical/facts/calendar/lu
 import { skyAt } from '../../../../handlers/metaphysical/facts/sky/sky.ts';
 import type { Brief } from '../../../../handlers/metaphysical/model/brief.ts';
 import type { Model, ModelEvent, ModelRequest, StopReason } from '../../../../handlers/metaphysical/model/model.ts';
+import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';
 import { type Clock, sleep } from '../../../../index.ts';
+import { questionOf } from '../question/question-of.ts';
 
 /** What a scripted model does next: say something, wait, fail, or hang whatever happens. */
 export type Step =
@@ -41,15 +43,14 @@ export function scriptedModel(clock: Clock, steps: readonly Step[], id = 'script
 
 const NOON = new Date('2026-01-15T12:00:00Z');
 
-/** What somebody asks on a winter day, without a birth. */
-export function briefOf(changes: Partial<Brief> = {}): Brief {
-  return {
-    prompt: 'What does the sky say?',
-    history: [],
-    language: 'en',
-    topic: 'astrology',
-    facts: { sky: skyAt(NOON), lunar: lunarDateOf({ year: 2026, month: 1, day: 15 }) },
-    passages: [],
-    ...changes,
-  };
+/** A question on a winter day, without a birth. */
+export function briefOf({
+  facts = FACTS,
+  passages = [],
+  ...chat
+}: Partial<Omit<Brief, 'question'> & ChatRequest> = {}): Brief {
+  const question = questionOf({ prompt: 'What does the sky say?', lang: 'en', topic: 'astrology', ...chat });
+  return { question, facts, passages };
 }
+
+const FACTS = { sky: skyAt(NOON), lunar: lunarDateOf({ year: 2026, month: 1, day: 15 }) };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import createError from 'http-errors';
-import { birthOf } from '../../../../handlers/metaphysical/question/birth.ts';
+import { readBirth } from '../../../../handlers/metaphysical/question/birth.ts';
 import type { BirthRequest } from '../../../../handlers/request/birth.ts';
 import type { FieldError } from '../../../../handlers/request/field-errors.ts';
 
@@ -9,7 +9,7 @@ const HANOI: BirthRequest = { date: '1990-06-15', time: '07:30', place: 'HÃ  Ná»
 describe('a place of birth', () => {
   function errorsOf(place: string): readonly FieldError[] {
     try {
-      birthOf({ ...HANOI, place });
+      readBirth({ ...HANOI, place });
     } catch (error) {
       if (createError.isHttpError(error) && error.statusCode === 400 && error.expose) return error.errors;
       throw error;
@@ -31,6 +31,6 @@ describe('a place of birth', () => {
     expect(others).toEqual([]);
     expect(error).toMatchObject({ pointer: '/birth/place', detail: 'must name one place: several have this name' });
     expect(error?.candidates).toContain('Springfield, Missouri, US');
-    for (const place of error?.candidates ?? []) expect(birthOf({ ...HANOI, place }).place?.label).toBe(place);
+    for (const place of error?.candidates ?? []) expect(readBirth({ ...HANOI, place }).place?.label).toBe(place);
   });
 });

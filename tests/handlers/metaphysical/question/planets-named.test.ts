@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BODY_IDS, type PlanetId } from '../../../../handlers/metaphysical/facts/sky/bodies.ts';
-import { planetsNamedIn } from '../../../../handlers/metaphysical/question/planets-named.ts';
+import { Prompt } from '../../../../handlers/metaphysical/question/prompt.ts';
 
 describe('the planets a prompt names', () => {
   test.each<[string, PlanetId[]]>([
@@ -17,13 +17,13 @@ describe('the planets a prompt names', () => {
     ['Sao Hỏa đi qua Mars', ['mars']],
     ['sao Hỏa'.normalize('NFD'), ['mars']],
   ])('%s', (prompt, planets) => {
-    expect(planetsNamedIn(prompt)).toEqual(planets);
+    expect(new Prompt(prompt).planets).toEqual(planets);
   });
 
   test.each(['Tại sao hoa nở?', 'marshmallows and mercurial venusians', 'mặt trăng, mặt trời', 'the Sun and Moon', ''])(
     'none in: %s',
     (prompt) => {
-      expect(planetsNamedIn(prompt)).toEqual([]);
+      expect(new Prompt(prompt).planets).toEqual([]);
     },
   );
 
@@ -31,7 +31,7 @@ describe('the planets a prompt names', () => {
     const words = fc.constantFrom('mars', 'Venus', 'sao', 'Hỏa', 'thuy', 'tinh', 'hải vương', ' ', '\n', 'x');
     fc.assert(
       fc.property(fc.array(words), (parts) => {
-        const named = planetsNamedIn(parts.join(' '));
+        const named = new Prompt(parts.join(' ')).planets;
         expect(BODY_IDS.filter((id) => named.some((planet) => planet === id))).toEqual(named);
       }),
     );

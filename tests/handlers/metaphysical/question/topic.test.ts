@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { topicOf } from '../../../../handlers/metaphysical/question/topic.ts';
+import { questionOf } from './question-of.ts';
 
 describe('the topic', () => {
   test.each([
@@ -27,10 +27,10 @@ describe('the topic', () => {
     // "rut bai" is how it is typed without marks; among words with marks it is something else.
     ['rut bai là gì, cơ quan nào', 'astrology'],
   ])('of %j is %s', (prompt, topic) => {
-    expect(topicOf(prompt)).toBe(topic);
+    expect(questionOf({ prompt }).topic).toBe(topic);
   });
 
   test.each(['tarot', 'numerology', 'astrology'] as const)('is %s when the user says so', (preferred) => {
-    expect(topicOf('Draw a tarot card and tell my life path', preferred)).toBe(preferred);
+    expect(questionOf({ prompt: 'Draw a tarot card and tell my life path', topic: preferred }).topic).toBe(preferred);
   });
 });

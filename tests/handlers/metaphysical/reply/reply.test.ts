@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Knowledge } from '../../../../handlers/metaphysical/knowledge/knowledge.ts';
 import { createSpeed } from '../../../../handlers/metaphysical/model/speed.ts';
 import type { Voice } from '../../../../handlers/metaphysical/model/voices.ts';
-import { birthOf } from '../../../../handlers/metaphysical/question/birth.ts';
 import { CARE_TEXTS } from '../../../../handlers/metaphysical/question/care/care-texts.ts';
+import { readQuestion } from '../../../../handlers/metaphysical/question/question.ts';
 import { type Reply, replyTo } from '../../../../handlers/metaphysical/reply/reply.ts';
 import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';
 import { createFakeClock } from '../../../../testing/fake-clock.ts';
@@ -26,10 +26,12 @@ interface AskOptions extends Partial<ChatRequest> {
   readonly store?: Knowledge;
   /** The first word comes after 500 ms, then a hundred tokens a second. */
   readonly pace?: { readonly ttftMs: number; readonly tokensPerSecond: number };
+  /** The time of the clock, in milliseconds since the epoch. */
+  readonly nowMs?: number | undefined;
 }
 
-async function ask({ says, remainingMs = 10_000, store, pace, ...more }: AskOptions = {}): Promise<Asked> {
-  const clock = createFakeClock();
+async function ask({ says, remainingMs = 10_000, store, pace, nowMs, ...more }: AskOptions = {}): Promise<Asked> {
+  const clock = createFakeClock(nowMs);
   const startedAt = clock.now();
   const chat: ChatRequest = { prompt: 'What does the sky say?', userId: 'ann', ...more };
   const deadline = startDeadline(
@@ -43,8 +45,7 @@ async function ask({ says, remainingMs = 10_000, store, pace, ...more }: AskOpti
     speed: createSpeed(pace ?? { ttftMs: 500, tokensPerSecond: 100 }, clock),
   };
   let afterMs = Number.NaN;
-  const birth = chat.birth && birthOf(chat.birth);
-  const settled = replyTo({ chat, birth, deadline }, { knowledge: store ?? knowledge, voice, clock })
+  const settled = replyTo({ question: readQuestion(chat), deadline }, { knowledge: store ?? knowledge, voice, clock })
     .catch((thrown: unknown) => ({ thrown }))
     .finally(() => {
       afterMs = clock.now() - startedAt;
@@ -129,8 +130,7 @@ describe('with a language model', () => {
     });
     const request = asked.model?.requests[0];
     expect(request?.brief).toMatchObject({
-      language: 'vi',
-      history: [{ content: 'Chào' }],
+      question: { language: 'vi', history: [{ content: 'Chào' }] },
       passages: [{}, {}, { key: 'house.7' }],
     });
     // (10,000 - 40 - 500) ms at 85 a second
@@ -152,7 +152,7 @@ describe('with a language model', () => {
 
   test('it is given no conversation where there was none', async () => {
     const asked = await ask({ says: ANSWER });
-    expect(asked.model?.requests[0]?.brief.history).toEqual([]);
+    expect(asked.model?.requests[0]?.brief.question.history).toEqual([]);
   });
 
   test('too little time for it is the composer’s', async () => {
@@ -210,6 +210,24 @@ describe('a question for people who are qualified', () => {
     expect(asked.knowledge.queries).toEqual([]);
     expect(sources.map(({ id }) => id)).toEqual(['astronomy-engine']);
     expect(failuresIn(asked)).toEqual({});
+  });
+});
+
+describe('the moment of a question', () => {
+  const NOON_IN_VIETNAM = Date.parse('1999-08-11T05:00:00Z');
+
+  test('is the injected clock’s: its sky and its day in Vietnam', async () => {
+    const { facts } = bodyIn(await ask({ nowMs: NOON_IN_VIETNAM }));
+    expect(facts.lunar).toMatchObject({ ofDate: '1999-08-11', day: 1, month: 7 });
+    // The Sun and the Moon met at 18 degrees of Leo in the eclipse of that day.
+    expect([facts.sky.bodies.sun.sign, facts.sky.moonPhase.name]).toEqual(['leo', 'new-moon']);
+  });
+
+  test('decides the cards by its day', async () => {
+    const seedAt = async (nowMs: number) => bodyIn(await ask({ nowMs, topic: 'tarot' })).facts.tarot?.seed;
+    const seed = await seedAt(NOON_IN_VIETNAM);
+    expect(await seedAt(NOON_IN_VIETNAM + 3_600_000)).toBe(seed);
+    expect(await seedAt(NOON_IN_VIETNAM + 24 * 3_600_000)).not.toBe(seed);
   });
 });
 

@@ -8,6 +8,7 @@ import { foldedWords } from '../../../../handlers/metaphysical/knowledge/postgre
 import { careFor } from '../../../../handlers/metaphysical/question/care/care.ts';
 import { languageOf } from '../../../../handlers/metaphysical/question/language/language.ts';
 import { nameIn } from '../../../../handlers/metaphysical/question/name-in-prompt.ts';
+import { Prompt } from '../../../../handlers/metaphysical/question/prompt.ts';
 import { searchWordsOf } from '../../../../handlers/metaphysical/question/search-terms.ts';
 import { topicOf } from '../../../../handlers/metaphysical/question/topic.ts';
 import { foldMarks, foldVietnamese, wordsOf } from '../../../../handlers/metaphysical/text/fold.ts';
@@ -88,7 +89,7 @@ const ROOMS: Readonly<Record<string, (text: string) => unknown>> = {
   foldMarks,
   wordsOf,
   languageOf: (text) => languageOf(text),
-  topicOf: (text) => topicOf(text),
+  topicOf: (text) => topicOf(new Prompt(text)),
   careFor: (text) => careFor({ prompt: text, history: [{ role: 'user', content: text }] }, 'vi'),
   nameIn: (text) => nameIn(`my name is ${text}`),
   foldLetters,

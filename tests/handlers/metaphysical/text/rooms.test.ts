@@ -6,7 +6,7 @@ import { careFor } from '../../../../handlers/metaphysical/question/care/care.ts
 import { SIGNALS } from '../../../../handlers/metaphysical/question/care/signals.ts';
 import { languageOf } from '../../../../handlers/metaphysical/question/language/language.ts';
 import { nameIn } from '../../../../handlers/metaphysical/question/name-in-prompt.ts';
-import { planetsNamedIn } from '../../../../handlers/metaphysical/question/planets-named.ts';
+import { Prompt } from '../../../../handlers/metaphysical/question/prompt.ts';
 import { searchWordsOf } from '../../../../handlers/metaphysical/question/search-terms.ts';
 import { topicOf } from '../../../../handlers/metaphysical/question/topic.ts';
 import { foldLetters, hasLetters } from '../../../../handlers/metaphysical/text/fold-letters.ts';
@@ -96,12 +96,12 @@ describe('topics', () => {
     'Where is Mars now?',
     'Đường đời của tôi',
   ])('are told of a prompt, whatever it is typed with: %s', (prompt) => {
-    expectTheSame(prompt, (text) => topicOf(text));
+    expectTheSame(prompt, (text) => topicOf(new Prompt(text)));
   });
 
   test('are heard with Ð for Đ, and beside a trade mark', () => {
-    expect(topicOf('Ðường đời của tôi')).toBe('numerology');
-    expect(topicOf('Tarot™ please')).toBe('tarot');
+    expect(topicOf(new Prompt('Ðường đời của tôi'))).toBe('numerology');
+    expect(topicOf(new Prompt('Tarot™ please'))).toBe('tarot');
   });
 });
 
@@ -110,7 +110,7 @@ describe('the language, planets and words of a question', () => {
     'are those of what is read: %s',
     (prompt) => {
       expectTheSame(prompt, (text) => languageOf(text));
-      expectTheSame(prompt, planetsNamedIn);
+      expectTheSame(prompt, (text) => new Prompt(text).planets);
       expectTheSame(prompt, searchWordsOf);
     },
   );

@@ -1,10 +1,10 @@
+import type { MissingKnowledge } from '../../../facts/birth/birth.ts';
 import type { AspectName } from '../../../facts/sky/aspects.ts';
 import type { PointId } from '../../../facts/sky/bodies.ts';
 import type { PhaseName } from '../../../facts/sky/moon-phase.ts';
 import type { NatalPoint } from '../../../facts/sky/natal-points.ts';
 import type { Sign } from '../../../facts/sky/zodiac.ts';
 import type { Topic } from '../../../facts/topic.ts';
-import type { MissingKnowledge } from '../../../question/birth.ts';
 
 /** A body's place, ready to be spoken: whole degrees within the sign. */
 export interface Place {

@@ -5,6 +5,7 @@ import { withConnection } from '../../../../../handlers/metaphysical/knowledge/p
 import { createPool } from '../../../../../handlers/metaphysical/knowledge/postgres/create-pool.ts';
 import { loadKnowledge } from '../../../../../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
 import { postgresKnowledge } from '../../../../../handlers/metaphysical/knowledge/postgres/postgres-knowledge.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 import { corpusPassages } from '../../../../support/postgres/corpus-passages.ts';
 import { type PostgresServer, startPostgres } from '../../../../support/postgres/postgres-server.ts';
 import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
@@ -33,7 +34,7 @@ afterAll(async () => {
 
 /** Looks for a passage by its key, with `pg` and the wire in between. */
 async function ask(signal: AbortSignal): Promise<string | undefined> {
-  const query = { text: 'Leo', language: 'en', keys: ['sign.leo'], limit: 1 } as const;
+  const query = { prompt: new Prompt('Leo'), language: 'en', keys: ['sign.leo'], limit: 1 } as const;
   return (await postgresKnowledge({ pool, embedder }).find(query, signal))[0]?.id;
 }
 

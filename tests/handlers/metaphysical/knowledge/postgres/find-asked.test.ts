@@ -4,6 +4,7 @@ import type { Passage } from '../../../../../handlers/metaphysical/knowledge/pas
 import { createPool } from '../../../../../handlers/metaphysical/knowledge/postgres/create-pool.ts';
 import { loadKnowledge } from '../../../../../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
 import { postgresKnowledge } from '../../../../../handlers/metaphysical/knowledge/postgres/postgres-knowledge.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 import { type PostgresServer, startPostgres } from '../../../../support/postgres/postgres-server.ts';
 import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
 
@@ -50,7 +51,7 @@ afterAll(async () => {
 /** What is found without a vector. */
 async function ids(text: string): Promise<string[]> {
   const knowledge = postgresKnowledge({ pool, embedder: { ...embedder, embed: async () => [] } });
-  const query = { text, language: 'en', keys: [], limit: 9 } as const;
+  const query = { prompt: new Prompt(text), language: 'en', keys: [], limit: 9 } as const;
   return (await knowledge.find(query, new AbortController().signal)).map(({ id }) => id);
 }
 

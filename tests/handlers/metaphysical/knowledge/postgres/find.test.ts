@@ -10,6 +10,7 @@ import {
   type PostgresKnowledgeOptions,
   postgresKnowledge,
 } from '../../../../../handlers/metaphysical/knowledge/postgres/postgres-knowledge.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 import { type PostgresServer, startPostgres } from '../../../../support/postgres/postgres-server.ts';
 import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
 
@@ -65,7 +66,9 @@ async function ids(
   keys: string[] = [],
 ): Promise<string[]> {
   const knowledge = postgresKnowledge({ pool, embedder, ...options });
-  return (await knowledge.find({ text, language: 'en', keys, limit: 9 }, never)).map(({ id }) => id);
+  return (await knowledge.find({ prompt: new Prompt(text), language: 'en', keys, limit: 9 }, never)).map(
+    ({ id }) => id,
+  );
 }
 
 describe('a search in PostgreSQL', () => {
@@ -154,7 +157,8 @@ describe('a search in PostgreSQL', () => {
     };
     const knowledge = postgresKnowledge({ pool: { connect: async () => connection }, embedder });
     const keys = Array.from({ length: 600 }, (_, index) => `k.${index}`);
-    for (const limit of [1_000, -1, 2.5]) await knowledge.find({ text: '', language: 'en', keys, limit }, never);
+    for (const limit of [1_000, -1, 2.5])
+      await knowledge.find({ prompt: new Prompt(''), language: 'en', keys, limit }, never);
     expect(values.map((given) => given[5])).toEqual([100, 0, 2]);
     expect(values[0]?.[0]).toEqual(keys.slice(0, 500));
   });

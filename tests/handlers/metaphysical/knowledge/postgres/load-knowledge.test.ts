@@ -9,6 +9,7 @@ import {
 } from '../../../../../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
 import { postgresKnowledge } from '../../../../../handlers/metaphysical/knowledge/postgres/postgres-knowledge.ts';
 import { schemaOf } from '../../../../../handlers/metaphysical/knowledge/postgres/schema.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 import { corpusPassages } from '../../../../support/postgres/corpus-passages.ts';
 import { type PostgresServer, startPostgres } from '../../../../support/postgres/postgres-server.ts';
 import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
@@ -104,7 +105,7 @@ describe('the loader', () => {
     const report = await load({ embedder: other, reembed: true });
     expect(report).toEqual({ stored: passages.length, embedded: passages.length, removed: 0 });
     const knowledge = postgresKnowledge({ pool, embedder: other });
-    const query = { text: 'Gemini', language: 'vi', keys: [], limit: 1 } as const;
+    const query = { prompt: new Prompt('Gemini'), language: 'vi', keys: [], limit: 1 } as const;
     expect(await knowledge.find(query, new AbortController().signal)).toMatchObject([{ title: 'Song Tử' }]);
   });
 
@@ -122,7 +123,7 @@ describe('the loader', () => {
 
   test('has to have been there before anything is found', async () => {
     const knowledge = postgresKnowledge({ pool, embedder });
-    const query = { text: 'Leo', language: 'en', keys: [], limit: 1 } as const;
+    const query = { prompt: new Prompt('Leo'), language: 'en', keys: [], limit: 1 } as const;
     const find = (): Promise<unknown> => knowledge.find(query, new AbortController().signal);
     await expect(find()).rejects.toMatchObject({ kind: 'configuration' });
     await pool.query(schemaOf(64));

@@ -5,6 +5,7 @@ import {
   withNewConnection,
 } from '../../../../../handlers/metaphysical/knowledge/postgres/connection.ts';
 import { postgresKnowledge } from '../../../../../handlers/metaphysical/knowledge/postgres/postgres-knowledge.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 import { createFakeClock } from '../../../../../testing/fake-clock.ts';
 import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
 
@@ -33,7 +34,10 @@ const fails =
     Promise.reject(failure(...args));
 
 const find = (pool: ConnectionPool): Promise<unknown> =>
-  postgresKnowledge({ pool, embedder: wordEmbedder() }).find({ text: '', language: 'en', keys: [], limit: 1 }, never);
+  postgresKnowledge({ pool, embedder: wordEmbedder() }).find(
+    { prompt: new Prompt(''), language: 'en', keys: [], limit: 1 },
+    never,
+  );
 
 describe('a search', () => {
   test.each([

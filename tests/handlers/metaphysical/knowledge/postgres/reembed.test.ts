@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { createPool } from '../../../../../handlers/metaphysical/knowledge/postgres/create-pool.ts';
 import { loadKnowledge } from '../../../../../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
 import { postgresKnowledge } from '../../../../../handlers/metaphysical/knowledge/postgres/postgres-knowledge.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 import { corpusPassages } from '../../../../support/postgres/corpus-passages.ts';
 import { type PostgresServer, startPostgres } from '../../../../support/postgres/postgres-server.ts';
 import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
@@ -99,7 +100,7 @@ test('each passage has a vector of the new embedder', async () => {
     .map(({ title, text }) => `${title}\n${text}`);
   const expected = await other.embed(texts, new AbortController().signal);
   expect(stored.map(({ embedding }) => JSON.parse(embedding))).toEqual(expected);
-  const meaning = { text: 'Gemini', language: 'vi', keys: [], limit: 1 } as const;
+  const meaning = { prompt: new Prompt('Gemini'), language: 'vi', keys: [], limit: 1 } as const;
   const knowledge = postgresKnowledge({ pool, embedder: other });
   expect(await knowledge.find(meaning, new AbortController().signal)).toMatchObject([{ title: 'Song Tử' }]);
 });

@@ -5,6 +5,7 @@ import {
   searchConcepts,
   searchWords,
 } from '../../../../../handlers/metaphysical/knowledge/postgres/search-words.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 
 describe('the words of a text', () => {
   test('are folded, in their order, with digits and without any mark', () => {
@@ -28,12 +29,12 @@ describe('the words of a text', () => {
 describe('the concepts of a text', () => {
   test('are the same in both languages, each alone and together, and no words', () => {
     const expected = ['#moon', '#cancer', '#=moon', '#=cancer', '#=cancer+moon', '#=cancer+moon'];
-    expect(searchConcepts('my Cancer moon').toSorted()).toEqual(expected.toSorted());
-    expect(searchConcepts('mặt trăng cự giải').toSorted()).toEqual(expected.toSorted());
+    expect(searchConcepts(new Prompt('my Cancer moon')).toSorted()).toEqual(expected.toSorted());
+    expect(searchConcepts(new Prompt('mặt trăng cự giải')).toSorted()).toEqual(expected.toSorted());
     expect(conceptWords('moon-in-cancer')).toEqual(['#moon', '#cancer', '#=cancer+moon']);
   });
 
   test('are none where nothing is named', () => {
-    expect(searchConcepts('how are you')).toEqual([]);
+    expect(searchConcepts(new Prompt('how are you'))).toEqual([]);
   });
 });

@@ -3,19 +3,18 @@ import { type Facts, factsOf } from '../../../../../handlers/metaphysical/facts/
 import type { Topic } from '../../../../../handlers/metaphysical/facts/topic.ts';
 import { keysOf } from '../../../../../handlers/metaphysical/knowledge/retrieval/keys.ts';
 import { relevanceTo } from '../../../../../handlers/metaphysical/knowledge/retrieval/relevance.ts';
-import { birthOf } from '../../../../../handlers/metaphysical/question/birth.ts';
 import type { ChatRequest } from '../../../../../handlers/request/chat-request.ts';
+import { questionOf } from '../../question/question-of.ts';
 import { passageOf } from '../knowledge-double.ts';
 
 const NOW = new Date('2026-01-15T12:00:00Z');
 const EXACT = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
 
 function factsFor(topic: Topic, more: Partial<ChatRequest> = {}): Facts {
-  const chat = { prompt: '', userId: 'ann', ...more };
-  return factsOf({ chat, topic, birth: chat.birth && birthOf(chat.birth), now: NOW });
+  return factsOf(questionOf({ topic, prompt: '', ...more }), NOW);
 }
 const keysFor = (topic: Topic, prompt: string, more?: Partial<ChatRequest>): readonly string[] =>
-  keysOf(factsFor(topic, more), topic, prompt);
+  keysOf(factsFor(topic, more), questionOf({ topic, prompt, ...more }));
 
 describe('the keys of what was computed', () => {
   test('are of the signs of the lights now, and before them of the planets that are named', () => {
@@ -86,7 +85,7 @@ describe('what the text finds may stand in an answer', () => {
     topic: Topic,
     key: string,
     { prompt = 'hello', title = 'x', ...more }: Partial<ChatRequest> & { title?: string } = {},
-  ) => relevanceTo(factsFor(topic, more), topic, prompt)(passageOf(key, title));
+  ) => relevanceTo(factsFor(topic, more), questionOf({ topic, prompt, ...more }))(passageOf(key, title));
 
   test.each<[string, boolean, Topic, object]>([
     ['house.7', true, 'astrology', { birth: EXACT }],
@@ -112,7 +111,8 @@ describe('what the text finds may stand in an answer', () => {
 
   test('is a card only where cards are spoken of', () => {
     const devil = { ...passageOf('card.the-devil.upright', 'The Devil, upright'), id: 'the-devil-upright' };
-    const isTold = (prompt: string): boolean => relevanceTo(factsFor('astrology'), 'astrology', prompt)(devil);
+    const isTold = (prompt: string): boolean =>
+      relevanceTo(factsFor('astrology'), questionOf({ topic: 'astrology', prompt }))(devil);
     expect(isTold('The devil is in the details')).toBe(false);
     expect(isTold('What does the Devil card mean?')).toBe(true);
   });
@@ -131,7 +131,7 @@ describe('what the text finds may stand in an answer', () => {
     ['What is Venus in Leo like?', 'venus-in-leo', 'Venus in Leo', true],
     ['Venus rules, Leo roars', 'venus-in-leo', 'Venus in Leo', false],
   ])('%s names %s: %p', (prompt, id, title, named) => {
-    const isRelevant = relevanceTo(factsFor('tarot'), 'tarot', prompt);
+    const isRelevant = relevanceTo(factsFor('tarot'), questionOf({ topic: 'tarot', prompt }));
     expect(isRelevant({ ...passageOf('x', title), id })).toBe(named);
   });
 });

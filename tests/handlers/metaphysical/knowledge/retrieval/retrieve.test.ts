@@ -6,13 +6,12 @@ import {
   type RetrieveOptions,
   retrieve,
 } from '../../../../../handlers/metaphysical/knowledge/retrieval/retrieve.ts';
-import { birthOf } from '../../../../../handlers/metaphysical/question/birth.ts';
 import { createFakeClock } from '../../../../../testing/fake-clock.ts';
 import { briefOf } from '../../model/scripted-model.ts';
+import { questionOf } from '../../question/question-of.ts';
 import { HANGS, knowledgeDouble, passageOf } from '../knowledge-double.ts';
 
 const { facts } = briefOf();
-const CHAT = { prompt: 'hello', userId: 'ann' };
 const BIRTH = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
 const KEYS = ['sign.capricorn', 'sign.sagittarius'];
 
@@ -33,9 +32,7 @@ async function look(
   let afterMs = Number.NaN;
   const found = retrieve({
     knowledge,
-    chat: CHAT,
-    language: 'en',
-    topic: 'astrology',
+    question: questionOf({ lang: 'en', topic: 'astrology' }),
     facts,
     depth: 3,
     patienceMs: 200,
@@ -56,9 +53,11 @@ const keysIn = ({ found }: Outcome): unknown => ('passages' in found ? found.pas
 describe('passages', () => {
   test('are those of the facts, then those of the question, no more than was asked for', async () => {
     const knowledge = knowledgeDouble([passageOf('house.7'), passageOf('house.8')]);
-    const outcome = await look(knowledge, { chat: { prompt: 'Will we stay together?', userId: 'ann' } });
+    const outcome = await look(knowledge, { question: questionOf({ prompt: 'Will we stay together?' }) });
     expect(keysIn(outcome)).toEqual([...KEYS, 'house.7']);
-    expect(knowledge.queries).toEqual([{ text: 'Will we stay together?', language: 'en', keys: KEYS, limit: 15 }]);
+    expect(knowledge.queries).toEqual([
+      { prompt: expect.objectContaining({ text: 'Will we stay together?' }), language: 'en', keys: KEYS, limit: 15 },
+    ]);
     expect(outcome).toMatchObject({ afterMs: 0, pending: 0, found: { failed: false } });
   });
 
@@ -69,7 +68,7 @@ describe('passages', () => {
   });
 
   test('of a chart are two, then one of the question, then the others', async () => {
-    const chart = factsOf({ chat: CHAT, topic: 'astrology', birth: birthOf(BIRTH), now: new Date('2026-01-15') });
+    const chart = factsOf(questionOf({ topic: 'astrology', birth: BIRTH }), new Date('2026-01-15'));
     const knowledge = knowledgeDouble([passageOf('house.7'), passageOf('house.8')]);
     const keys = keysIn(await look(knowledge, { facts: chart, depth: 7 }));
     expect(keys).toEqual([
@@ -86,7 +85,7 @@ describe('passages', () => {
   test('that the question names come before all others, two of them', async () => {
     const named = ['sign-leo', 'sign-virgo', 'sign-libra'].map((id) => ({ ...passageOf(id.replace('-', '.')), id }));
     const knowledge = knowledgeDouble([passageOf('house.7'), ...named]);
-    const outcome = await look(knowledge, { chat: { prompt: 'Leo, Virgo or Libra?', userId: 'ann' } });
+    const outcome = await look(knowledge, { question: questionOf({ prompt: 'Leo, Virgo or Libra?' }) });
     expect(keysIn(outcome)).toEqual(['sign.leo', 'sign.virgo', ...KEYS, 'house.7']);
   });
 
@@ -98,7 +97,11 @@ describe('passages', () => {
   test('of the cards are all there, however little time is left', async () => {
     const cards = ['past', 'present', 'future'].map((position) => ({ id: 'the-fool', position, reversed: false }));
     const tarot = { seed: 'x', cards } as unknown as NonNullable<typeof facts.tarot>;
-    const outcome = await look(knowledgeDouble(), { depth: 2, topic: 'tarot', facts: { ...facts, tarot } });
+    const outcome = await look(knowledgeDouble(), {
+      depth: 2,
+      question: questionOf({ topic: 'tarot' }),
+      facts: { ...facts, tarot },
+    });
     expect(keysIn(outcome)).toHaveLength(3);
   });
 });

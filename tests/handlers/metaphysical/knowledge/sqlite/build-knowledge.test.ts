@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readCorpus } from '../../../../../handlers/metaphysical/knowledge/corpus-files.ts';
 import { indexTextsOf } from '../../../../../handlers/metaphysical/knowledge/sqlite/index-texts.ts';
 import { sqliteKnowledge } from '../../../../../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 import { buildKnowledge } from '../../../../../scripts/build-knowledge.ts';
 
 type Written = readonly (readonly [id: string, key: string, text?: string])[];
@@ -49,7 +50,7 @@ function writeAsked(
 const build = (): void => buildKnowledge(path, pathToFileURL(`${folder}/`));
 
 async function find(text: string): Promise<string[]> {
-  const query = { text, language: 'en', keys: [], limit: 5 } as const;
+  const query = { prompt: new Prompt(text), language: 'en', keys: [], limit: 5 } as const;
   return (await sqliteKnowledge(path).find(query, new AbortController().signal)).map(({ id }) => id);
 }
 
@@ -57,7 +58,7 @@ describe('the build of the knowledge', () => {
   test('keeps whose every passage is and what may be done with it', async () => {
     writeBoth([LEO]);
     build();
-    const query = { text: '', language: 'vi', keys: ['sign.leo'], limit: 1 } as const;
+    const query = { prompt: new Prompt(''), language: 'vi', keys: ['sign.leo'], limit: 1 } as const;
     expect(await sqliteKnowledge(path).find(query, new AbortController().signal)).toEqual([
       {
         id: 'sign-leo',

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import type { KnowledgeQuery } from '../../../../../handlers/metaphysical/knowledge/knowledge.ts';
 import type { Passage } from '../../../../../handlers/metaphysical/knowledge/passage.ts';
 import { sqliteKnowledge } from '../../../../../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 import { foldVietnamese } from '../../../../../handlers/metaphysical/text/fold.ts';
 import { type BuiltKnowledge, builtKnowledge } from '../../../../support/build-knowledge.ts';
 import { describeKnowledge } from '../knowledge-spec.ts';
@@ -23,11 +24,12 @@ describeKnowledge('a file of SQLite', async () => sqliteKnowledge(built.path));
 
 describe('knowledge in a file of SQLite', () => {
   const find = (query: Partial<KnowledgeQuery>, path = built.path): Promise<readonly Passage[]> =>
-    sqliteKnowledge(path).find({ text: '', language: 'en', keys: [], limit: 5, ...query }, signal);
-  const idsOf = async (text: string, limit = 3): Promise<string[]> => (await find({ text, limit })).map(({ id }) => id);
+    sqliteKnowledge(path).find({ prompt: new Prompt(''), language: 'en', keys: [], limit: 5, ...query }, signal);
+  const idsOf = async (text: string, limit = 3): Promise<string[]> =>
+    (await find({ prompt: new Prompt(text), limit })).map(({ id }) => id);
 
   test('writes nothing beside the file, and reads one that nobody may write', async () => {
-    await find({ text: 'Aries' });
+    await find({ prompt: new Prompt('Aries') });
     expect(readdirSync(built.folder)).toEqual(['knowledge.sqlite']);
   });
 
@@ -41,7 +43,7 @@ describe('knowledge in a file of SQLite', () => {
     const folder = mkdtempSync(join(tmpdir(), 'knowledge-'));
     const path = join(folder, 'late.sqlite');
     const knowledge = sqliteKnowledge(path);
-    const query = { text: 'Aries', language: 'en', keys: [], limit: 1 } as const;
+    const query = { prompt: new Prompt('Aries'), language: 'en', keys: [], limit: 1 } as const;
     await expect(knowledge.find(query, signal)).rejects.toThrow('unable to open database file');
     expect(existsSync(path)).toBe(false);
     copyFileSync(built.path, path);
@@ -53,7 +55,7 @@ describe('knowledge in a file of SQLite', () => {
     const path = join(built.folder, 'kept.sqlite');
     copyFileSync(built.path, path);
     const knowledge = sqliteKnowledge(path);
-    const query = { text: 'Aries', language: 'en', keys: [], limit: 1 } as const;
+    const query = { prompt: new Prompt('Aries'), language: 'en', keys: [], limit: 1 } as const;
     await knowledge.find(query, signal);
     rmSync(path);
     expect(await knowledge.find(query, signal)).toHaveLength(1);
@@ -66,7 +68,9 @@ describe('knowledge in a file of SQLite', () => {
     [Number.POSITIVE_INFINITY, 100],
     [1_000, 100],
   ])('gives for a limit of %p at most %i', async (limit, expected) => {
-    expect(await find({ text: 'sun moon mercury venus mars wands pentacles', limit })).toHaveLength(expected);
+    expect(await find({ prompt: new Prompt('sun moon mercury venus mars wands pentacles'), limit })).toHaveLength(
+      expected,
+    );
   });
 
   test('finds by the words of a text and their other forms', async () => {
@@ -130,7 +134,7 @@ describe('knowledge in a file of SQLite', () => {
     );
     await fc.assert(
       fc.asyncProperty(text, fc.array(text), fc.constantFrom('en', 'vi'), async (asked, keys, language) => {
-        const found = await knowledge.find({ text: asked, language, keys, limit: 3 }, signal);
+        const found = await knowledge.find({ prompt: new Prompt(asked), language, keys, limit: 3 }, signal);
         expect(found.length).toBeLessThanOrEqual(3);
       }),
       { numRuns: 300 },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readCorpus } from '../../../../../handlers/metaphysical/knowledge/corpus-files.ts';
 import type { Knowledge } from '../../../../../handlers/metaphysical/knowledge/knowledge.ts';
 import { sqliteKnowledge } from '../../../../../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
+import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts';
 import { foldVietnamese } from '../../../../../handlers/metaphysical/text/fold.ts';
 import { type BuiltKnowledge, builtKnowledge } from '../../../../support/build-knowledge.ts';
 
@@ -16,7 +17,10 @@ beforeAll(() => {
 afterAll(() => built.remove());
 
 async function firstOf(text: string, language: 'en' | 'vi' = 'en'): Promise<string | undefined> {
-  const found = await knowledge.find({ text, language, keys: [], limit: 1 }, new AbortController().signal);
+  const found = await knowledge.find(
+    { prompt: new Prompt(text), language, keys: [], limit: 1 },
+    new AbortController().signal,
+  );
   return found[0]?.id;
 }
 

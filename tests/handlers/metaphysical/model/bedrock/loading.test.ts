@@ -19,7 +19,7 @@ const script = `
   const model = bedrockModel({ id: 'a-model', region: 'eu-central-1', endpoint: 'http://127.0.0.1:9' });
   const before = packages.size;
   const facts = { lunar: { canChi: {} }, sky: { bodies: {}, moonPhase: {} } };
-  const brief = { prompt: 'Hi', history: [], language: 'en', topic: 'tarot', facts, passages: [] };
+  const brief = { question: { text: 'Hi', history: [], language: 'en', topic: 'tarot' }, facts, passages: [] };
   await model.stream({ brief, maxTokens: 1, signal: new AbortController().signal }).next().catch(() => undefined);
   console.log(JSON.stringify({ before, after: [...packages] }));
 `;

@@ -129,7 +129,7 @@ describe('a request', () => {
     const { system } = messagesOf(brief, 'nonce');
     expect(request?.body).toEqual({
       system: [{ text: expect.stringContaining(system.slice(0, 200)) }],
-      messages: [{ role: 'user', content: [{ text: brief.prompt }] }],
+      messages: [{ role: 'user', content: [{ text: brief.question.text }] }],
       inferenceConfig: { maxTokens: 321 },
     });
   });
@@ -142,7 +142,7 @@ describe('a request', () => {
     expect(server.requests[0]?.body.messages).toMatchObject([
       { role: 'user', content: [{ text: expect.stringContaining('Warm.') }] },
       { role: 'assistant', content: [{ text: expect.any(String) }] },
-      { role: 'user', content: [{ text: brief.prompt }] },
+      { role: 'user', content: [{ text: brief.question.text }] },
     ]);
   });
 

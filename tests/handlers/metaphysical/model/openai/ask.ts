@@ -9,6 +9,7 @@ import {
 import { MAX_ANSWER_BYTES } from '../../../../../handlers/model-access.ts';
 import { isFailure } from '../../../../../index.ts';
 import { openUpstream } from '../../../../support/upstream-fetch.ts';
+import { questionOf } from '../../question/question-of.ts';
 import { toldAfter } from '../told.ts';
 
 /** What nobody may find in an error. */
@@ -18,15 +19,12 @@ export const KEY: string = SECRETS[0];
 export const PROMPT: string = SECRETS[1];
 
 const now = new Date('2026-11-23T00:00:00Z');
-const topic = 'astrology';
+const question = questionOf({ prompt: PROMPT, userId: 'u1', lang: 'en', topic: 'astrology' });
 
 /** A brief with a prompt that is private. */
 export const brief: Brief = {
-  prompt: PROMPT,
-  history: [],
-  language: 'en',
-  topic,
-  facts: factsOf({ chat: { prompt: PROMPT, userId: 'u1' }, topic, birth: undefined, now }),
+  question,
+  facts: factsOf(question, now),
   passages: [],
 };
 

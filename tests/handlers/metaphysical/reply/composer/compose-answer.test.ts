@@ -9,6 +9,7 @@ import { composeAnswer } from '../../../../../handlers/metaphysical/reply/compos
 import { EN } from '../../../../../handlers/metaphysical/reply/composer/texts/en.ts';
 import { VI } from '../../../../../handlers/metaphysical/reply/composer/texts/vi.ts';
 import type { Language } from '../../../../../handlers/metaphysical/text/language.ts';
+import { questionOf } from '../../question/question-of.ts';
 
 const TEXTS = { en: EN, vi: VI };
 const LANGUAGES: Language[] = ['en', 'vi'];
@@ -41,8 +42,12 @@ const EVERY_PLANET = 'mercury venus mars jupiter saturn uranus neptune pluto';
 const LUNAR = lunarDateOf({ year: 2026, month: 11, day: 22 });
 
 /** What is said of the sky of a moment when nothing else was asked or told. */
-const answerAbout = ({ sky, ...asked }: { prompt: string; language: Language; sky: Sky }): string =>
-  composeAnswer({ ...asked, topic: 'astrology', passages: [], facts: { sky, lunar: LUNAR } });
+const answerAbout = ({ sky, prompt, language }: { prompt: string; language: Language; sky: Sky }): string =>
+  composeAnswer({
+    question: questionOf({ prompt, lang: language, topic: 'astrology' }),
+    passages: [],
+    facts: { sky, lunar: LUNAR },
+  });
 
 const countSentences = (text: string): number => text.match(/[.!?](?=\s|$)/g)?.length ?? 0;
 

@@ -3,6 +3,7 @@ import { lunarDateOf } from '../../../../../handlers/metaphysical/facts/calendar
 import { skyAt } from '../../../../../handlers/metaphysical/facts/sky/sky.ts';
 import type { Passage } from '../../../../../handlers/metaphysical/knowledge/passage.ts';
 import { composeAnswer } from '../../../../../handlers/metaphysical/reply/composer/compose-answer.ts';
+import { questionOf } from '../../question/question-of.ts';
 
 const facts = {
   sky: skyAt(new Date('2026-11-22T18:30:00Z')),
@@ -20,7 +21,7 @@ const passages = [1, 2].map(
   }),
 );
 const paragraphsOf = (known: readonly Passage[]): string[] =>
-  composeAnswer({ prompt: 'hello', language: 'en', topic: 'astrology', facts, passages: known }).split('\n\n');
+  composeAnswer({ question: questionOf({ lang: 'en', topic: 'astrology' }), facts, passages: known }).split('\n\n');
 
 test('what is known has a paragraph for each passage, between what was computed and what the answer is', () => {
   const [computed, first, second, honesty, ...rest] = paragraphsOf(passages);

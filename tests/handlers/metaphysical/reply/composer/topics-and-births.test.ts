@@ -1,18 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { factsOf } from '../../../../../handlers/metaphysical/facts/facts.ts';
-import { birthOf } from '../../../../../handlers/metaphysical/question/birth.ts';
 import { composeAnswer } from '../../../../../handlers/metaphysical/reply/composer/compose-answer.ts';
 import type { Language } from '../../../../../handlers/metaphysical/text/language.ts';
 import type { ChatRequest } from '../../../../../handlers/request/chat-request.ts';
+import { questionOf } from '../../question/question-of.ts';
 
 const NOW = new Date('2026-11-22T18:30:00Z');
 const LANGUAGES: Language[] = ['en', 'vi'];
 const BIRTH = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
 
 function answerTo({ topic = 'astrology', lang = 'en', ...asked }: Partial<ChatRequest>): string {
-  const chat: ChatRequest = { prompt: 'hello', userId: 'ann', ...asked };
-  const facts = factsOf({ chat, topic, birth: chat.birth && birthOf(chat.birth), now: NOW });
-  return composeAnswer({ prompt: chat.prompt, language: lang, topic, facts, passages: [] });
+  const question = questionOf({ topic, lang, ...asked });
+  return composeAnswer({ question, facts: factsOf(question, NOW), passages: [] });
 }
 
 describe('the answer to a birth', () => {
@@ -129,8 +128,7 @@ describe('the answer to tarot', () => {
 
   test('says of a card that it is reversed exactly when it is', () => {
     for (const seed of ['a', 'b', 'c', 'd']) {
-      const chat = { prompt: 'hello', userId: 'ann', seed };
-      const { tarot } = factsOf({ chat, topic: 'tarot', birth: undefined, now: NOW });
+      const { tarot } = factsOf(questionOf({ topic: 'tarot', seed }), NOW);
       const reversed = tarot?.cards.filter((card) => card.reversed).length;
       expect(answerTo({ topic: 'tarot', seed }).split(' reversed for ')).toHaveLength(1 + (reversed ?? 0));
       expect(answerTo({ topic: 'tarot', seed, lang: 'vi' }).split(' ngược cho ')).toHaveLength(1 + (reversed ?? 0));

@@ -6,6 +6,7 @@ import type { KnowledgeFor } from '../../../../../../handlers/metaphysical/knowl
 import { createPool } from '../../../../../../handlers/metaphysical/knowledge/postgres/create-pool.ts';
 import { loadKnowledge } from '../../../../../../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
 import { postgresKnowledge } from '../../../../../../handlers/metaphysical/knowledge/postgres/postgres-knowledge.ts';
+import { Prompt } from '../../../../../../handlers/metaphysical/question/prompt.ts';
 import { CLUSTER_START_MS, plainUrl, rowsOf, startCluster } from '../../../../../support/postgres/cluster.ts';
 import { corpusPassages } from '../../../../../support/postgres/corpus-passages.ts';
 import { scriptedSecret } from '../../../../../support/postgres/scripted-secret.ts';
@@ -24,7 +25,7 @@ const settings = {
   embedder: { baseUrl: 'http://127.0.0.1:1/v1', model: 'words', dimensions: 64 },
 } as const;
 /** No text, so that no embedder is asked. */
-const QUERY = { text: '', language: 'en', keys: ['sign.leo'], limit: 1 } as const;
+const QUERY = { prompt: new Prompt(''), language: 'en', keys: ['sign.leo'], limit: 1 } as const;
 /** Longer than anything here takes. */
 const PATIENCE_MS = 10_000;
 
@@ -165,7 +166,7 @@ test('a role that may only read the three tables searches, also after another em
   for (const other of [wordEmbedder('others', 32), embedder]) {
     await loadKnowledge({ pool: owner, embedder: other, passages: corpusPassages(/^sign-/), reembed: true });
     const knowledge = postgresKnowledge({ pool, embedder: other });
-    const meaning = { text: 'Gemini', language: 'vi', keys: [], limit: 1 } as const;
+    const meaning = { prompt: new Prompt('Gemini'), language: 'vi', keys: [], limit: 1 } as const;
     expect(await knowledge.find(meaning, AbortSignal.timeout(PATIENCE_MS))).toMatchObject([{ title: 'Song Tử' }]);
   }
   await Promise.all([owner.end(), pool.end()]);

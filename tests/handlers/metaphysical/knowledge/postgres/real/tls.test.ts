@@ -4,6 +4,7 @@ import { createKnowledge } from '../../../../../../handlers/metaphysical/knowled
 import { createPool } from '../../../../../../handlers/metaphysical/knowledge/postgres/create-pool.ts';
 import { loadKnowledge } from '../../../../../../handlers/metaphysical/knowledge/postgres/load-knowledge.ts';
 import { postgresKnowledge } from '../../../../../../handlers/metaphysical/knowledge/postgres/postgres-knowledge.ts';
+import { Prompt } from '../../../../../../handlers/metaphysical/question/prompt.ts';
 import { FailureError } from '../../../../../../index.ts';
 import { plainUrl, rowsOf } from '../../../../../support/postgres/cluster.ts';
 import { corpusAsked, corpusPassages } from '../../../../../support/postgres/corpus-passages.ts';
@@ -74,7 +75,7 @@ describe('a connection to a real server', () => {
       embedder: { baseUrl: 'http://127.0.0.1:1/v1', model: 'words', dimensions: 64 },
     } as const;
     const knowledge = createKnowledge(settings, (why) => told.push(why))({ databaseUrl: scriptedSecret(url()) });
-    const query = { text: '', language: 'en', keys: ['sign.leo'], limit: 1 } as const;
+    const query = { prompt: new Prompt(''), language: 'en', keys: ['sign.leo'], limit: 1 } as const;
     await expect(knowledge.find(query, never)).rejects.toThrow(FailureError);
     expect(told).toEqual([reason]);
   });
@@ -82,7 +83,7 @@ describe('a connection to a real server', () => {
   test('is made with TLS for a role that must have it', async () => {
     const own = await createPool(verified({ user: 'tls_only' }));
     const knowledge = postgresKnowledge({ pool: own, embedder });
-    const query = { text: '', language: 'en', keys: ['sign.leo'], limit: 1 } as const;
+    const query = { prompt: new Prompt(''), language: 'en', keys: ['sign.leo'], limit: 1 } as const;
     expect(await knowledge.find(query, never)).toMatchObject([{ id: 'sign-leo' }]);
     await own.end();
   });
