@@ -1,3 +1,5 @@
+import { onAbort } from '../../../src/abort.ts';
+
 /**
  * Steps that end at once when the signal aborts or their consumer leaves, also while a step is waited for: a plain
  * generator would hear `return()` only after that step.
@@ -29,8 +31,7 @@ async function* stepsOf<T>(
   start: (signal: AbortSignal) => AsyncGenerator<T, void>,
 ): AsyncGenerator<T, void> {
   signal.throwIfAborted();
-  const abort = (): void => own.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
+  const removeListener = onAbort(signal, () => own.abort(signal.reason));
   try {
     for await (const step of start(own.signal)) {
       signal.throwIfAborted();
@@ -41,7 +42,7 @@ async function* stepsOf<T>(
     // Nobody is there to be told.
     if (!own.signal.aborted) throw error;
   } finally {
-    signal.removeEventListener('abort', abort);
+    removeListener();
     own.abort();
   }
 }
