@@ -1,6 +1,7 @@
 // Compiles the published library: plain ESM and its types, one module per source file. No maps go with it: the
 // JavaScript is the source with its types taken away, readable, and the sources are not in the package. Comments stand
-// once in the package: in the types, where editors look for them.
+// once in the package: in the types of what can be imported, where editors look for them.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -17,9 +18,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function buildLibrary(): Promise<boolean> {
   const program = programOf(join(root, 'config/tsconfig.lib.json'));
   const files: OutputFile[] = [];
-  const keep: ts.WriteFileCallback = (path, text) => {
-    const written = path.endsWith('.js') ? ts.transpile(text, WITHOUT_COMMENTS) : text;
-    files.push({ path, contents: Buffer.from(written) });
+  const exported = modulesOfExports(program);
+  const keep: ts.WriteFileCallback = (path, text, _mark, _onError, [source] = []) => {
+    files.push({ path, contents: Buffer.from(publishedText(path, text, exported.has(source?.fileName ?? ''))) });
   };
   const transformers = { afterDeclarations: [javaScriptSpecifiers] };
   const { diagnostics } = program.emit(undefined, keep, undefined, false, transformers);
@@ -30,6 +31,32 @@ export async function buildLibrary(): Promise<boolean> {
   }
   await replaceFolder(join(root, 'dist/lib'), files);
   return true;
+}
+
+/** The modules that declare what the entries of the package export. */
+function modulesOfExports(program: ts.Program): ReadonlySet<string> {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const checker = program.getTypeChecker();
+  const exported = Object.values<{ readonly types?: string } | string>(exports).flatMap((entry) => {
+    if (typeof entry === 'string' || entry.types === undefined) return [];
+    const path = entry.types.replace('./dist/lib/', '').replace(/\.d\.ts$/, '.ts');
+    const file = program.getSourceFile(join(root, path));
+    const module = file && checker.getSymbolAtLocation(file);
+    return module ? checker.getExportsOfModule(module) : [];
+  });
+  const declarations = exported.flatMap((symbol) => {
+    const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+    return (isAlias ? checker.getAliasedSymbol(symbol) : symbol).declarations ?? [];
+  });
+  return new Set(declarations.map((declaration) => declaration.getSourceFile().fileName));
+}
+
+function publishedText(path: string, text: string, isExported: boolean): string {
+  if (path.endsWith('.js')) return ts.transpile(text, WITHOUT_COMMENTS);
+  const declarations = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);
+  // A module that adds to the types of another package documents them.
+  if (isExported || declarations.statements.some(ts.isModuleDeclaration)) return text;
+  return ts.createPrinter({ removeComments: true }).printFile(declarations);
 }
 
 const WITHOUT_COMMENTS: ts.CompilerOptions = {

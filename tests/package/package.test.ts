@@ -72,11 +72,11 @@ describe('the package', () => {
     const papers = [
       'package.json',
       'README.md',
+      'README.vi.md',
       'LICENSE',
       'CHANGELOG.md',
       'docs/bundle.md',
-      'docs/calling-by-fetch.md',
-      'docs/testing.md',
+      'docs/options.md',
     ];
     expect(project.paths).toEqual(expect.arrayContaining([...modules, ...papers]));
   });
@@ -84,9 +84,10 @@ describe('the package', () => {
   test('holds nothing else: not the app, not the tests, no sources, no maps', () => {
     const strangers = project.paths.filter(
       (path) =>
-        !/^(package\.json|LICENSE|CHANGELOG\.md|README(\.\w+)?\.md|docs\/(bundle|calling-by-fetch|testing)\.md)$/.test(
-          path,
-        ) && !/^dist\/lib\/(index|(src|middlewares|esbuild|testing)\/[\w/-]+)\.(js|d\.ts)$/.test(path),
+        !/^(package\.json|LICENSE|(CHANGELOG|CONTRIBUTING|README(\.\w+)?)\.md)$/.test(path) &&
+        !/^(docs\/[\w-]+|docs\/app\/README|examples\/README|examples\/[\w-]+\/README)\.md$/.test(path) &&
+        !/^examples\/[\w-]+\/[\w-]+\.ts$/.test(path) &&
+        !/^dist\/lib\/(index|(src|middlewares|esbuild|testing)\/[\w/-]+)\.(js|d\.ts)$/.test(path),
     );
     expect(strangers).toEqual([]);
   });
@@ -113,6 +114,68 @@ describe('the package', () => {
     const { dependencies = {}, peerDependencies } = JSON.parse(read('package.json'));
     expect([...new Set(packages)].toSorted()).toEqual(Object.keys(peerDependencies).toSorted());
     expect(dependencies).toEqual({});
+  });
+});
+
+/** The pages of the package whose links are for its readers. The app's index leads to pages of the repository. */
+const pages = (): string[] =>
+  project.paths.filter(
+    (path) => path.endsWith('.md') && !/^(CHANGELOG|CONTRIBUTING|docs\/app\/README)\.md$/.test(path),
+  );
+
+/** The anchors of a page's headings, as GitHub and npm make them. */
+const anchorsOf = (page: string): string[] =>
+  [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('a reader on the page of npm', () => {
+  test('finds the pages', () => {
+    expect(pages()).toEqual(expect.arrayContaining(['README.md', 'README.vi.md', 'docs/troubleshooting.md']));
+  });
+
+  test('reaches everything that a page links to, inside the package', () => {
+    const links = pages().flatMap((page) =>
+      [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => [page, target] as const),
+    );
+    const dead = links.filter(([page, target]) => {
+      if (target.startsWith('https://')) return false;
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : posix.join(posix.dirname(page), path);
+      if (!project.paths.some((each) => each === file || each.startsWith(`${file}/`))) return true;
+      return anchor !== undefined && !anchorsOf(file).includes(anchor);
+    });
+    expect(links.length).toBeGreaterThan(60);
+    expect(dead).toEqual([]);
+  });
+});
+
+describe('an editor', () => {
+  test('shows the words of everything that is exported, and of every option', () => {
+    const entries = ['index', 'esbuild/index', 'testing/index'].map((name) =>
+      join(project.installed, `dist/lib/${name}.d.ts`),
+    );
+    const program = ts.createProgram(entries, { module: ts.ModuleKind.NodeNext, noEmit: true, types: ['node'] });
+    const checker = program.getTypeChecker();
+    const isOfPlugin = (node: ts.Declaration): boolean => node.getSourceFile().fileName.includes('/lib/esbuild/');
+    const silent = (symbol: ts.Symbol): boolean => symbol.getDocumentationComment(checker).length === 0;
+    const exported = entries.flatMap((entry) => {
+      const file = program.getSourceFile(entry);
+      const module = file && checker.getSymbolAtLocation(file);
+      return module ? checker.getExportsOfModule(module) : [];
+    });
+    const resolved = exported.map((symbol) =>
+      symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+    );
+    const options = resolved
+      .filter(({ name, declarations = [] }) => name.endsWith('Options') && !declarations.some(isOfPlugin))
+      .flatMap((symbol) => checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)));
+    expect(resolved.length).toBeGreaterThan(60);
+    expect(options.length).toBeGreaterThan(30);
+    expect([...resolved, ...options].filter(silent).map(({ name }) => name)).toEqual([]);
   });
 });
 
