@@ -13,7 +13,7 @@ interface Manifest {
   readonly version?: unknown;
 }
 
-/** The axios that a file belongs to; undefined for a file of another package, such as a mock. */
+/** Finds the axios that a file belongs to; undefined for a file of another package, such as a mock. */
 export async function axiosPackageOf(file: string): Promise<AxiosPackage | undefined> {
   for (let root = dirname(file); root !== dirname(root); root = dirname(root)) {
     const manifest = await readManifest(root);
@@ -24,7 +24,7 @@ export async function axiosPackageOf(file: string): Promise<AxiosPackage | undef
   return undefined;
 }
 
-/** Tells whether a file belongs to the package of this name. */
+/** True if a file belongs to the package of this name. */
 export async function isInPackage(file: string, name: string): Promise<boolean> {
   for (let root = dirname(file); root !== dirname(root); root = dirname(root)) {
     const manifest = await readManifest(root);
@@ -33,7 +33,7 @@ export async function isInPackage(file: string, name: string): Promise<boolean> 
   return false;
 }
 
-/** Yarn keeps packages in archives that only esbuild looks into. */
+/** Yarn keeps packages in archives that only esbuild can read. */
 const isInstalledAsAxios = (folder: string): boolean => folder.endsWith(`${sep}${join('node_modules', 'axios')}`);
 
 async function readManifest(folder: string): Promise<Manifest | undefined> {
@@ -45,8 +45,8 @@ async function readManifest(folder: string): Promise<Manifest | undefined> {
 }
 
 /**
- * Tells whether a file belongs to the modules that axios consists of, out of which some can be left. Its builds for
- * `require` are one file each, and old versions are CommonJS altogether.
+ * True if a file is one of axios' ES modules, of which some can be left out. Its builds for `require` are one file
+ * each, and old versions are CommonJS only.
  */
 export async function isModular({ root }: AxiosPackage, file: string, build: EsbuildBuild): Promise<boolean> {
   const path = relative(root, file).replaceAll(sep, '/');

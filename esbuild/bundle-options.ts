@@ -1,31 +1,31 @@
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { oneOf, shown } from '../src/options.ts';
 
-/** An adapter of axios' own, by the name that axios has for it. */
+/** The name of one of axios' own adapters. */
 export type AxiosAdapterName = 'fetch' | 'http' | 'xhr';
 
 /** Options of `middyDeadline()`. */
 export interface MiddyDeadlineOptions {
   /**
-   * Adapters of axios' own that stay in the bundle. `http` is needed for calls by `axios` itself, and for what only it knows:
-   * progress, `maxRate`, HTTP/2, proxies, custom agents and transports, multipart bodies. Default: `[]`.
+   * Adapters of axios that stay in the bundle. `http` is needed for calls by `axios` itself, and for the features that
+   * only it has: progress, `maxRate`, HTTP/2, proxies, custom agents and transports, multipart bodies. Default: `[]`.
    *
    * @example middyDeadline({ keepAdapters: ['http'] })
    */
   readonly keepAdapters?: readonly AxiosAdapterName[];
   /**
-   * Keeps the package `form-data`, by which axios makes multipart bodies of objects (`postForm`, `toFormData`).
+   * Keeps the package `form-data`, which axios needs to make multipart bodies of objects (`postForm`, `toFormData`).
    * Default: `false`.
    */
   readonly keepFormData?: boolean;
   /**
-   * Lets the build pass where nothing can be left out of an axios, such as its CommonJS build, which a dependency requires:
-   * it is bundled whole. Default: `false`, the build fails.
+   * Allows an axios of which nothing can be left out, such as its CommonJS build when a dependency requires it: it is
+   * bundled whole. Default: `false`, and the build fails.
    */
   readonly allowWholeAxios?: boolean;
   /**
-   * Defines `require` at the top of each file of an ESM bundle: CommonJS packages inside of it call it for Node's own modules.
-   * A banner that defines it already is left as it is. Default: `true`.
+   * Defines `require` at the top of each file of an ESM bundle: bundled CommonJS packages call it for Node's own
+   * modules. A banner that already defines it is left as it is. Default: `true`.
    */
   readonly requireBanner?: boolean;
 }
@@ -48,7 +48,7 @@ const MIDDY_DEADLINE_OPTIONS: OptionNames<MiddyDeadlineOptions> = {
 const ADAPTERS: readonly AxiosAdapterName[] = ['fetch', 'http', 'xhr'];
 const OWNER = 'middyDeadline()';
 
-/** @throws TypeError naming the option, what it takes and what it got */
+/** @throws TypeError naming the option, its valid values and the given one */
 export function bundleOptions(given: MiddyDeadlineOptions): Required<MiddyDeadlineOptions> {
   const options = { ...MIDDY_DEADLINE_DEFAULTS, ...ownOptions(OWNER, given, MIDDY_DEADLINE_OPTIONS) };
   for (const name of ['keepFormData', 'allowWholeAxios', 'requireBanner'] as const)

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 
 /*
- * The part of esbuild's types that the plugin needs. They are its own, so that it stands beside every version of esbuild:
- * types of another version, such as the one that serverless-esbuild brings, would not fit.
+ * The part of esbuild's types that the plugin needs. They are declared here, so that they fit every version of esbuild:
+ * the types of one version would not fit another, such as the one that serverless-esbuild installs.
  */
 
 /** Options of a build that the plugin reads or sets. */
@@ -51,24 +51,24 @@ export interface EsbuildResult {
   readonly warnings?: { readonly text: string }[];
 }
 
-/** Which imports or files a callback is for. */
+/** The imports or files that a callback is called for. */
 export interface EsbuildFilter {
   readonly filter: RegExp;
   readonly namespace?: string;
 }
 
-/** Answers for an import or a file; undefined leaves it to the next plugin. */
+/** Resolves an import or loads a file; undefined leaves it to the next plugin. */
 export type EsbuildCallback<Subject> = (
   subject: Subject,
 ) => Promise<EsbuildResult | undefined> | EsbuildResult | undefined;
 
-/** A build, as esbuild hands it to a plugin (esbuild's documentation, Plugins). */
+/** The build that esbuild passes to a plugin (esbuild's documentation, Plugins). */
 export interface EsbuildBuild {
   readonly initialOptions: EsbuildOptions;
   readonly esbuild: {
-    /** Runs a build of its own. */
+    /** Runs another build. */
     build(options: Readonly<Record<string, unknown>>): Promise<object>;
-    /** Parses code that is no file. */
+    /** Parses code that is not in a file. */
     transform(code: string): Promise<object>;
   };
   /** Resolves an import as the build would. */
@@ -92,9 +92,9 @@ interface Described {
   readonly metafile: { readonly outputs: Readonly<Record<string, { readonly exports: readonly string[] }>> };
 }
 
-/** The names that a module exports, none for CommonJS; undefined when it cannot be read. */
+/** Reads the export names of a module: none for CommonJS, undefined if it cannot be read. */
 export async function exportsOf(path: string, { esbuild }: EsbuildBuild): Promise<readonly string[] | undefined> {
-  // Without a format nothing is converted: a CommonJS module would get a default export.
+  // Without a format nothing is converted. A conversion would give a CommonJS module a default export.
   const options = { entryPoints: [path], outdir: dirname(path), write: false, metafile: true };
   try {
     const { metafile } = (await esbuild.build({ ...options, logLevel: 'silent' })) as Described;

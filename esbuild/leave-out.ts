@@ -8,14 +8,14 @@ import { type Replacement, replacementsIn } from './replacements.ts';
 
 const NAMESPACE = 'left-out-by-middy-deadline';
 
-/** Lets a build take replacements for the files of axios that nothing needs. */
+/** Replaces the files of axios that most handlers do not need. */
 export function leaveOut(build: EsbuildBuild, options: Required<MiddyDeadlineOptions>): void {
   const files = filesToReplace(options);
   if (files.length === 0) return;
   const checked = new Map<string, Promise<string | undefined>>();
   const replaced = new Map<string, Replacement>();
 
-  /** Finds the replacements of the axios that a file belongs to, and tells what is wrong with it. */
+  /** Finds the replacements for the axios of a file. Returns an error text if there is a problem. */
   const check = async (file: string): Promise<string | undefined> => {
     const axios = await axiosPackageOf(file);
     if (axios === undefined) return undefined;
@@ -45,7 +45,7 @@ export function leaveOut(build: EsbuildBuild, options: Required<MiddyDeadlineOpt
     const isFile = !external && namespace === 'file' && errors.length === 0;
     return isFile ? answerFor(path) : undefined;
   });
-  // Inside of axios, however it was found.
+  // An import within axios.
   build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ resolveDir, path }) => {
     const file = join(resolveDir, path);
     return files.some((each) => file.endsWith(join(sep, each.path))) ? answerFor(file) : undefined;

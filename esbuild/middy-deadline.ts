@@ -6,14 +6,14 @@ import { replaceMissingPeers } from './missing-peers.ts';
 import { addRequireBanner, checkTarget, setDefaults } from './prepare-options.ts';
 
 /**
- * A plugin of esbuild that makes small bundles which start: axios without its adapters and without `form-data`, which calls
- * through this library never use; `require` in ESM bundles, which packages in CommonJS call; a source map, by which
- * the log names the places of one's own bugs.
+ * An esbuild plugin for small bundles that start on Lambda. It leaves out axios' adapters and `form-data`, which calls
+ * through this library do not use. It defines `require` in ESM bundles, which CommonJS packages call. It adds a source
+ * map, which the log uses to name the places of bugs.
  *
- * Using what is left out throws an error that names the option that keeps it. esbuild's own options win: a `sourcemap` and a
- * `banner` of one's own stay. A build without `platform` gets `node`.
+ * Code that uses a part that is left out throws an error that names the option that keeps it. esbuild's own options
+ * win: an own `sourcemap` or `banner` stays. A build without `platform` gets `node`.
  *
- * The build fails for an axios that the plugin does not know, and where axios is bundled as CommonJS.
+ * The build fails for an axios that the plugin does not know, and if axios is bundled as CommonJS.
  *
  * @example await build({ bundle: true, platform: 'node', format: 'esm', plugins: [middyDeadline()] })
  * @throws TypeError naming the option

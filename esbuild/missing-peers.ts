@@ -2,14 +2,14 @@ import { isInPackage } from './axios-package.ts';
 import type { EsbuildBuild } from './esbuild-plugin.ts';
 import { isOwnQuestion, resolveWithout } from './own-question.ts';
 
-/** The peers of this library that only those install who use what needs them. */
+/** The optional peers of this library. */
 const OPTIONAL_PEERS = /^(?:axios|@middy\/ssm|@aws-sdk\/(?:client-ssm|credential-provider-node))$/;
 
 const NAMESPACE = 'not-installed-for-middy-deadline';
 
 /**
- * Lets a bundle be made where an optional peer is not installed: a module that throws takes its place, when it is first
- * loaded. An import that is left as it is would be the first thing that a bundle in one file does.
+ * Allows a build in which an optional peer is not installed. A module that throws when it is first loaded replaces the
+ * peer. An import that stayed in a bundle of one file would be evaluated first and fail at once.
  */
 export function replaceMissingPeers(build: EsbuildBuild): void {
   const told = new Set<string>();

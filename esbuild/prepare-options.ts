@@ -1,8 +1,8 @@
 import type { EsbuildBuild, EsbuildOptions } from './esbuild-plugin.ts';
 
 /*
- * CommonJS inside an ESM bundle (what axios and http-errors depend on) calls `require`, which ESM does not have. Nothing is
- * imported for it: an import would have to have a name that the bundle has not.
+ * Bundled CommonJS packages (axios' and http-errors' dependencies) call `require`, which ESM does not have. The banner
+ * imports nothing: an import would need a name that the bundle does not use.
  */
 const REQUIRE_BANNER =
   "const require=globalThis.process.getBuiltinModule('node:module').createRequire(import.meta.url);";
@@ -14,14 +14,14 @@ export function checkTarget({ bundle, platform }: EsbuildOptions): void {
     throw new Error(`middyDeadline() bundles for Node: set platform: 'node', not '${platform}'`);
 }
 
-/** Sets what was left to esbuild's defaults: the platform, and a source map beside each file that is written. */
+/** Sets the options that the build leaves open: the platform, and a source map beside each written file. */
 export function setDefaults(options: EsbuildOptions): void {
   options.platform ??= 'node';
   const hasPlace = options.outdir !== undefined || options.outfile !== undefined;
   if (hasPlace) options.sourcemap ??= 'linked';
 }
 
-/** Adds the definition of `require` to an ESM bundle, behind the user's own banner, unless that one has it already. */
+/** Adds the definition of `require` to an ESM bundle, after the user's own banner, unless that already has it. */
 export async function addRequireBanner({ initialOptions, esbuild }: EsbuildBuild): Promise<void> {
   if (initialOptions.format !== 'esm') return;
   const own = initialOptions.banner?.js;

@@ -2,23 +2,23 @@ import type { MiddyDeadlineOptions } from './bundle-options.ts';
 
 /** A file of axios that most handlers never need. */
 export interface ReplaceableFile {
-  /** Its path inside the package. */
+  /** The path in the package. */
   readonly path: string;
-  /** The export that axios imports, without which nothing is known of the file. */
+  /** The export that axios imports. A file without it is unknown to the plugin. */
   readonly exported: string;
-  /** Its name in messages. */
+  /** The name in messages. */
   readonly title: string;
   /** The option that keeps it. */
   readonly option: string;
-  /** JavaScript: the value of that export, made of the function `fail`, which throws. */
+  /** JavaScript for the value of that export. It can use the function `fail`, which throws. */
   readonly value: string;
   readonly isKept: (options: Required<MiddyDeadlineOptions>) => boolean;
 }
 
 /*
- * axios takes an object with the method `get` for an adapter that it must ask first, and `false` for one that the
- * environment does not have (lib/adapters/adapters.js). It tries xhr, http and fetch in this order, so xhr says `false` where
- * axios' own does.
+ * For axios, an object with the method `get` is an adapter to ask first, and `false` is an adapter that the environment
+ * does not have (lib/adapters/adapters.js). It tries xhr, http and fetch in this order, so xhr is `false` as it is in
+ * axios itself on Node.
  */
 const REPLACEABLE_FILES: readonly ReplaceableFile[] = [
   {
@@ -55,12 +55,12 @@ const REPLACEABLE_FILES: readonly ReplaceableFile[] = [
   },
 ];
 
-/** The files of axios that a bundle goes without. */
+/** The files of axios that are left out of a bundle. */
 export function filesToReplace(options: Required<MiddyDeadlineOptions>): readonly ReplaceableFile[] {
   return REPLACEABLE_FILES.filter(({ isKept }) => !isKept(options));
 }
 
-/** The module that takes the place of a file: it has the same exports, and using one throws. */
+/** Builds the module that replaces a file. It has the same exports, and using one throws. */
 export function replacementFor(
   { title, option, exported, value }: ReplaceableFile,
   exports: readonly string[],

@@ -3,17 +3,17 @@ import type { AxiosPackage } from './axios-package.ts';
 import { type EsbuildBuild, exportsOf } from './esbuild-plugin.ts';
 import { type ReplaceableFile, replacementFor } from './replaceable-files.ts';
 
-/** A module that takes the place of a file of axios. */
+/** A module that replaces a file of axios. */
 export interface Replacement {
-  /** Its name in the metafile and in source maps. */
+  /** The name in the metafile and in source maps. */
   readonly name: string;
   readonly source: string;
 }
 
 /**
- * The modules that take the place of files of an installed axios, by the absolute paths of these.
+ * Builds the replacements for the files of an installed axios, by the files' absolute paths.
  *
- * @throws Error naming the file that does not exist, or does not export the name that axios imports
+ * @throws Error naming the file that does not exist, or that does not export the name that axios imports
  */
 export async function replacementsIn(
   { root, version }: AxiosPackage,
@@ -30,7 +30,7 @@ export async function replacementsIn(
   return new Map(await Promise.all(entries));
 }
 
-/** Two copies of one version share their replacements. */
+/** Two copies of the same version share their replacements. */
 const nameOf = (version: string, { path }: ReplaceableFile): string =>
   `axios@${version}/${path.replaceAll(/^lib\/|\.js$/g, '').replaceAll('/', '-')}`;
 

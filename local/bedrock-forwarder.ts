@@ -4,7 +4,7 @@ import { createSigner } from '../src/auth/sigv4.ts';
 import { readBody, startHttpServer } from './http-server.ts';
 import { type Credentials, verify } from './sigv4/verify.ts';
 
-/** Bedrock as the functions reach it. */
+/** The local endpoint of Bedrock for the functions. */
 export interface BedrockForwarder {
   /** For `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`. */
   readonly url: string;
@@ -12,21 +12,21 @@ export interface BedrockForwarder {
 }
 
 export interface BedrockForwarderOptions {
-  /** What the functions sign for. */
+  /** The region in the functions' signatures. */
   readonly region: string;
-  /** Whose requests are handed on. */
+  /** Credentials of the functions. Only requests signed by one of them are forwarded. */
   readonly functions: readonly Credentials[];
-  /** Where Bedrock is. Default: in the developer's own region, or else the functions'. */
+  /** URL of Bedrock. Default: Bedrock in the developer's region, or else in the functions' region. */
   readonly target?: string;
-  /** Whose account pays. Default: the developer's, as the AWS SDK finds them. */
+  /** Credentials for the forwarded requests. Default: the developer's, as the AWS SDK finds them. */
   readonly credentials?: () => Promise<Credentials>;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** More than a prompt, a conversation and passages come to. */
+/** Larger than any prompt with its conversation and passages. */
 const requestLimitBytes = 256 * 1024;
 
-/** All that a function asks of Bedrock, and nothing that leads to another host. */
+/** The one operation that functions use. The pattern also prevents a path that leads to another host. */
 const CONVERSE = /^\/model\/[^/?#]+\/converse-stream$/;
 
 interface Target {
@@ -36,9 +36,9 @@ interface Target {
 }
 
 /**
- * Starts what stands between the functions, which here have credentials of nobody's, and Bedrock in a developer's
- * account: it checks who has signed a request, signs it anew for the developer and hands it on, and the answer back as it
- * comes. The developer's credentials never reach a function.
+ * Starts a proxy between the functions, whose local credentials AWS does not know, and Bedrock in the developer's
+ * account. It verifies the signature of each request, signs the request again with the developer's credentials,
+ * forwards it and streams the response back. The developer's credentials never reach a function.
  */
 export async function startBedrockForwarder(options: BedrockForwarderOptions): Promise<BedrockForwarder> {
   const signers = new Map(options.functions.map((each) => [each.accessKeyId, each]));
@@ -54,9 +54,9 @@ export async function startBedrockForwarder(options: BedrockForwarderOptions): P
     await forward(request, body, response, target);
   };
   const server = await startHttpServer((request, response) => {
-    // Whatever goes wrong on the way to AWS: to the function Bedrock is not there. Why is the developer's to know.
+    // The function sees that access is denied. The developer sees the reason on the terminal.
     receive(request, response).catch((error: Error) => {
-      if (!response.destroyed) console.error(`Bedrock cannot be asked: ${error.message}`);
+      if (!response.destroyed) console.error(`Bedrock cannot be called: ${error.message}`);
       refuse(response, 403, 'AccessDeniedException');
     });
   });
@@ -83,15 +83,15 @@ async function forward(
   response: ServerResponse,
   target: Target,
 ): Promise<void> {
-  const left = new AbortController();
-  response.once('close', () => left.abort());
+  const clientGone = new AbortController();
+  response.once('close', () => clientGone.abort());
   const url = new URL(request.url ?? '/', target.url);
-  const own = await signed(request, url, body, target);
+  const headers = await signedHeaders(request, url, body, target);
   const answer = await fetch(url, {
     method: 'POST',
-    headers: own,
+    headers,
     body: new Uint8Array(body),
-    signal: left.signal,
+    signal: clientGone.signal,
     redirect: 'error',
   });
   const kept = ['content-type', 'x-amzn-errortype', 'x-amzn-requestid'].flatMap((name): [string, string][] => {
@@ -101,12 +101,12 @@ async function forward(
   response.writeHead(answer.status, Object.fromEntries(kept));
   response.flushHeaders();
   if (answer.body === null) response.end();
-  else pipeline(answer.body, response, () => left.abort());
+  else pipeline(answer.body, response, () => clientGone.abort());
 }
 
 const sign = createSigner();
 
-async function signed(
+async function signedHeaders(
   request: IncomingMessage,
   url: URL,
   body: Buffer,

@@ -2,22 +2,25 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { readLines } from './log.ts';
 
-/** A process with everything it may start. */
+/** A child process and the processes that it starts. */
 export interface ChildProcess {
   readonly pid: number | undefined;
-  /** How it ended, once it has and its last line has been read: `signal: SIGKILL` or `exit status 1`. */
+  /** Resolves when the process has ended and its last line has been read, with `signal: SIGKILL` or `exit status 1`. */
   readonly ended: Promise<string>;
-  /** Ends it and its own children at once, as Lambda's time limit does. */
+  /** Kills the process and its children at once, as Lambda's time limit does. */
   kill(): void;
 }
 
 type SpawnedProcess = ChildProcessByStdio<null, Readable, Readable>;
 
-/** What a process that escaped its group may take to let go of the pipes; then they are closed here. */
+/**
+ * The time in milliseconds after which the pipes are closed here. A descendant outside the process group could keep
+ * them open.
+ */
 const drainLimitMs = 250;
 
 /**
- * Starts Node in a group of its own: a Ctrl-C in the terminal goes to the local cloud alone, which then stops
+ * Starts Node in its own process group. Ctrl-C in the terminal then reaches the local cloud only, which stops
  * everything in order. Descriptor 3 tells the process that the cloud is gone (see runtime/preload.cjs).
  */
 export function startNode(
@@ -39,9 +42,9 @@ function end(child: SpawnedProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => {
-      const letGo = setTimeout(() => child.stdio.forEach((pipe) => void pipe?.destroy()), drainLimitMs);
+      const drainLimit = setTimeout(() => child.stdio.forEach((pipe) => void pipe?.destroy()), drainLimitMs);
       child.once('close', () => {
-        clearTimeout(letGo);
+        clearTimeout(drainLimit);
         resolve(signal ? `signal: ${signal}` : `exit status ${code}`);
       });
       signalGroup(child);
@@ -58,6 +61,6 @@ function signalGroup({ pid }: SpawnedProcess): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Nobody is left in it.
+    // The group is empty.
   }
 }

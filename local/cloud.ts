@@ -19,50 +19,54 @@ import { readService } from './template/service.ts';
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
 export interface CloudOptions {
-  /** What to run. Default: what serverless.yml declares, which takes a second to read. */
+  /** The service to run. Default: serverless.yml's, which takes a second to read. */
   readonly definition?: ServiceDefinition;
-  /** Folder that the definition's handlers are relative to. Default: this repository, whose bundles must be built. */
+  /** The folder of the definition's handlers. Default: this repository, whose bundles must be built. */
   readonly handlersRoot?: string;
   /** The gateway's port. Default: 0, any free one. */
   readonly port?: number;
-  /** For every function, over what the definition says: `{ AI_SERVICE_URL: 'http://127.0.0.1:4000' }`. */
+  /**
+   * Environment variables for every function. They override the definition's: `{ AI_SERVICE_URL:
+   * 'http://127.0.0.1:4000' }`.
+   */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Parameters that the stack does not create: secrets that somebody has put in by hand. Default: none. */
+  /** Parameters that the stack does not create, such as secrets that a person stores by hand. Default: none. */
   readonly parameters?: readonly ParameterDefinition[];
-  /** Whether Bedrock is asked on behalf of the developer who runs this. Default: false, and there is no Bedrock. */
+  /**
+   * True to forward calls of Bedrock with the developer's credentials. Default: false, and Bedrock cannot be reached.
+   */
   readonly forwardsBedrock?: boolean;
-  /** Every function's time limit, instead of the definition's. */
+  /** Time limit of every function in milliseconds. Default: the definition's. */
   readonly functionTimeoutMs?: number | undefined;
-  /** The REST API's time limit on every route, instead of the definition's. */
+  /** Time limit of every route of the REST API in milliseconds. Default: the definition's. */
   readonly gatewayTimeoutMs?: number | undefined;
   /** The time for which an execution environment without work is kept, in milliseconds. Default: 60,000. */
   readonly idleMs?: number | undefined;
-  /** How long a handler's module may take to load. Default: 10,000, as on Lambda. */
+  /** Time limit for loading a handler's module, in milliseconds. Default: 10,000, as on Lambda. */
   readonly initLimitMs?: number;
-  /** Where the functions' log lines go. Default: standard output, each behind `[function]`. */
+  /** Receives the functions' log lines. Default: writes them to standard output, each after `[function]`. */
   readonly log?: LogSink;
 }
 
-/** A running copy of the service: real processes behind real HTTP, on loopback. */
+/** The running service: real processes behind real HTTP, on loopback. */
 export interface Cloud {
-  /** Base URL of what the world can reach, without a slash at its end. */
+  /** Base URL of the public API, without a trailing slash. */
   readonly url: string;
-  /** Base URL of the VPC endpoint that leads to the REST API, where that is private. */
+  /** Base URL of the VPC endpoint, if the REST API is private. */
   readonly endpointUrl: string | undefined;
   readonly routes: readonly RouteDefinition[];
   readonly parameterStore: ParameterStore;
-  /** By their key in serverless.yml. */
+  /** By the function's key in serverless.yml. */
   readonly functions: ReadonlyMap<string, LambdaFunction>;
-  /** Who each function is to the others, its credentials included, by the same key. */
+  /** The IAM session of each function with its credentials, by the function's key. */
   readonly principals: ReadonlyMap<string, Principal>;
-  /** The value of the API key. */
   readonly apiKey: string;
-  /** Ends every process and socket; what is under way is answered as a failure of the function. */
+  /** Ends every process and socket. Open requests get the answer of a failed function. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the Parameter Store, the tables, the gateway and, with the first request to each, the functions.
+ * Starts the Parameter Store, the tables and the gateway. A function starts with the first request to it.
  *
  * @throws the socket's error, such as `EADDRINUSE`, with nothing left running
  */
@@ -93,7 +97,7 @@ async function startAround(
     if (!found) throw new Error(`a route leads to the function "${functionKey}", which is not defined`);
     return found;
   };
-  // An HTTP API's limit is fixed, and the functions know it.
+  // The limit of an HTTP API is fixed, and the functions rely on it.
   const routes = definition.routes.map((route) =>
     route.api === 'http' ? route : withDefined(route, { timeoutMs: options.gatewayTimeoutMs }),
   );
@@ -104,7 +108,7 @@ async function startAround(
     invoke: (route) => (invocation) => behind(route).invoke(invocation),
   });
 
-  // From here on nothing waits: the gateway cannot have seen a request before the functions are in place.
+  // No `await` from here on: the functions are in place before the gateway sees a request.
   const here = (value: string): string =>
     value.replace(GATEWAY_URL, doors.url).replace(ENDPOINT_URL, doors.endpointUrl ?? ENDPOINT_URL);
   for (const parameter of [...parametersOf(definition, doors.apiKey), ...(options.parameters ?? [])]) {
@@ -136,7 +140,7 @@ async function startAround(
   };
 }
 
-/** What the stack creates, and the key that somebody has put in by hand under the name that a function is given. */
+/** The parameters of the stack, and the API key, which a person stores by hand in a deployment. */
 function parametersOf({ functions, parameters }: ServiceDefinition, apiKey: string): readonly ParameterDefinition[] {
   const names = new Set(functions.flatMap(({ environment }) => environment[API_KEY_PARAMETER] || []));
   return [...parameters, ...[...names].map((name) => ({ name, type: 'SecureString', value: apiKey }))];
@@ -159,12 +163,12 @@ function start(
   });
 }
 
-/** serverless.yml tells the functions when its gateway hangs up; an override is no secret to them either. */
+/** The functions know the gateway's time limit from a variable of serverless.yml, which an override must match. */
 function gatewayTimeout({ gatewayTimeoutMs }: CloudOptions): Readonly<Record<string, string>> {
   return gatewayTimeoutMs === undefined ? {} : { GATEWAY_TIMEOUT_MS: String(gatewayTimeoutMs) };
 }
 
-/** A copy in which an override counts only when there is one. */
+/** A copy with the override, if there is one. */
 function withDefined<T extends { readonly timeoutMs: number }>(
   base: T,
   { timeoutMs }: { timeoutMs: number | undefined },

@@ -2,33 +2,33 @@ import type { Statement } from './iam/policy.ts';
 
 /** A function as serverless.yml declares it. */
 export interface FunctionDefinition {
-  /** Its key in serverless.yml: what logs and tests call it. */
+  /** The key in serverless.yml. Logs and tests use this name. */
   readonly key: string;
-  /** Its name once deployed. */
+  /** The name of the deployed function. */
   readonly name: string;
   /** `path/to/module.export`, relative to the folder that the functions are loaded from. */
   readonly handler: string;
   readonly timeoutMs: number;
   readonly memorySizeMb: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Name of the role it runs with. Default: one of its own that allows nothing. */
+  /** Name of its role. Default: a role of its own without permissions. */
   readonly role?: string;
 }
 
-/** How a method tells who may call it. */
+/** The authorization of a method. */
 export type RouteAuth = 'none' | 'iam' | 'apiKey';
 
 /** One method of one path of an API. */
 export interface RouteDefinition {
   /** Upper case, or `ANY`. */
   readonly method: string;
-  /** With a leading slash and no parameters in it. */
+  /** With a leading slash and without path parameters. */
   readonly path: string;
-  /** The key of the function behind it. */
+  /** The key of the function that the route calls. */
   readonly functionKey: string;
-  /** How long the gateway waits for the function. */
+  /** The gateway's time limit in milliseconds. */
   readonly timeoutMs: number;
-  /** Which of the service's two APIs it is of. Default: rest. */
+  /** The API that the route belongs to. Default: rest. */
   readonly api?: 'rest' | 'http';
   /** Default: none. */
   readonly auth?: RouteAuth;
@@ -41,23 +41,23 @@ export interface ParameterDefinition {
   readonly value: string;
 }
 
-/** A role, and what its policies allow. */
+/** A role with the statements of its policies. */
 export interface RoleDefinition {
   readonly name: string;
   readonly statements: readonly Statement[];
 }
 
-/** How often an API key may be used. */
+/** The limits of a usage plan. */
 export interface UsagePlanDefinition {
   readonly throttle?: { readonly ratePerSecond: number; readonly burst: number } | undefined;
   readonly quota?: { readonly limit: number; readonly period: 'DAY' | 'WEEK' | 'MONTH' } | undefined;
 }
 
-/** The answer of the REST API in place of a function's, for one type of failure or for all that have none of their own. */
+/** A gateway response: the REST API's own answer for one type of failure, or for all types without one. */
 export interface GatewayResponseDefinition {
   /** `THROTTLED`, `DEFAULT_4XX` and so on. */
   readonly responseType: string;
-  /** Default: the status that the gateway gives the failure. */
+  /** Default: the gateway's status for the failure. */
   readonly statusCode?: number;
   /** A literal in single quotes, or `context.requestId` and the like, by the header's name. */
   readonly headers: Readonly<Record<string, string>>;
@@ -72,10 +72,10 @@ export interface TableDefinition {
   readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[];
 }
 
-/** From where the REST API can be reached. */
+/** The network from which the REST API can be reached. */
 export type Network = 'public' | 'private';
 
-/** What the local cloud needs to know of serverless.yml. Plain data: tests write their own. */
+/** The part of serverless.yml that the local cloud uses. Plain data, so tests can write their own. */
 export interface ServiceDefinition {
   readonly region: string;
   readonly stage: string;
@@ -86,31 +86,31 @@ export interface ServiceDefinition {
   readonly roles?: readonly RoleDefinition[];
   /** Default: none. */
   readonly tables?: readonly TableDefinition[];
-  /** What the API key may be used for, where there is one. */
+  /** The plan of the API key, if there is one. */
   readonly usagePlan?: UsagePlanDefinition | undefined;
-  /** Default: none, and the gateway's own words. */
+  /** Default: none; the gateway uses its built-in texts. */
   readonly gatewayResponses?: readonly GatewayResponseDefinition[];
   /** Default: public. */
   readonly network?: Network;
 }
 
-/** Stands for the local gateway's base URL in a definition's values, until the gateway has a port. */
+/** A placeholder for the local gateway's base URL in a definition's values. The port is known later. */
 export const GATEWAY_URL = '{gateway-url}';
 
-/** Stands for the base URL of the VPC endpoint that leads to a private API. */
+/** A placeholder for the base URL of the VPC endpoint of a private API. */
 export const ENDPOINT_URL = '{endpoint-url}';
 
-/** The variable in which a function is told the name of the parameter that holds the API key. */
+/** The environment variable with the name of the parameter that holds the API key. */
 export const API_KEY_PARAMETER = 'AI_API_KEY_PARAMETER';
 
-/** The account that everything local belongs to. */
+/** The account number of everything local. */
 export const ACCOUNT_ID = '000000000000';
 
-/** The REST API's id, and the one of the HTTP API beside it. */
+/** The id of the REST API and of the HTTP API. */
 export const API_ID = 'localrest0';
 export const HTTP_API_ID = 'localhttp0';
 
-/** Credentials for tests that sign for themselves; every function of a local cloud has its own. */
+/** Credentials for tests that sign requests. Every function of a local cloud has credentials of its own. */
 export const LOCAL_CREDENTIALS = {
   accessKeyId: 'local',
   secretAccessKey: 'local',

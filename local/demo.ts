@@ -1,10 +1,10 @@
-// npm run demo: one chat, from the request to the answer, and everything put away again.
+// npm run demo: starts the app, sends one chat and stops the app.
 import { type Cloud, startCloud } from './cloud.ts';
 import { fail } from './fail.ts';
 import { prepare } from './prepare.ts';
 
-/** Longer than the gateway may take. */
-const patienceMs = 35_000;
+/** Longer than the gateway's limit. */
+const chatTimeoutMs = 35_000;
 
 await demo().catch(fail);
 
@@ -17,7 +17,7 @@ async function demo(): Promise<void> {
   }
 }
 
-/** @returns whether there was an answer with a reply in it */
+/** @returns true if there was an answer with a reply in it */
 async function chat({ url }: Cloud): Promise<boolean> {
   const request = { prompt: 'What does the sky say today?', userId: 'you' };
   console.log(`POST ${url}/chat\n${JSON.stringify(request, undefined, 2)}\n`);
@@ -25,7 +25,7 @@ async function chat({ url }: Cloud): Promise<boolean> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(request),
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(chatTimeoutMs),
   });
   const answer = await response.json();
   console.log(`\n${response.status} ${response.statusText}\n${JSON.stringify(answer, undefined, 2)}`);

@@ -1,4 +1,4 @@
-// dynalite 4 comes without types; this is what is used of it.
+// dynalite 4 has no types. These are the parts that are used.
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 

@@ -1,18 +1,18 @@
 import { ACCOUNT_ID, type FunctionDefinition, LOCAL_CREDENTIALS } from './definitions.ts';
 import type { Credentials } from './sigv4/verify.ts';
 
-/** Where a function runs from, in which region it believes to be, and as whom. */
+/** The folder, the region and the credentials of a function. */
 export interface FunctionPlace {
-  /** Folder that handlers are loaded from, as `/var/task` is on Lambda. */
+  /** The folder that handlers are loaded from, as `/var/task` on Lambda. */
   readonly root: string;
   readonly region: string;
-  /** Its role's. Default: the ones that tests sign with. */
+  /** The role's credentials. Default: those that tests sign with. */
   readonly credentials?: Required<Credentials>;
 }
 
 /**
- * Everything that a function's process finds in its environment: what Lambda sets, then what serverless.yml declares.
- * Nothing is inherited, so that a function here sees what it will see there and no credential of the developer's.
+ * All environment variables of a function's process: Lambda's own, then serverless.yml's. Nothing is inherited, so the
+ * function sees what it would see on Lambda, and none of the developer's credentials.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */

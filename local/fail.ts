@@ -1,7 +1,10 @@
 import { CommandError } from './run-node.ts';
 import { SettingError } from './setting-error.ts';
 
-/** Ends a command: what a person can put right is said in a line, anything else is a bug and keeps its stack. */
+/**
+ * Ends a command with exit code 1. An error that the user can fix is printed in one line. Any other error is a bug and
+ * is thrown with its stack.
+ */
 export function fail(error: unknown): void {
   process.exitCode = 1;
   if (error instanceof SettingError || error instanceof CommandError) console.error(error.message);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RouteDefinition, ServiceDefinition } from './definitions.ts';
 import { apiKeyAuthorization } from './gateway/api-key-authorization.ts';
-import { type Authorize, open } from './gateway/authorization.ts';
+import { type Authorize, admitAll } from './gateway/authorization.ts';
 import type { GatewayRoute } from './gateway/front-door.ts';
 import { startHttpApi } from './gateway/http-api.ts';
 import { iamAuthorization } from './gateway/iam-authorization.ts';
@@ -9,13 +9,12 @@ import { startRestApi } from './gateway/rest-api.ts';
 import { vpcEndpoint } from './gateway/vpc-endpoint.ts';
 import type { Principals } from './iam/principals.ts';
 
-/** Every way into the service. */
+/** The APIs of the service. */
 export interface FrontDoors {
-  /** Base URL of what the world can reach. */
+  /** Base URL of the public API. */
   readonly url: string;
-  /** Base URL of the VPC endpoint, where the REST API is private. */
+  /** Base URL of the VPC endpoint, if the REST API is private. */
   readonly endpointUrl: string | undefined;
-  /** The value of the API key. */
   readonly apiKey: string;
   close(): Promise<void>;
 }
@@ -28,8 +27,8 @@ export interface FrontDoorsOptions {
 }
 
 /**
- * Opens one REST API to the world; or, in a private network, an HTTP API to the world and the REST API on a port of its
- * own that stands for the VPC endpoint. It is on loopback like everything: what keeps the world out is only that.
+ * Starts one public REST API; or, in a private network, a public HTTP API and the REST API on a port of its own, which
+ * stands for the VPC endpoint. Both listen on loopback: the two ports only simulate the separation.
  */
 export async function openFrontDoors(options: FrontDoorsOptions): Promise<FrontDoors> {
   const { definition, invoke, port } = options;
@@ -65,7 +64,7 @@ function authorizations(
   apiKey: string,
 ): (route: RouteDefinition) => Authorize {
   const kinds: Readonly<Record<NonNullable<RouteDefinition['auth']>, Authorize>> = {
-    none: open,
+    none: admitAll,
     iam: iamAuthorization({ region, principals }),
     apiKey: apiKeyAuthorization({ id: 'localkey00', value: apiKey, plan: usagePlan }),
   };

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on loopback that leaves no socket behind. */
+/** A server on loopback that closes all of its sockets. */
 export interface HttpServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Longer than any client's idle connection here, so that none is reused in the moment it is being closed. */
+/** Longer than any client here keeps an idle connection. Prevents reuse of a connection that is being closed. */
 const keepAliveTimeoutMs = 65_000;
 
 /**
@@ -29,7 +29,7 @@ export async function startHttpServer(listener: RequestListener, port = 0): Prom
   };
 }
 
-/** A request's body, or undefined when it exceeds the limit: the rest is then read and dropped. */
+/** Reads a request's body; undefined if it exceeds the limit. The rest is read and dropped. */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

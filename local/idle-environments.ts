@@ -1,35 +1,40 @@
 import { type CancelTimer, type Clock, systemClock } from '../src/clock.ts';
 
-/** An environment as far as its retirement goes. */
+/** An environment that can be stopped. */
 export interface Retirable {
   stop(): Promise<void>;
 }
 
 /** The limits for environments without work. */
 export interface IdleSettings {
-  /** In milliseconds. Default: 60,000. Lambda does not say how long it keeps them: some minutes. */
+  /**
+   * The time in milliseconds before an idle environment is stopped. Default: 60,000. Lambda does not document its own;
+   * it is some minutes.
+   */
   readonly idleMs?: number | undefined;
-  /** Default: the machine's. */
+  /** Default: the system's. */
   readonly clock?: Clock;
 }
 
-/** The environments of one function that have nothing to do. */
+/** The idle environments of one function. */
 export interface IdleEnvironments<Environment extends Retirable> {
-  /** It has nothing to do from now on. */
+  /** Adds an environment that has become idle. */
   add(environment: Environment): void;
-  /** It has something to do again, or is gone. Harmless when it is not among them. */
+  /** Removes an environment that is used again or has ended. Does nothing if it is not idle. */
   remove(environment: Environment): void;
 }
 
 export const IDLE_DEFAULTS = { idleMs: 60_000 } as const;
 
-/** The number kept for a function after a burst, which may have started many more. */
+/** The idle environments kept per function. A burst can start many more. */
 export const MAX_IDLE = 16;
 
-/** The time for which those beyond that are kept, in milliseconds: a burst has short pauses. */
+/** The time in milliseconds before those beyond `MAX_IDLE` are stopped. It outlasts the short pauses in a burst. */
 export const SURPLUS_MS = 5_000;
 
-/** Ends environments that have been idle for too long, and the surplus of a burst sooner. */
+/**
+ * Keeps the idle environments of a function. Stops those that are idle for too long, and the surplus of a burst sooner.
+ */
 export function idleEnvironments<Environment extends Retirable>({
   idleMs = IDLE_DEFAULTS.idleMs,
   clock = systemClock,

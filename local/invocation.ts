@@ -1,23 +1,23 @@
-/** An error as Lambda reports it: the handler's own, or the platform's about the runtime. */
+/** An error of the handler or of Lambda itself, as Lambda reports it. */
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
 }
 
-/** What one invocation came to: the handler's result as JSON text, or an error. */
+/** The result of an invocation: the handler's result as JSON text, or an error. */
 export type Outcome = { readonly payload: string } | { readonly error: FunctionError };
 
-/** An outcome and the id that the function's log knows it by. */
+/** An outcome with the request id, which the function's log uses too. */
 export type InvocationResult = Outcome & { readonly requestId: string };
 
-/** What calls a function, such as the gateway, hands over. */
+/** The input of an invocation, from the gateway or another caller. */
 export interface Invocation {
   readonly event: unknown;
   /** Default: a new one. */
   readonly traceId?: string | undefined;
 }
 
-/** The platform's own errors, in Lambda's words. */
+/** Lambda's own errors, with Lambda's texts. */
 export const platformErrors = {
   timedOut: (limitMs: number): FunctionError => ({
     errorType: 'Sandbox.Timedout',

@@ -4,29 +4,29 @@ import { SECRET_FORMAT } from '../src/parameter/secret.ts';
 import type { ParameterDefinition } from './definitions.ts';
 import { SettingError } from './setting-error.ts';
 
-/** Where the knowledge is, as a deployment says it to the function. */
+/** The knowledge store's settings, as a deployment gives them to the function. */
 export interface KnowledgeSetting {
   readonly environment: Readonly<Record<string, string>>;
-  /** The database's URL and the embedder's key, as somebody would have put them in by hand. */
+  /** The database's URL and the embedder's key, as a person would store them by hand. */
   readonly parameters: readonly ParameterDefinition[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the AI service reads, under the same names. */
+/** The AI service's variables, under the same names. */
 const VARIABLES = ['KNOWLEDGE_PROVIDER', 'EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'EMBEDDING_DIMENSIONS'] as const;
 
-/** What it looks up: the variable with the secret, the one with the parameter's name, and that name. */
+/** Each secret: the variable with its value, the variable with its parameter's name, and that name. */
 const SECRETS = [
   ['DATABASE_URL', 'DATABASE_URL_PARAMETER', '/local/database-url'],
   ['EMBEDDING_API_KEY', 'EMBEDDING_API_KEY_PARAMETER', '/local/embedding-api-key'],
 ] as const;
 
 /**
- * Reads where the knowledge is, and the secrets that Parameter Store shall hold. The variables are those of
- * `scripts/load-knowledge.ts`, which may be set for that alone: without `KNOWLEDGE_PROVIDER` nothing comes of them.
+ * Reads the knowledge store's settings and its secrets. `scripts/load-knowledge.ts` reads the same variables, so they
+ * may be set for that script only: without `KNOWLEDGE_PROVIDER` they are ignored.
  *
- * @throws SettingError naming the variable and what it may be, without any secret
+ * @throws SettingError naming the variable and its valid values, without any secret
  */
 export function knowledgeFrom(env: Environment): KnowledgeSetting {
   const given = Object.fromEntries(VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
@@ -39,7 +39,7 @@ export function knowledgeFrom(env: Environment): KnowledgeSetting {
   try {
     if (knowledgeSettings(environment) === undefined) return { environment: {}, parameters: [] };
   } catch (error) {
-    // The person set the URL itself, and not the name of a parameter.
+    // The user set the URL itself, not the name of a parameter.
     throw new SettingError(`${(error as Error).message.replace(/^DATABASE_URL_PARAMETER/, 'DATABASE_URL')}.`);
   }
   for (const { name, value } of secrets) check(name, value);

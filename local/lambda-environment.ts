@@ -13,29 +13,29 @@ import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
 const preload = fileURLToPath(new URL('./runtime/preload.cjs', import.meta.url));
 const runtimeClient = createRequire(import.meta.url).resolve('aws-lambda-ric');
 
-/** What an execution environment is made for. */
+/** The settings of an execution environment. */
 export interface EnvironmentSettings extends FunctionPlace {
   readonly definition: FunctionDefinition;
   readonly log: LogSink;
-  /** How long the handler's module may take to load. */
+  /** Time limit for loading the handler's module, in milliseconds. */
   readonly initLimitMs: number;
 }
 
-/** The invocation that an environment is busy with. */
+/** The invocation that an environment runs. */
 interface Run {
   readonly requestId: string;
   readonly settle: (outcome: Outcome) => void;
 }
 
-/** Two turns of the event loop, in which the end of a process that died while idle becomes known. */
-async function newsOfProcess(): Promise<void> {
+/** Waits two turns of the event loop, so that the exit of a process that died while idle is seen. */
+async function letExitBeSeen(): Promise<void> {
   await nextTurn();
   await nextTurn();
 }
 
 /**
- * One execution environment: one process under AWS's own runtime client, for one invocation at a time. Whatever
- * happens to the process, the invocation is settled. Once its process has ended an environment is of no more use.
+ * One execution environment: a process of AWS's runtime client that runs one invocation at a time. Each invocation
+ * settles, even if the process dies. An environment cannot be used again after its process has ended.
  */
 export class LambdaEnvironment {
   /** Resolves when the process and its sockets are gone. */
@@ -47,36 +47,36 @@ export class LambdaEnvironment {
   #process: ChildProcess | undefined;
   #run: Run | undefined;
   #hasInitialised = false;
-  /** How long the handler's module took to load, until a report has told it. */
+  /** The load time of the handler's module, until a report contains it. */
   #initMs: number | undefined;
-  /** Why the process was ended, or what it ended with. */
-  #fate: FunctionError | undefined;
+  /** The reason why the process was killed, or its exit. */
+  #endReason: FunctionError | undefined;
 
   constructor(settings: EnvironmentSettings) {
     this.#settings = settings;
-    this.ended = this.#live();
+    this.ended = this.#runToEnd();
   }
 
-  /** Whether it can take an invocation. */
+  /** True if it can run an invocation. */
   get idle(): boolean {
-    return this.#fate === undefined && this.#run === undefined;
+    return this.#endReason === undefined && this.#run === undefined;
   }
 
-  /** The process's id, once there is a process. */
+  /** The process id, once the process has started. */
   get pid(): number | undefined {
     return this.#process?.pid;
   }
 
-  /** Ends the process at once; the invocation in it is settled as an error. */
+  /** Kills the process. Its invocation settles as an error. */
   async stop(): Promise<void> {
     this.#end(platformErrors.stopped);
     await this.ended;
   }
 
   /**
-   * Runs one invocation; only to be called when idle. As on Lambda the time limit starts when the module has loaded.
+   * Runs one invocation. Call it only when idle. As on Lambda, the time limit starts after the module has loaded.
    *
-   * @returns undefined when the process of a used environment had ended, of itself, before it received the invocation
+   * @returns undefined if the process of a used environment had exited by itself before it received the invocation
    */
   async invoke(payload: string, traceId: string): Promise<InvocationResult | undefined> {
     const requestId = randomUUID();
@@ -85,7 +85,7 @@ export class LambdaEnvironment {
     const used = this.#hasInitialised;
     const initError = await this.#initialised.promise;
     if (initError) return { requestId, error: initError };
-    await newsOfProcess();
+    await letExitBeSeen();
 
     this.#log(startLine(requestId));
     const startedAt = performance.now();
@@ -123,21 +123,21 @@ export class LambdaEnvironment {
     this.#settings.log(this.#settings.definition.key, line);
   }
 
-  /** From the process's start to its end, and the word about it to whoever waits. */
-  async #live(): Promise<void> {
-    const fate = await this.#runProcess().catch(platformErrors.notStarted);
-    this.#fate ??= fate;
-    const failedInit = !this.#hasInitialised && this.#fate !== platformErrors.stopped;
-    if (failedInit) this.#log(initLine(performance.now() - this.#startedAt, this.#fate));
-    this.#initialised.resolve(this.#fate);
-    this.#run?.settle({ error: this.#fate });
+  /** Runs the process from start to end, then settles whatever still waits for it. */
+  async #runToEnd(): Promise<void> {
+    const reason = await this.#runProcess().catch(platformErrors.notStarted);
+    this.#endReason ??= reason;
+    const failedInit = !this.#hasInitialised && this.#endReason !== platformErrors.stopped;
+    if (failedInit) this.#log(initLine(performance.now() - this.#startedAt, this.#endReason));
+    this.#initialised.resolve(this.#endReason);
+    this.#run?.settle({ error: this.#endReason });
     await this.#runtimeApi?.close();
   }
 
   async #runProcess(): Promise<FunctionError> {
     const { definition, root, initLimitMs } = this.#settings;
     this.#runtimeApi = await this.#openRuntimeApi();
-    if (this.#fate) return this.#fate;
+    if (this.#endReason) return this.#endReason;
     const env = environmentVariables(definition, this.#settings, this.#runtimeApi.address);
     const args = ['--require', preload, runtimeClient];
     this.#process = startNode(args, { cwd: root, env }, (line) => this.#log(line));
@@ -160,8 +160,8 @@ export class LambdaEnvironment {
     });
   }
 
-  #end(fate: FunctionError): void {
-    this.#fate ??= fate;
+  #end(reason: FunctionError): void {
+    this.#endReason ??= reason;
     this.#process?.kill();
   }
 }

@@ -4,12 +4,12 @@ import type { Invocation, InvocationResult } from './invocation.ts';
 import { type EnvironmentSettings, LambdaEnvironment } from './lambda-environment.ts';
 import { newTraceId } from './trace-id.ts';
 
-/** The parts of a function. */
+/** The settings of a function. */
 export interface FunctionSettings extends EnvironmentSettings, IdleSettings {}
 
 /**
- * A function with as many execution environments as it has concurrent invocations. Those that have nothing to do for a
- * while are ended.
+ * A function with one execution environment per concurrent invocation. Environments that are idle for a while are
+ * stopped.
  */
 export class LambdaFunction {
   readonly #settings: FunctionSettings;
@@ -22,17 +22,16 @@ export class LambdaFunction {
     this.#idle = idleEnvironments<LambdaEnvironment>(settings);
   }
 
-  /** What it was made from. */
   get definition(): FunctionDefinition {
     return this.#settings.definition;
   }
 
-  /** The processes that are alive now. */
+  /** The ids of the running processes. */
   get pids(): readonly number[] {
     return [...this.#environments].flatMap(({ pid }) => pid ?? []);
   }
 
-  /** Settles always, and never rejects: every way an invocation can end is a result. */
+  /** Never rejects: an error is a result too. */
   async invoke({ event, traceId = newTraceId() }: Invocation): Promise<InvocationResult> {
     const payload = JSON.stringify(event ?? null);
     for (;;) {
@@ -43,19 +42,19 @@ export class LambdaFunction {
     }
   }
 
-  /** Ends every environment, as Lambda does from time to time: the next invocation is a cold start. */
+  /** Stops every environment, as Lambda does from time to time. The next invocation is a cold start. */
   async recycle(): Promise<void> {
     await Promise.all([...this.#environments].map((environment) => environment.stop()));
   }
 
-  /** Ends every environment, and any that is still asked for. */
+  /** Stops every environment, and any that starts later. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.recycle();
   }
 
   #environment(): LambdaEnvironment {
-    // The oldest first, so that those which a burst has started come to rest.
+    // The oldest first, so that the environments that a burst added become idle.
     for (const environment of this.#environments) {
       if (!environment.idle) continue;
       this.#idle.remove(environment);

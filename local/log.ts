@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** Where the functions' log lines go; the name is the function's key in serverless.yml. */
+/** Receives a log line and its function's key in serverless.yml. */
 export type LogSink = (functionName: string, line: string) => void;
 
 /** Writes `[function] line` to standard output. */
@@ -9,20 +9,27 @@ export const writeToStdout: LogSink = (functionName, line) => {
   process.stdout.write(lines.join(''));
 };
 
-/** AWS's runtime client puts `\r` for each `\n` of a message, and a terminal would write one line over the other. */
+/**
+ * AWS's runtime client writes `\r` for each `
+ * ` of a message, which makes a terminal overwrite lines.
+ */
 const LINE_END = /\r\n|\n|\r/;
 
-/** The longest line that is kept whole, in UTF-16 code units: what CloudWatch takes for an event, 256 KB. */
+/**
+ * Maximum length of a line in UTF-16 code units, as CloudWatch's limit for an event (256 KB). Longer lines are split.
+ */
 export const MAX_LINE_LENGTH: number = 256 * 1024;
 
-/** Hands over a stream line by line; what a dying process left unfinished is a line too. */
+/** Calls `onLine` for each line of a stream, and for an unfinished line at its end. */
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = '';
   let endedWithReturn = false;
   const give = (line: string): void => onLine(printable(line));
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
-    // The other half of a \r\n whose first half has ended a line already.
+    // The `
+    // ` of a `\r
+    // ` that was split between two chunks.
     const text = endedWithReturn && chunk.startsWith('\n') ? chunk.slice(1) : chunk;
     endedWithReturn = chunk.endsWith('\r');
     const lines = (rest + text).split(LINE_END);
@@ -38,7 +45,7 @@ export function readLines(stream: Readable, onLine: (line: string) => void): voi
   });
 }
 
-/** A line in pieces of a bounded length, none of which ends within a character. */
+/** Splits a line into pieces of at most `MAX_LINE_LENGTH`, never within a character. */
 function pieces(line: string): readonly string[] {
   const found: string[] = [];
   let from = 0;
@@ -53,15 +60,15 @@ function pieces(line: string): readonly string[] {
 
 const ESCAPE = '\u001b';
 
-/** Colours and weights (ECMA-48, SGR), which move nothing. */
+/** Colours and weights (ECMA-48, SGR), which do not move the cursor. */
 const STYLE = `${ESCAPE}\\[[\\d;:]*m`;
 const STYLED = new RegExp(STYLE);
 const STYLE_OR_CONTROL = new RegExp(`${STYLE}|[\\p{Cc}\\u2028\\u2029]`, 'gu');
 const STYLE_RESET = `${ESCAPE}[0m`;
 
 /**
- * A line that stays on its line: what moves the cursor, clears the screen or breaks the line is shown as its code point,
- * in JSON's notation, so that what is JSON stays the same JSON. A style ends with its line.
+ * Escapes the control characters that move the cursor, clear the screen or break the line. The escape is JSON's, so
+ * JSON stays the same JSON. A style is reset at the end of its line.
  */
 function printable(line: string): string {
   const shown = line.replace(STYLE_OR_CONTROL, (found) =>

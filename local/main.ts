@@ -1,4 +1,4 @@
-// npm start: the functions of serverless.yml, each in processes of its own, behind a local API Gateway.
+// npm start: runs the functions of serverless.yml, each in its own processes, behind a local API Gateway.
 import { type Cloud, startCloud } from './cloud.ts';
 import { fail } from './fail.ts';
 import { prepare } from './prepare.ts';
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   try {
     const { trust, ...settings } = settingsFrom(process.env);
     const definition = await prepare({ trust, signal: interrupted.signal });
-    // The developer who runs it here may read messages of errors.
+    // The developer may read the messages of errors.
     const environment = { LOG_ERRORS: 'full', ...settings.environment };
     running = await startCloud({ ...settings, environment, definition });
     if (interrupted.signal.aborted) await running.stop();
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The first one stops everything in order; who sends a second does not want to wait for that. */
+/** The first signal stops everything in order. The second one exits at once. */
 function onSignal(): void {
   if (interrupted.signal.aborted) process.exit(1);
   interrupted.abort();

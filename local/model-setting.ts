@@ -4,16 +4,16 @@ import { SECRET_FORMAT } from '../src/parameter/secret.ts';
 import type { ParameterDefinition } from './definitions.ts';
 import { SettingError } from './setting-error.ts';
 
-/** Which model words the answers, as a deployment says it to the function. */
+/** The model's settings, as a deployment gives them to the function. */
 export interface ModelSetting {
   readonly environment: Readonly<Record<string, string>>;
-  /** Whether the model is one of Bedrock, which is asked on behalf of the developer. */
+  /** True if the model is on Bedrock, which is called with the developer's credentials. */
   readonly forwardsBedrock: boolean;
-  /** The model's key, as somebody would have put it in by hand. */
+  /** The model's key, as a person would store it by hand. */
   readonly parameters: readonly ParameterDefinition[];
 }
 
-/** What the AI service reads, under the same names. */
+/** The AI service's variables, under the same names. */
 const VARIABLES = [
   'MODEL_PROVIDER',
   'MODEL_ID',
@@ -22,7 +22,7 @@ const VARIABLES = [
   'MODEL_TTFT_MS',
   'MODEL_TOKENS_PER_SECOND',
   'MODEL_TIERS',
-  // Read by the AWS SDK: a server that speaks Bedrock's protocol in place of Bedrock.
+  // Read by the AWS SDK: another server that speaks Bedrock's protocol.
   'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
 ] as const;
 
@@ -30,9 +30,9 @@ const KEY_PARAMETER = '/local/model-api-key';
 const HEADERS_PATH = '/local/model-headers';
 
 /**
- * Reads the model from the environment, and the key that Parameter Store shall hold.
+ * Reads the model's settings and its key from the environment.
  *
- * @throws SettingError naming the variable and what it may be
+ * @throws SettingError naming the variable and its valid values
  */
 export function modelFrom(env: Readonly<Record<string, string | undefined>>): ModelSetting {
   const given = VARIABLES.flatMap((name): [string, string][] => (env[name] ? [[name, env[name]]] : []));
@@ -56,14 +56,14 @@ export function modelFrom(env: Readonly<Record<string, string | undefined>>): Mo
 
 const secureString = (name: string, value: string): ParameterDefinition => ({ name, type: 'SecureString', value });
 
-/** One header: its name, and its value in words. The last word is the secret: `Basic dXNlcg==`. */
+/** A header. The last word of its value is the secret: `Basic dXNlcg==`. */
 interface GivenHeader {
   readonly name: string;
   readonly before: string;
   readonly secret: string;
 }
 
-/** Any value may be a secret here, so all go into Parameter Store, and the function gets their names. */
+/** Any value may be a secret. All of them are stored as parameters, and the function gets the names. */
 function headersFrom(json: string | undefined): readonly GivenHeader[] {
   const entries = entriesIn(json || '{}');
   if (entries === undefined) throw new SettingError('MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.');

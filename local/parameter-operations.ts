@@ -11,15 +11,15 @@ interface StoredVersion {
   readonly labels: Set<string>;
 }
 
-/** A version that was asked for, and how. */
+/** A version that a request names. */
 interface Found {
   readonly name: string;
-  /** With its colon; empty when there is none. */
+  /** The selector with its colon, or an empty text. */
   readonly selector: string;
   readonly version: StoredVersion;
 }
 
-/** An error as the service words it; the caller gets it with status 400. */
+/** An error of the service. The caller gets it with status 400. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly type: string;
@@ -30,7 +30,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** The operations by the name they have in `X-Amz-Target`. */
+/** The operations by their name in `X-Amz-Target`. */
 export type Operations = Readonly<Record<string, (input: unknown) => object>>;
 
 const flag = v.optional(v.boolean(), false);
@@ -45,7 +45,7 @@ const inputs = {
   put: v.object({ Name: name, Value: v.string(), Type: v.optional(v.string(), 'String'), Overwrite: flag }),
 };
 
-/** Parameters by name: the state of a Parameter Store, and what its API does to it. */
+/** The parameters of a Parameter Store, and the operations of its API. */
 export class Parameters {
   readonly #region: string;
   readonly #stored = new Map<string, readonly StoredVersion[]>();
@@ -63,12 +63,12 @@ export class Parameters {
     return version;
   }
 
-  /** Removes a parameter, if it is there. */
+  /** Removes a parameter, if it exists. */
   remove(parameterName: string): void {
     this.#stored.delete(parameterName);
   }
 
-  /** Gives the latest version a label, which it takes from another one. */
+  /** Moves a label to the latest version. */
   label(parameterName: string, label: string): void {
     const versions = this.#stored.get(parameterName) ?? [];
     for (const { labels } of versions) labels.delete(label);
@@ -105,12 +105,15 @@ export class Parameters {
     },
   };
 
-  /** By a name or an ARN, with or without a selector: `:3` for a version, `:live` for a label; the latest without one. */
+  /**
+   * Finds a version by a name or an ARN, with an optional selector: `:3` for a version, `:live` for a label. Without a
+   * selector it is the latest.
+   */
   #find(asked: string): Found | undefined {
     const prefix = this.#arnOf('/');
     const isArn = asked.startsWith(prefix);
     const [given = '', selected] = (isArn ? asked.slice(prefix.length - 1) : asked).split(':', 2);
-    // A name without a slash has one in its ARN.
+    // In the ARN of a name without a leading slash, one is added.
     const name = isArn && !this.#stored.has(given) ? given.slice(1) : given;
     const versions = this.#stored.get(name) ?? [];
     const version =
@@ -145,7 +148,7 @@ export class Parameters {
   }
 }
 
-/** What a caller who did not ask for decryption sees: nothing of the value. */
+/** Replaces the value for a caller who did not ask for decryption. It reveals nothing of the value. */
 const encrypted = (value: string): string => createHash('sha256').update(value).digest('base64');
 
 function validated<const Schema extends v.GenericSchema>(schema: Schema, input: unknown): v.InferOutput<Schema> {

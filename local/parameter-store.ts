@@ -5,15 +5,13 @@ import { readBody, startHttpServer } from './http-server.ts';
 import { type Operations, Parameters, ServiceError } from './parameter-operations.ts';
 import { type Credentials, verify } from './sigv4/verify.ts';
 
-/**
- * How the store behaves: as it should, never answering, refusing for too many requests, or failing itself.
- */
+/** The store's behaviour: normal, never answers, throttles, or fails. */
 type Behaviour = 'ok' | 'hang' | 'throttle' | 'error';
 
-/** A request that arrived, whatever became of it. */
+/** A request to the store, answered or not. */
 interface ParameterStoreCall {
   readonly operation: string;
-  /** The error's type, when the answer was one; undefined also while there is no answer. */
+  /** The error's type, if the answer was an error; undefined while there is no answer. */
   error?: string;
 }
 
@@ -22,13 +20,13 @@ export interface ParameterStore {
   readonly url: string;
   /** Every request so far, in order of arrival. */
   readonly calls: readonly ParameterStoreCall[];
-  /** In force from the next request on. */
+  /** Applies from the next request on. */
   behaviour: Behaviour;
   /** Creates a parameter or a new version of it. */
   put(parameter: { readonly name: string; readonly value: string; readonly type?: string }): void;
-  /** Gives the latest version of a parameter a label. */
+  /** Moves a label to the latest version of a parameter. */
   label(name: string, label: string): void;
-  /** Removes a parameter, if it is there. */
+  /** Removes a parameter, if it exists. */
   remove(name: string): void;
   close(): Promise<void>;
 }
@@ -36,11 +34,11 @@ export interface ParameterStore {
 export interface ParameterStoreOptions {
   /** Default: us-east-1. */
   readonly region?: string;
-  /** Whose signatures are accepted. Default: the ones that tests sign with. */
+  /** Credentials whose signatures are accepted. Default: those that tests sign with. */
   readonly credentials?: Credentials | readonly Credentials[];
 }
 
-/** More than any request that AWS accepts. */
+/** Larger than any request that AWS accepts. */
 const requestLimitBytes = 64 * 1024;
 
 interface Answer {
@@ -53,7 +51,7 @@ const problem = (status: number, type: string, message: string): Answer => ({
   body: { __type: type, message },
 });
 
-/** Starts a Parameter Store that speaks the service's wire protocol (AWS JSON 1.1) and checks every signature. */
+/** Starts a Parameter Store that speaks AWS JSON 1.1 and verifies every signature. */
 export async function startParameterStore(options: ParameterStoreOptions = {}): Promise<ParameterStore> {
   const { region = 'us-east-1', credentials = LOCAL_CREDENTIALS } = options;
   const signers = new Map([credentials].flat().map((each) => [each.accessKeyId, each]));

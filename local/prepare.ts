@@ -7,12 +7,12 @@ import { readService } from './template/service.ts';
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
 export interface PrepareOptions {
-  /** Default: what the environment says. */
+  /** Default: the environment's. */
   readonly trust?: Trust;
   readonly signal?: AbortSignal;
 }
 
-/** Builds the functions and reads what serverless.yml says of them, both at once. */
+/** Builds the functions and reads serverless.yml at the same time. */
 export async function prepare({
   trust = trustFrom(process.env),
   signal,

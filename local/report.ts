@@ -1,12 +1,12 @@
 import type { FunctionError, Outcome } from './invocation.ts';
 
-/** What Lambda says of an invocation in the function's log. */
+/** The facts of an invocation for the function's log. */
 export interface Report {
   readonly requestId: string;
   readonly outcome: Outcome;
   readonly durationMs: number;
   readonly memorySizeMb: number;
-  /** Only of an environment's first invocation. */
+  /** Only for the first invocation of an environment. */
   readonly initMs: number | undefined;
 }
 
@@ -14,7 +14,7 @@ export function startLine(requestId: string): string {
   return `START RequestId: ${requestId} Version: $LATEST`;
 }
 
-/** The lines after an invocation: the platform's word on what went wrong, if anything did, and the figures. */
+/** The log lines after an invocation: Lambda's error, if any, and the figures. */
 export function endLines(report: Report): readonly string[] {
   const { requestId, outcome, durationMs, memorySizeMb, initMs } = report;
   const figures = [
@@ -29,7 +29,7 @@ export function endLines(report: Report): readonly string[] {
   return 'error' in outcome ? [`RequestId: ${requestId} Error: ${outcome.error.errorMessage}`, ...lines] : lines;
 }
 
-/** The line about a handler that could not be loaded. */
+/** The log line for a handler that could not be loaded. */
 export function initLine(durationMs: number, error: FunctionError): string {
   return [`INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms`, 'Phase: init', ...statusOf(error)].join('\t');
 }

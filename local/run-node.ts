@@ -3,26 +3,26 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What `serverless print` may say. */
+/** Larger than the output of `serverless print`. */
 const outputLimitBytes = 64 * 1024 * 1024;
 
-/** A script that failed; the message is what it said. */
+/** A script that failed. The message is its output. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
 export interface RunOptions {
   readonly cwd: string;
-  /** Over what this process has in its own. Default: nothing. */
+  /** Added to this process's environment variables. Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs a script of this repository to its end, on the Node that runs us.
+ * Runs a script of this repository to its end, on the same Node as this process.
  *
- * @returns what it wrote to standard output
- * @throws CommandError with what it wrote to both outputs, when it fails
+ * @returns its standard output
+ * @throws CommandError with both of its outputs, if it fails
  */
 export async function runNode(args: readonly string[], options: RunOptions): Promise<string> {
   try {

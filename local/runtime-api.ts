@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, startHttpServer } from './http-server.ts';
 import type { FunctionError, Outcome } from './invocation.ts';
 
-/** An invocation as the runtime receives it. */
+/** An invocation that the runtime receives. */
 interface Delivery {
   readonly requestId: string;
   readonly payload: string;
@@ -11,28 +11,31 @@ interface Delivery {
   readonly traceId: string;
 }
 
-/** Told what the runtime does. */
+/** Receives the runtime's events. */
 export interface RuntimeApiListener {
-  /** It has loaded the handler and asks for work; once. */
+  /** The runtime has loaded the handler and asks for an invocation. Called once. */
   initialised(): void;
-  /** It could not load the handler. */
+  /** The runtime could not load the handler. */
   initFailed(error: FunctionError): void;
-  /** It has answered an invocation. */
+  /** The runtime has answered an invocation. */
   finished(requestId: string, outcome: Outcome): void;
 }
 
-/** One execution environment's side of the Lambda runtime API (version 2018-06-01). */
+/** The Lambda runtime API (version 2018-06-01) of one execution environment. */
 export interface RuntimeApi {
   /** `host:port`, for `AWS_LAMBDA_RUNTIME_API`. */
   readonly address: string;
-  /** Hands an invocation to the runtime, now or as soon as it asks. */
+  /** Gives an invocation to the runtime, now or at its next request. */
   offer(delivery: Delivery): void;
-  /** Takes back what was offered; false when the runtime already has it. */
+  /** Takes the offered invocation back. False if the runtime already has it. */
   withdraw(): boolean;
   close(): Promise<void>;
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB and a little for the envelope. */
+/**
+ * Lambda's limit of 6 MB, and some bytes for the envelope:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const responseLimitBytes = 6_291_556;
 const tooLarge: Outcome = {
   error: {
@@ -43,7 +46,10 @@ const tooLarge: Outcome = {
 
 const routes = /^\/2018-06-01\/runtime\/(?:init\/error|invocation\/(?:(next)|([^/]+)\/(response|error)))$/;
 
-/** Starts the API of one environment on a free port of its own: the runtime is told a host and a port, not a path. */
+/**
+ * Starts the API of one environment on a free port. The runtime accepts a host and a port only, so environments cannot
+ * share a server by path.
+ */
 export async function startRuntimeApi(listener: RuntimeApiListener): Promise<RuntimeApi> {
   const queue = deliveryQueue(() => listener.initialised());
   const report = (outcome: Outcome | undefined, requestId: string | undefined, result: string | undefined): void => {
@@ -55,14 +61,14 @@ export async function startRuntimeApi(listener: RuntimeApiListener): Promise<Run
     const [matched, next, requestId, result] = routes.exec(request.url ?? '') ?? [];
     if (matched === undefined) response.writeHead(404).end();
     else if (next) queue.asked(response);
-    // One turn later, the lines that the handler wrote before it answered have been read as well.
+    // One turn later, the lines that the handler wrote before its answer have been read too.
     else void receive(request, response).then((outcome) => setImmediate(report, outcome, requestId, result));
   });
   const { offer, withdraw } = queue;
   return { address: `127.0.0.1:${server.port}`, offer, withdraw, close: server.close };
 }
 
-/** The runtime's post, acknowledged; undefined when the runtime died over it. */
+/** Reads and acknowledges the runtime's answer; undefined if the runtime died while it sent it. */
 async function receive(request: IncomingMessage, response: ServerResponse): Promise<Outcome | undefined> {
   try {
     const body = await readBody(request, responseLimitBytes);
@@ -83,22 +89,22 @@ function errorIn(outcome: Outcome): FunctionError {
   }
 }
 
-/** Holds the runtime's question for work, or the work, whichever comes first. */
-function deliveryQueue(onFirstQuestion: () => void) {
-  let question: ServerResponse | undefined;
+/** Keeps the runtime's request for work, or the offered invocation, until both are there. */
+function deliveryQueue(onFirstRequest: () => void) {
+  let pending: ServerResponse | undefined;
   let offered: Delivery | undefined;
   let first = true;
   const meet = (): void => {
-    // A runtime that died while it waited has closed its side; what it is offered can still be withdrawn.
-    if (!question?.socket?.readable || !offered) return;
-    deliver(question, offered);
-    question = undefined;
+    // A runtime that died while it waited has closed its socket. The invocation can then still be withdrawn.
+    if (!pending?.socket?.readable || !offered) return;
+    deliver(pending, offered);
+    pending = undefined;
     offered = undefined;
   };
   return {
     asked(response: ServerResponse): void {
-      question = response;
-      if (first) onFirstQuestion();
+      pending = response;
+      if (first) onFirstRequest();
       first = false;
       meet();
     },

@@ -3,21 +3,21 @@ import { knowledgeFrom } from './knowledge-setting.ts';
 import { modelFrom } from './model-setting.ts';
 import { SettingError } from './setting-error.ts';
 
-/** How the services trust each other, as serverless.yml reads it from `AUTH` and `NETWORK`. */
+/** The authorization and the network between the services, as serverless.yml reads them from `AUTH` and `NETWORK`. */
 export interface Trust {
-  /** How the AI service knows its caller. */
+  /** The AI service's authorization. */
   readonly auth: RouteAuth;
-  /** From where the AI service can be reached. */
+  /** The network from which the AI service can be reached. */
   readonly network: Network;
 }
 
-/** What a person may set for `npm start`. */
+/** The settings of `npm start`. */
 export interface Settings {
   readonly trust: Trust;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly forwardsBedrock: boolean;
-  /** Parameters that somebody has put in by hand. */
+  /** Parameters that a person stores by hand in a deployment. */
   readonly parameters: readonly ParameterDefinition[];
   readonly functionTimeoutMs: number | undefined;
   readonly gatewayTimeoutMs: number | undefined;
@@ -27,9 +27,9 @@ export interface Settings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the environment variables that steer the local cloud.
+ * Reads the settings of the local cloud from environment variables.
  *
- * @throws SettingError naming the variable, its value and what it may be
+ * @throws SettingError naming the variable, its value and the valid values
  */
 export function settingsFrom(env: Environment): Settings {
   const seconds = (name: string, most: number): number | undefined => {
@@ -63,7 +63,7 @@ export function settingsFrom(env: Environment): Settings {
 /**
  * Reads `AUTH` and `NETWORK`.
  *
- * @throws SettingError as above
+ * @throws SettingError naming the variable, its value and the valid values
  */
 export function trustFrom(env: Environment): Trust {
   return {
@@ -72,7 +72,7 @@ export function trustFrom(env: Environment): Trust {
   };
 }
 
-/** One of the values; the first, when it is not set. */
+/** The variable's value, which must be one of `values`. Default: the first of them. */
 function oneOf<const Value extends string>(
   env: Environment,
   name: string,
@@ -104,7 +104,7 @@ function numberIn(env: Environment, name: string, { least, most, whole = false, 
   throw new SettingError(`${name} is ${JSON.stringify(given)}: it must be ${what} from ${least} to ${most}.`);
 }
 
-/** The part of unexpected errors that functions log, where it is set. */
+/** Passes `LOG_ERRORS` on to the functions, if it is set. */
 function logErrors(env: Environment): Readonly<Record<string, string>> {
   return env.LOG_ERRORS ? { LOG_ERRORS: oneOf(env, 'LOG_ERRORS', ['full', 'safe']) } : {};
 }

@@ -5,24 +5,24 @@ import type { Credentials } from './sigv4/verify.ts';
 import { startTableStore } from './table-store.ts';
 
 /**
- * What the functions find behind AWS's endpoints: the Parameter Store, for a service that has tables DynamoDB, and when
- * it is asked for the way to the real Bedrock.
+ * The AWS services of the functions: Parameter Store, DynamoDB if the service has tables, and on request a proxy to the
+ * real Bedrock.
  */
 export interface Stores {
   readonly parameters: ParameterStore;
-  /** Tells the AWS SDK where they are. */
+  /** The variables with their URLs, for the AWS SDK. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 export interface StoresOptions {
-  /** The functions' credentials; tests may sign for themselves beside them. */
+  /** The functions' credentials. Those of tests are accepted too. */
   readonly functions: readonly Credentials[];
-  /** Whether Bedrock is asked on behalf of the developer. */
+  /** True to forward calls of Bedrock with the developer's credentials. */
   readonly forwardsBedrock: boolean;
 }
 
-/** Starts them, each on a port of its own. */
+/** Starts the services, each on a port of its own. */
 export async function startStores(
   { region, tables = [] }: ServiceDefinition,
   { functions, forwardsBedrock }: StoresOptions,

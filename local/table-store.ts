@@ -11,14 +11,14 @@ export interface TableStore {
 }
 
 /**
- * Starts dynalite, whose conditional writes are atomic like DynamoDB's, with the service's tables in it. It wants to
- * see a signature on every request and does not check it, and it asks no policy. Nothing expires in it: who reads an
- * item looks at its time to live, as with DynamoDB, which may take days to delete one.
+ * Starts dynalite with the service's tables. Its conditional writes are atomic, as DynamoDB's are. It requires a
+ * signature on every request, but does not verify it and checks no policy. Items do not expire: a reader must check the
+ * time to live, as with DynamoDB, which can take days to delete an item.
  *
- * @throws Error with the answer, when a table cannot be created
+ * @throws Error with the response, if a table cannot be created
  */
 export async function startTableStore(tables: readonly TableDefinition[]): Promise<TableStore> {
-  // A tenth of a second that a service without tables does not wait for.
+  // Takes 100 ms, which a service without tables saves.
   const { default: dynalite } = await import('dynalite');
   const server = dynalite({ createTableMs: 0 });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -32,7 +32,7 @@ export async function startTableStore(tables: readonly TableDefinition[]): Promi
   return { url, close: () => close(server) };
 }
 
-/** By hand: the SDK's client would take longer to load than all the rest. */
+/** A plain request: loading the SDK's client takes longer than all the rest. */
 async function createTable(url: string, table: TableDefinition): Promise<void> {
   const scope = 'local/20260101/us-east-1/dynamodb/aws4_request';
   const response = await fetch(url, {

@@ -1,4 +1,4 @@
-// Makes the file that MetaphysicalAPI looks passages up in, from the corpus, how people ask about it, and the glossary.
+// Builds MetaphysicalAPI's knowledge file from the corpus, its example questions and the glossary.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -32,7 +32,7 @@ function insertAll(database: DatabaseSync, corpus: Corpus): void {
 function write(path: string, corpus: Corpus): void {
   const database = new DatabaseSync(path);
   try {
-    // No journal, so no second file: the temporary file is thrown away when anything fails.
+    // No journal and thus no second file: the temporary file is deleted if anything fails.
     database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;${SCHEMA}`);
     insertAll(database, corpus);
     database.exec(`COMMIT;${FINISH}`);
@@ -42,12 +42,12 @@ function write(path: string, corpus: Corpus): void {
 }
 
 /**
- * Writes the knowledge beside its place and renames it there: who reads, and who builds at the same moment, always has
- * a whole file. The same corpus makes the same bytes.
+ * Writes the knowledge file under a temporary name and renames it, so that readers and simultaneous builds always see a
+ * complete file. The same corpus gives the same bytes.
  *
  * @param path of the file. Default: where MetaphysicalAPI looks for it
- * @param folder as of {@link readCorpus}. Default: what the repository holds
- * @throws Error for a corpus that is not consistent, naming the id or key
+ * @param folder as of {@link readCorpus}. Default: the repository's
+ * @throws Error for an inconsistent corpus, naming the id or key
  */
 export function buildKnowledge(path: string = KNOWLEDGE_FILE, folder: URL = written): void {
   const corpus = readCorpus(folder);

@@ -1,5 +1,4 @@
-// Bundles each Lambda function into a folder of its own, complete in itself: what is in the folder is what is deployed,
-// the data files that its modules read included.
+// Bundles each Lambda function, with the data files that it reads, into a complete folder for the deployment.
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +23,8 @@ const defaultEntries = {
 };
 
 /**
- * Leaves `<outdir>/<function>/index.mjs`, its chunks and its data files for every function, and nothing else in `outdir`.
+ * Writes `<outdir>/<function>/index.mjs`, its chunks and its data files for every function, and removes everything else
+ * from `outdir`.
  *
  * @throws esbuild's BuildFailure, with the errors listed, when a handler does not compile
  * @throws Error when a module reads a data file that is not beside it
@@ -68,7 +68,10 @@ function chunkOf({ path, text }: OutputFile, { outputs }: Metafile): Chunk {
   return { path, text, sources: Object.keys(inputs).map((input) => resolve(root, input)) };
 }
 
-/** What the entry imports, now or later: esbuild also writes the chunks of imports that it dropped as unused code. */
+/**
+ * Finds the chunks that the entry imports, statically or dynamically. esbuild also writes chunks of imports that it has
+ * dropped as unused.
+ */
 function reachableFrom(entry: string, { outputs }: Metafile, found: Set<string> = new Set()): ReadonlySet<string> {
   if (found.has(entry)) return found;
   found.add(entry);
@@ -77,7 +80,7 @@ function reachableFrom(entry: string, { outputs }: Metafile, found: Set<string> 
   return found;
 }
 
-/** The entry imports the chunks, so it must appear after them. */
+/** The entry imports the chunks, so it is written after them. */
 const isEntry = ({ path }: OutputFile): boolean => basename(path) === 'index.mjs';
 const entryLast = (a: OutputFile, b: OutputFile): number => Number(isEntry(a)) - Number(isEntry(b));
 
@@ -86,7 +89,7 @@ async function removeStrangers(outdir: string, names: readonly string[]): Promis
   await Promise.all(strangers.map((name) => rm(join(outdir, name), { recursive: true, force: true })));
 }
 
-/** The list of what does not compile says it all; a stack would only push it off the screen. */
+/** Prints the list of errors. A stack would push it off the screen. */
 function fail(error: unknown): void {
   process.exitCode = 1;
   if (error instanceof Error && 'errors' in error) console.error(error.message);

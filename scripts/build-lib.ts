@@ -1,6 +1,6 @@
-// Compiles the published library: plain ESM and its types, one module per source file. No maps go with it: the
-// JavaScript is the source with its types taken away, readable, and the sources are not in the package. Comments stand
-// once in the package: in the types of what can be imported, where editors look for them.
+// Compiles the published library: plain ESM with its types, one module per source file. There are no source maps: the
+// JavaScript is the readable source without types, and the package has no sources. Comments are in the types of what can be
+// imported only, where editors look for them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,10 +10,10 @@ import { type OutputFile, replaceFolder } from './replace-folder.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Leaves the library in `dist/lib`, and nothing from an earlier build. Whoever runs from the folder meanwhile finds it
- * complete.
+ * Writes the library to `dist/lib` and removes the files of earlier builds. Processes that run from the folder always
+ * find it complete.
  *
- * @returns whether it compiles; what does not is told on the terminal, and the folder stays as it was
+ * @returns true if it compiles; otherwise the errors are printed and the folder stays as it was
  */
 export async function buildLibrary(): Promise<boolean> {
   const program = programOf(join(root, 'config/tsconfig.lib.json'));
@@ -83,8 +83,8 @@ function programOf(configPath: string): ts.Program {
 }
 
 /**
- * The compiler writes './x.js' for './x.ts' into JavaScript only (its option `rewriteRelativeImportExtensions`). In
- * types './x.ts' would name a file that the package has not; './x.js' is what every resolution finds `x.d.ts` by.
+ * Changes './x.ts' to './x.js' in types. The compiler itself does so in JavaScript only
+ * (`rewriteRelativeImportExtensions`). The package has no './x.ts', and every resolution finds `x.d.ts` by './x.js'.
  */
 function javaScriptSpecifiers(context: ts.TransformationContext): ts.Transformer<ts.SourceFile | ts.Bundle> {
   const visit = (node: ts.Node): ts.Node => {

@@ -1,4 +1,4 @@
-// Makes the extract of places that MetaphysicalAPI ships, from the GeoNames data of two packages and the tables in places/.
+// Writes MetaphysicalAPI's list of places from the GeoNames data of two packages and the tables in places/.
 import { writeFile } from 'node:fs/promises';
 import { extractOf } from './places/extract.ts';
 

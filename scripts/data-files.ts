@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { OutputFile } from './replace-folder.ts';
 
-/** A bundled file, and the modules that went into it. */
+/** A bundled file with its source modules. */
 export interface Chunk {
   readonly path: string;
   readonly text: string;
@@ -11,14 +11,15 @@ export interface Chunk {
   readonly sources: readonly string[];
 }
 
-/** How a module names a file that lies beside it: esbuild leaves it as it is, so it must lie beside the chunk. */
+/** A module's reference to a file beside it. esbuild does not rewrite it, so the file must be beside the chunk. */
 const NAMED = /new URL\(\s*(["'`])(\.{1,2}\/[^"'`]*)\1\s*,\s*import\.meta\.url\s*\)/g;
 
 /**
- * The data files that the chunks read by `new URL('./name', import.meta.url)`, placed where the chunks look for them.
+ * Collects the data files that the chunks read by `new URL('./name', import.meta.url)`, at the places where the chunks
+ * look for them.
  *
  * @throws Error for a file that is not beside the module that names it: the bundle would not find it
- * @throws Error for two different files of one name: they would lie in one place
+ * @throws Error for two different files of the same name: they would have the same place
  */
 export async function dataFilesOf(chunks: readonly Chunk[]): Promise<readonly OutputFile[]> {
   const sources = new Map<string, string>();

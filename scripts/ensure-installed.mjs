@@ -1,9 +1,9 @@
-// Runs before start, test, build and demo on whatever Node npm itself runs on (20 or newer):
-// installs what the lockfile says when it is not there yet, so that each command works alone in a fresh clone.
+// Runs before start, test, build and demo, on the Node that npm itself runs on (20 or newer). Installs the packages of
+// the lockfile if they are missing, so that each command works in a fresh clone.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** What is locked or installed, platform-specific (optional) packages left out. */
+/** The locked or installed packages, without platform-specific (optional) ones. */
 const packagesIn = (lockfile) => {
   const { packages } = JSON.parse(readFileSync(lockfile, 'utf8'));
   const required = Object.entries(packages).filter(

@@ -13,7 +13,7 @@ import { describeFailure } from '../handlers/metaphysical/upstream/failure.ts';
 import { isFailure } from '../index.ts';
 import { openUpstreamFetch } from './upstream-fetch.ts';
 
-/** The longest that an embedder may take for a batch of texts, in milliseconds: on a laptop it is slow. */
+/** The time limit for embedding one batch of texts, in milliseconds. A laptop is slow. */
 const BATCH_MS = 600_000;
 
 const written = new URL('../handlers/metaphysical/knowledge/', import.meta.url);
@@ -24,11 +24,11 @@ interface Environment extends EmbedderVariables {
 }
 
 /**
- * Loads every passage of the corpus by what the environment says: `DATABASE_URL`, `EMBEDDING_BASE_URL`,
- * `EMBEDDING_MODEL`, `EMBEDDING_DIMENSIONS` and possibly `EMBEDDING_API_KEY`.
+ * Loads every passage of the corpus with the settings of the environment: `DATABASE_URL`, `EMBEDDING_BASE_URL`,
+ * `EMBEDDING_MODEL`, `EMBEDDING_DIMENSIONS` and optionally `EMBEDDING_API_KEY`.
  *
- * @param reembed whether another embedder may take over
- * @throws Error that names the variable which is missing or of no use, or what failed, without any secret
+ * @param reembed true to allow another embedder than the one of the stored vectors
+ * @throws Error naming the missing or invalid variable, or the failure, without any secret
  */
 export async function loadFromEnvironment(environment: Environment, reembed: boolean): Promise<LoadReport> {
   const url = environment.DATABASE_URL?.trim();
@@ -37,7 +37,7 @@ export async function loadFromEnvironment(environment: Environment, reembed: boo
   const { baseUrl, model, dimensions } = embedderSettings(environment);
   const { entries, asked } = readCorpus(written);
   const passages = entries.flatMap(({ en, vi }) => [en, vi]);
-  // The index of a large corpus takes longer than any search may, and so does another load that has to be waited for.
+  // No limits: indexing a large corpus, or waiting for another load, takes longer than any search may.
   const pool = await createPool(url, { statementTimeoutMs: 0, lockTimeoutMs: 0 });
   const { fetch, end } = openUpstreamFetch({ upstream: EMBEDDER, baseUrl, timeoutMs: BATCH_MS });
   try {
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   console.log(`${stored} passages stored, ${embedded} of them embedded; ${removed} removed`);
 }
 
-/** The reason says it all; a stack would only push it off the screen. */
+/** Prints the reason only. A stack would push it off the screen. */
 function fail(error: unknown): void {
   process.exitCode = 1;
   if (isFailure(error)) console.error(describeFailure(error));

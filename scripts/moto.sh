@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs moto, an emulator of AWS that nobody here wrote, for the contract tests: moto.sh FOLDER PORT
-# Debian's own package and what it needs are unpacked under FOLDER; nothing is installed on the system.
+# Runs moto, an independent emulator of AWS, for the contract tests: moto.sh FOLDER PORT
+# Debian's package and its dependencies are unpacked under FOLDER; nothing is installed on the system.
 set -euo pipefail
 
 mkdir -p "$1"
@@ -8,7 +8,7 @@ folder=$(cd "$1" && pwd)
 port=$2
 packages="$folder/root/usr/lib/python3/dist-packages"
 
-# python3-moto is in Debian 13 only; what it needs comes from the release that runs here.
+# python3-moto is in Debian 13 only. Its dependencies come from the running release.
 unpack() {
   local sources=/etc/apt/sources.list.d/debian.sources
   mkdir -p "$folder"/{lists/partial,cache/archives/partial,debs,root}

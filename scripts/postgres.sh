@@ -11,10 +11,10 @@ mkdir -p "$1"
 cache=$(cd "$1" && pwd)
 folder=$(cd "$2" && pwd)
 port=$3
-# Shared libraries of the server; those that the system has are not fetched.
+# Shared libraries of the server. Those that the system has are not downloaded.
 libraries=(libgssapi-krb5-2 libicu72 libldap-2.5-0 liblz4-1 libpam0g libpq5 libssl3 libstdc++6 libsystemd0 libxml2 libzstd1 zlib1g)
 
-# pgvector with HNSW is in Debian 13 only, and built there for PostgreSQL 17: its source is taken, and built for 15.
+# pgvector with HNSW is in Debian 13 only, for PostgreSQL 17. Its source is built here for 15.
 unpack() {
   local mirror signed='signed-by=/usr/share/keyrings/debian-archive-keyring.gpg'
   mirror=$(awk '/^URIs:/ { print $2; exit }' /etc/apt/sources.list.d/debian.sources)
@@ -26,7 +26,7 @@ unpack() {
   cd "$cache/debs"
   "${apt[@]}" download postgresql-15 postgresql-client-15 postgresql-server-dev-15
   "${apt[@]}" source --download-only pgvector
-  # Nothing is installed, so that the lock of dpkg is not needed, nor root for it.
+  # Downloads only, so neither dpkg's lock nor root is needed.
   "${apt[@]}" -o Debug::NoLocking=1 -y --no-install-recommends --no-upgrade --download-only install "${libraries[@]}"
   for package in ./*.deb "$cache"/apt/archives/*.deb; do
     [ ! -e "$package" ] || dpkg -x "$package" "$cache/unpacked"
@@ -52,7 +52,7 @@ build_pgvector() {
 exec 9>"$cache/lock"
 flock 9
 [ -e "$cache/unpacked" ] || (unpack) >&2
-# Whoever runs the server may not be let into the folder of the cache.
+# The server's user may not have access to the cache folder.
 cp -r "$cache/unpacked/usr" "$folder/usr"
 exec 9>&-
 
@@ -82,7 +82,7 @@ cd "$folder"
   -c unix_socket_directories= -c ssl=on -c ssl_cert_file="$folder/server.crt" -c ssl_key_file="$folder/server.key" \
   -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off -c shared_buffers=32MB &
 server=$!
-# "Fast": it rolls back what is going on, and does not wait for its clients.
+# A "fast" shutdown rolls back open transactions and does not wait for clients.
 stop() { kill -INT "$server" 2>/dev/null || true; }
 trap stop TERM INT
 exec 3<&0

@@ -8,9 +8,9 @@ export interface OutputFile {
 }
 
 /**
- * Makes `folder` hold exactly `files`, without the moment of emptiness of a delete followed by a write: processes that
- * run from the folder (a test beside this build, `npm start`) always find a complete set. An unchanged file is not
- * touched, a changed one is replaced by a rename, and only then does what no longer belongs go away.
+ * Makes `folder` contain exactly `files`. It is never empty in between, so processes that run from it (a test, `npm
+ * start`) always find a complete set. Unchanged files are not touched. Changed files are replaced by a rename. Other
+ * files are deleted last.
  *
  * @param files in the order of writing: a file after the ones it imports
  */
@@ -21,7 +21,7 @@ export async function replaceFolder(folder: string, files: readonly OutputFile[]
   await Promise.all(stale.map((path) => rm(path, { force: true })));
 }
 
-/** Names that start with a dot are files on their way in, perhaps of another build at the same moment. */
+/** Names that start with a dot are temporary files, perhaps of another build at the same time. */
 const isTemporary = (path: string): boolean => basename(path).startsWith('.');
 
 async function put({ path, contents }: OutputFile): Promise<void> {

@@ -5,15 +5,15 @@ import { startDeadline } from '../src/deadline/running-deadline.ts';
 import { createFetch } from '../src/fetch/fetch.ts';
 import { createRetrier } from '../src/resilience/retry.ts';
 
-/** Which upstream a script calls. */
+/** The upstream of a script. */
 export interface ScriptUpstream {
   readonly upstream: string;
   readonly baseUrl: string;
-  /** The longest one call may take, in milliseconds. */
+  /** The time limit of a call, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** A `fetch` that is open until `end` is called. */
+/** A `fetch` that works until `end` is called. */
 export interface OpenFetch {
   readonly fetch: Fetch;
   end(): void;
@@ -22,7 +22,7 @@ export interface OpenFetch {
 /** Longer than any script runs, in milliseconds. */
 const DAY_MS = 86_400_000;
 
-/** Opens a `fetch` with the rules of `fetchUpstream()` for a script, which is no invocation and has no deadline. */
+/** Creates a `fetch` with the rules of `fetchUpstream()` for a script, which has no invocation and no deadline. */
 export function openUpstreamFetch({ upstream, baseUrl: base, timeoutMs }: ScriptUpstream): OpenFetch {
   const at = systemClock.now() + DAY_MS;
   const deadline = startDeadline({ at, hardAt: at, source: 'default' }, systemClock);

@@ -13,7 +13,7 @@ type Handler = LambdaHandler<APIGatewayProxyEvent, APIGatewayProxyResult>;
 /** Streams the answer of a model, token by token. */
 type Ask = (prompt: string, fetch: Fetch) => AsyncIterable<string>;
 
-/** POST /chat: answers with what a model says, in time. */
+/** POST /chat: answers with a model's text, in time. */
 const answering = (ask: Ask): Handler =>
   middy<APIGatewayProxyEvent, APIGatewayProxyResult>(bounded())
     .use(httpErrorHandler({ logger: false }))
@@ -28,7 +28,7 @@ const answering = (ask: Ask): Handler =>
 
 const { MODEL_URL: baseURL, MODEL: model = 'any', MODEL_KEY: apiKey = 'none' } = process.env;
 
-/** No retries: an SDK would take a failure of ours for one to try again, and lose it while it waits. */
+/** No retries: an SDK would retry our failures, and lose them while it waits. */
 const maxRetries = 0;
 
 export const openai: Handler = answering(async function* (prompt, fetch) {
@@ -49,7 +49,7 @@ export const anthropic: Handler = answering(async function* (prompt, fetch) {
 export const aiSdk: Handler = answering(async function* (prompt, fetch) {
   const provider = createOpenAICompatible({ name: 'any', baseURL: baseURL ?? '', apiKey, fetch });
   const { fullStream } = streamText({ model: provider(model), prompt, maxRetries, onError: () => {} });
-  // `textStream` would end as if the answer were whole when it breaks.
+  // `textStream` ends normally when the stream breaks, as if the answer were complete.
   for await (const part of fullStream) {
     if (part.type === 'error') throw part.error;
     if (part.type === 'text-delta') yield part.text;

@@ -1,12 +1,12 @@
-// Each SDK against a model that answers, one that hangs in three ways, and one that is overloaded, on loopback.
+// Runs each SDK on loopback against a model that answers, that hangs in three ways, and that is overloaded.
 import { createLambdaContext, type FaultName, restEvent, startFaultServer } from 'middy-deadline/testing';
 
 const service = await startFaultServer();
 process.env.MODEL_URL = service.url;
-// Imported now, as the handlers read the variable when they are loaded.
+// Imported after the variable is set: the handlers read it when they load.
 const handlers = Object.entries(await import('./handler.ts'));
 
-/** The time of each function, in milliseconds; a fifth of it is kept for the answer. */
+/** The remaining time of each invocation, in milliseconds. A fifth of it is reserved for the answer. */
 const REMAINING_MS = 1_000;
 
 const MODES: readonly (readonly [string, FaultName])[] = [
@@ -24,7 +24,7 @@ for (const [sdk, handler] of handlers) {
     const event = restEvent({ body: { prompt: 'What does the sky say today?' } });
     const { statusCode, body } = await handler(event, createLambdaContext({ remainingMs: REMAINING_MS }));
     console.log(`${sdk} and ${what}:`, statusCode, body);
-    // The model goes on for nobody.
+    // The call to the model has been cancelled.
     if (statusCode === 504) await service.waitForClose(index, 200);
   }
 }

@@ -4,7 +4,7 @@ import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { aiUpstream, bounded, type LambdaHandler } from 'middy-deadline';
 
-/** POST /chat: passes the question on and the answer back, in time. */
+/** POST /chat: forwards the question and returns the answer, in time. */
 export const handler: LambdaHandler<APIGatewayProxyEvent, APIGatewayProxyResult> = middy<
   APIGatewayProxyEvent,
   APIGatewayProxyResult

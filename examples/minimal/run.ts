@@ -1,9 +1,9 @@
-// A good answer and a time-out, on loopback.
+// Runs the handler on loopback: a good answer, then a time-out.
 import { createLambdaContext, restEvent, startFaultServer } from 'middy-deadline/testing';
 
 const service = await startFaultServer();
 process.env.AI_SERVICE_URL = service.url;
-// Imported now, as the stack would else begin to fetch the URL from SSM while it loads.
+// Imported after the variable is set: the stack would otherwise start to fetch the URL from SSM.
 const { handler } = await import('./handler.ts');
 const question = () => restEvent({ body: { prompt: 'What does the sky say today?' } });
 

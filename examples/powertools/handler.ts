@@ -9,21 +9,21 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { aiUpstream, bounded, type LambdaHandler } from 'middy-deadline';
 import { refuseDuplicate } from './refuse-duplicate.ts';
 
-/** Takes a message and fields, which is all that the access log asks of a logger. */
+/** The access log needs a logger that takes a message and fields. */
 const logger = new Logger({ serviceName: 'chat' });
 
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: process.env.IDEMPOTENCY_TABLE ?? 'chat-idempotency',
-  // One quick retry: the deadline cuts what takes longer, as DynamoDB's client has no time-out of its own.
+  // One quick retry. DynamoDB's client has no time-out of its own, so the deadline ends a slow call.
   clientConfig: { maxAttempts: 2 },
 });
 
-// The middleware itself calls registerLambdaContext() with the context of each invocation: a record in progress expires
-// with what getRemainingTimeInMillis() says, so a function that dies in the middle blocks its duplicates no longer.
-// bounded() leaves that method in place; it counts to Lambda's end, which is never before the deadline.
+// The middleware calls registerLambdaContext() with the context of each invocation. A record in progress expires after
+// getRemainingTimeInMillis(), so a function that dies no longer blocks its duplicates. bounded() keeps that method,
+// which counts to Lambda's limit and not to the earlier deadline.
 const config = new IdempotencyConfig({ eventKeyJmesPath: '[body.userId, body.prompt]' });
 
-/** After a failure the record is deleted, in the reserve's first half, so that half has to suffice for DynamoDB. */
+/** After a failure the record is deleted in the first half of the reserve, so that half must suffice for DynamoDB. */
 const RESERVE_MS = 1_000;
 
 /*
@@ -42,7 +42,7 @@ const RESERVE_MS = 1_000;
  * (Logger's, Tracer's, Metrics') itself before it returns. There is none here: the Logger is handed in as an object.
  */
 
-/** POST /chat: the same question of the same user is asked once an hour. */
+/** POST /chat: the same question of the same user is sent to the AI service once an hour. */
 export const handler: LambdaHandler<APIGatewayProxyEvent, APIGatewayProxyResult> = middy<
   APIGatewayProxyEvent,
   APIGatewayProxyResult

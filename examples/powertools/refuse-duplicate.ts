@@ -14,10 +14,10 @@ const CONFLICT = {
 };
 
 /**
- * Answers a request whose like is under way with 409, as the IETF's draft on the Idempotency-Key header asks.
+ * Answers 409 while the same request is under way, as the IETF's draft on the Idempotency-Key header says.
  *
- * It stands last, so that its onError runs first, and it returns an answer, which ends the other ones: Powertools' own
- * would delete the record that belongs to the invocation under way, and a third request would be answered twice.
+ * It is the last middleware, so its onError runs first. It returns an answer, which skips the others: Powertools'
+ * onError would delete the record of the running invocation, and a third request would then run again.
  */
 export function refuseDuplicate(): middy.MiddlewareObj<unknown, unknown> {
   return {

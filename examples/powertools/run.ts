@@ -1,11 +1,12 @@
-// What is asked twice, fails, or comes twice at once, on loopback, with dynalite for DynamoDB.
+// Runs the handler on loopback with dynalite as DynamoDB: a repeated request, a failure, and two equal requests at
+// once.
 import { createLambdaContext, restEvent, startFaultServer } from 'middy-deadline/testing';
 import { startTable } from './table.ts';
 
 const [service, table] = await Promise.all([startFaultServer(), startTable('chat-idempotency')]);
 Object.assign(process.env, {
   AI_SERVICE_URL: service.url,
-  // The AWS SDK reads these itself, so the handler knows nothing of where it runs.
+  // The AWS SDK reads these variables, so the handler needs no local settings.
   AWS_ENDPOINT_URL_DYNAMODB: table.url,
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'local',

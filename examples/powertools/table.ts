@@ -10,7 +10,7 @@ export interface LocalTable {
   stop(): Promise<void>;
 }
 
-/** Starts one with the table that Powertools' persistence layer expects: a key of text named `id`. */
+/** Starts dynalite with the table that Powertools' persistence layer expects: a text key named `id`. */
 export async function startTable(name: string): Promise<LocalTable> {
   const server = dynalite({ createTableMs: 0 });
   await once(server.listen(0, '127.0.0.1'), 'listening');

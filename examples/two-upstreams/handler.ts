@@ -4,10 +4,10 @@ import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { aiUpstream, bounded, type LambdaHandler, upstream } from 'middy-deadline';
 
-/** Billing answers in 50 ms or is down: there is no point in giving it all the time that the AI service may take. */
+/** Billing answers in 50 ms or is down, so it needs less time than the AI service. */
 const BILLING_TIMEOUT_MS = 1_500;
 
-/** POST /chat: asks the AI service and books the question, both at once and under one deadline. */
+/** POST /chat: calls the AI service and books the question at the same time, under one deadline. */
 export const handler: LambdaHandler<APIGatewayProxyEvent, APIGatewayProxyResult> = middy<
   APIGatewayProxyEvent,
   APIGatewayProxyResult
@@ -23,7 +23,7 @@ export const handler: LambdaHandler<APIGatewayProxyEvent, APIGatewayProxyResult>
     }),
   )
   .handler(async (event, { ai, billing }) => {
-    // The first failure answers, and the call that is still under way is cancelled with the invocation.
+    // The first failure becomes the answer. The other call is cancelled with the invocation.
     const [answer, booking] = await Promise.all([
       ai.post<{ answer: string }>('/metaphysical', event.body),
       billing.post('/questions', { amount: 1 }),

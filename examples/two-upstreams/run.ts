@@ -1,10 +1,10 @@
-// Two good answers, a billing service that hangs, and an AI service that hangs, on loopback.
+// Runs the handler on loopback: two good answers, then a billing service that hangs, then an AI service that hangs.
 import { createLambdaContext, restEvent, startFaultServer } from 'middy-deadline/testing';
 
 const [service, billing] = await Promise.all([startFaultServer(), startFaultServer()]);
 process.env.AI_SERVICE_URL = service.url;
 process.env.BILLING_URL = billing.url;
-// Imported now, as the stack reads the variables when it is built.
+// Imported after the variables are set: the stack reads them when it is built.
 const { handler } = await import('./handler.ts');
 
 async function ask(remainingMs: number): Promise<string> {
@@ -15,11 +15,11 @@ async function ask(remainingMs: number): Promise<string> {
 
 console.log('good answers:', await ask(25_000));
 
-// Billing's own second and a half is over long before the deadline.
+// Billing's limit of 1.5 s ends long before the deadline.
 billing.mode = 'never-answers';
 console.log('billing hangs:', await ask(25_000));
 
-// The AI service has whatever is left.
+// The AI service gets all of the remaining time.
 billing.mode = undefined;
 service.mode = 'never-answers';
 console.log('the AI service hangs:', await ask(2_000));

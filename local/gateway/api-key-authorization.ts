@@ -4,7 +4,7 @@ import type { Authorize } from './authorization.ts';
 import { restError } from './response.ts';
 import { startUsage } from './usage-plan.ts';
 
-/** An API key, which is in one usage plan. */
+/** An API key and its usage plan. */
 export interface ApiKey {
   readonly id: string;
   readonly value: string;
@@ -20,9 +20,9 @@ const excess = {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * `ApiKeyRequired`: the key comes in `x-api-key`, and its usage plan says how often it may come.
+ * `ApiKeyRequired`: checks the key in `x-api-key` and the limits of its usage plan.
  *
- * @param nowMs default: the time
+ * @param nowMs default: the system's time
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
  */
 export function apiKeyAuthorization({ id, value, plan }: ApiKey, nowMs: () => number = Date.now): Authorize {

@@ -2,14 +2,14 @@ import type { APIGatewayEventRequestContext } from 'aws-lambda';
 import type { GatewayRequest } from './request.ts';
 import type { GatewayResponse } from './response.ts';
 
-/** What the function is told of the caller. */
+/** The caller's identity in the function's event. */
 export type Identity = Partial<APIGatewayEventRequestContext['identity']>;
 
-/** What a method's authorization comes to: nothing refused reaches the function. */
+/** The result of an authorization. A refused request does not reach the function. */
 type Admission = { readonly identity: Identity } | { readonly refused: GatewayResponse };
 
-/** Decides about a request to a method. */
+/** Admits or refuses a request to a method. */
 export type Authorize = (request: GatewayRequest) => Admission;
 
-/** Everybody may call it. */
-export const open: Authorize = () => ({ identity: {} });
+/** Admits every request. */
+export const admitAll: Authorize = () => ({ identity: {} });

@@ -9,19 +9,19 @@ import type { RenderGatewayResponse } from './gateway-response.ts';
 import type { GatewayRequest } from './request.ts';
 import { type GatewayErrors, type GatewayResponse, send } from './response.ts';
 
-/** A route and the function behind it. */
+/** A route and its function. */
 export interface GatewayRoute extends Pick<RouteDefinition, 'method' | 'path' | 'timeoutMs'> {
   readonly invoke: (invocation: Invocation) => Promise<Outcome>;
 }
 
-/** What kind of API it is: how it words its own answers, and what a request and a route come to. */
+/** The differences between a REST API and an HTTP API: their own answers, their events and their results. */
 export interface ApiKind<Route extends GatewayRoute> {
   readonly errors: GatewayErrors;
-  /** The header that names a request in its response. */
+  /** The response header with the request's id. */
   readonly requestIdHeader: string;
-  /** Gives the answers that are the gateway's own another form. Default: they keep theirs. */
+  /** Renders the gateway's own answers. Default: they stay as they are. */
   readonly render?: RenderGatewayResponse;
-  /** Refuses a request before a route is looked for. */
+  /** Refuses a request before routing. */
   readonly refuse?: (message: IncomingMessage) => GatewayResponse | undefined;
   readonly answer: (route: Route, request: GatewayRequest) => Promise<GatewayResponse>;
 }
@@ -35,15 +35,15 @@ export interface FrontDoorOptions<Route extends GatewayRoute> {
 
 /** An API that listens on loopback. */
 export interface FrontDoor {
-  /** Base URL, without a stage in its path and without a slash at its end. */
+  /** Base URL, without a stage and without a trailing slash. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Of REST APIs and HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+/** The limit of REST APIs and HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 const payloadLimitBytes = 10 * 1024 * 1024;
 
-/** Opens an API that answers as API Gateway does, also when the function behind it does not. */
+/** Starts an API that always answers as API Gateway does, even if the function does not. */
 export async function openFrontDoor<Route extends GatewayRoute>(
   kind: ApiKind<Route>,
   { routes, stage, port = 0 }: FrontDoorOptions<Route>,
@@ -68,7 +68,7 @@ export async function openFrontDoor<Route extends GatewayRoute>(
     url: `http://127.0.0.1:${server.port}`,
     close: async () => {
       for (const wait of waits) wait.abandon();
-      await nextTurn(); // in which their answers are sent
+      await nextTurn(); // lets the answers be sent
       await server.close();
     },
   };
@@ -87,25 +87,27 @@ async function integrate<Route extends GatewayRoute>(
   return body ? kind.answer(route, { ...request, body }) : kind.errors.tooLarge;
 }
 
-/** A request that the gateway's clock runs for. */
+/** A request that has not been answered. */
 interface Wait {
   abandon(): void;
 }
 
-/** The gateway's clock: what is not answered in time is cut, and what it was waiting for is left to itself. */
+/**
+ * Limits the time of a request. A request that exceeds it gets the gateway's answer, and the function goes on alone.
+ */
 async function withinLimit(
   limitMs: number,
   { timedOut, functionFailed }: GatewayErrors,
   waits: Set<Wait>,
   work: () => Promise<GatewayResponse>,
 ): Promise<GatewayResponse> {
-  const cut = Promise.withResolvers<GatewayResponse>();
-  const timer = setTimeout(() => cut.resolve(timedOut), limitMs);
-  const wait = { abandon: () => cut.resolve(functionFailed) };
+  const ended = Promise.withResolvers<GatewayResponse>();
+  const timer = setTimeout(() => ended.resolve(timedOut), limitMs);
+  const wait = { abandon: () => ended.resolve(functionFailed) };
   waits.add(wait);
   try {
-    // Work fails when the client hangs up in the middle of its body: then nobody reads the answer.
-    return await Promise.race([cut.promise, work().catch(() => functionFailed)]);
+    // `work` rejects if the client disconnects while it sends its body. Nobody reads this answer.
+    return await Promise.race([ended.promise, work().catch(() => functionFailed)]);
   } finally {
     clearTimeout(timer);
     waits.delete(wait);

@@ -3,19 +3,18 @@ import { ACCOUNT_ID, API_ID, type GatewayResponseDefinition } from '../definitio
 import { commonLogTime, type GatewayRequest, methodOf, sourceIpOf } from './request.ts';
 import type { GatewayError, GatewayResponse } from './response.ts';
 
-/** The facts about a request that are known also when it leads to no route. */
+/** The parts of a request that are known even if no route matches. */
 type RefusedRequest = Pick<GatewayRequest, 'message' | 'stage' | 'requestId' | 'arrivedAtEpochMs'> & {
   readonly url: URL | null;
   readonly resource: string | undefined;
 };
 
-/** Gives the gateway's own answers their form; what a function answered passes unchanged. */
+/** Renders the gateway's own answers. A function's answer passes unchanged. */
 export type RenderGatewayResponse = (response: GatewayResponse, request: RefusedRequest) => GatewayResponse;
 
 /**
- * The gateway responses of a REST API, as its template declares them. A type that is not declared is answered as
- * `DEFAULT_4XX` or `DEFAULT_5XX`, and without those in the gateway's own words. Templates are no VTL: variables are put
- * in, and nothing else.
+ * Renders the gateway responses of a REST API as its template declares them. An undeclared type uses `DEFAULT_4XX` or
+ * `DEFAULT_5XX`, and without those the gateway's built-in text. Templates support variables only, not all of VTL.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
  */
@@ -30,7 +29,7 @@ export function gatewayResponses(definitions: readonly GatewayResponseDefinition
     const variable = variablesOf(request, error);
     const [contentType, body] = bodyOf(declared, variable) ?? ['application/json', response.body];
     return {
-      // The status of the fallback is that of all types of its class (developer guide, "Gateway response types").
+      // The fallback's status applies to all types of its class (developer guide, "Gateway response types").
       status: declared.statusCode ?? fallback?.statusCode ?? status,
       headers: { ...response.headers, 'content-type': contentType, ...headersOf(declared, variable) },
       body,
@@ -38,7 +37,7 @@ export function gatewayResponses(definitions: readonly GatewayResponseDefinition
   };
 }
 
-/** The value of `context.requestId` and the like; empty when there is none. */
+/** Returns the value of a variable such as `context.requestId`, or an empty text. */
 type Variable = (name: string) => string;
 
 const VARIABLE = /\$((?:context|stageVariables|method)(?:\.[\w-]+)+)/g;

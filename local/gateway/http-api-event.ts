@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ACCOUNT_ID, HTTP_API_ID } from '../definitions.ts';
 import { commonLogTime, type GatewayRequest, methodOf, passedHeaders, sourceIpOf } from './request.ts';
 
-/** Bodies that API Gateway hands over as text; all others, forms among them, come in base64. */
+/** Content types whose bodies API Gateway passes on as text. All others, forms included, are sent in base64. */
 const text = /^(text\/|application\/(json|javascript|xml)\b|application\/[^;]+\+(json|xml)\b)/i;
 
 /**
@@ -52,7 +52,7 @@ function requestContext(request: GatewayRequest, routeKey: string): APIGatewayPr
   };
 }
 
-/** One text for each name: values of the same name are joined with commas. */
+/** One text per name. Several values are joined with commas. */
 function joined(
   pairs: readonly (readonly [name: string, value: string])[],
   nameOf = (name: string): string => name.toLowerCase(),

@@ -3,8 +3,8 @@ import { proxyResponse } from './proxy-result.ts';
 import type { GatewayResponse } from './response.ts';
 
 /**
- * The client's response to what the function came to; undefined where it is none. A result without a `statusCode` is
- * the body of a 200, text as it is and all else as JSON.
+ * The client's response to a function's outcome; undefined if the outcome is an error or malformed. A result without a
+ * `statusCode` becomes the body of a 200: text unchanged, anything else as JSON.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response
  */

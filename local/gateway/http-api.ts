@@ -23,7 +23,10 @@ export interface HttpApiOptions {
   readonly port?: number | undefined;
 }
 
-/** Starts an HTTP API with Lambda proxy integrations (payload format 2.0), at the stage that is in no path. */
+/**
+ * Starts an HTTP API with Lambda proxy integrations (payload format 2.0) and the stage `$default`, which is not part of
+ * the path.
+ */
 export function startHttpApi({ routes, port }: HttpApiOptions): Promise<FrontDoor> {
   const kind: ApiKind<GatewayRoute> = {
     errors,

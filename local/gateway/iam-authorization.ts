@@ -15,7 +15,8 @@ export interface IamOptions {
 const action = 'execute-api:Invoke';
 
 /**
- * `AWS_IAM`: the request is signed (Signature Version 4 for `execute-api`), and a policy of its signer allows the call.
+ * `AWS_IAM`: requires a valid signature (Signature Version 4 for `execute-api`) and a policy of the signer that allows
+ * the call.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
  */
@@ -40,7 +41,10 @@ function receivedRequest({ message, body }: GatewayRequest): ReceivedRequest {
   return { method, url, rawHeaders, body };
 }
 
-/** With a capital `Message`, and the account's number but for its end: https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch */
+/**
+ * AWS writes `Message` with a capital and hides the account number except its end:
+ * https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch
+ */
 function denied({ arn }: Principal, resource: string): GatewayResponse {
   const why = `because no identity-based policy allows the ${action} action`;
   const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;

@@ -5,7 +5,7 @@ import type { GatewayResponse } from './response.ts';
 
 type HeaderValue = string | number | boolean;
 
-/** A result that its front door takes. */
+/** A well-formed proxy result. */
 interface ProxyResult {
   readonly statusCode: number | string;
   readonly headers?: Readonly<Record<string, HeaderValue>> | null;
@@ -15,13 +15,13 @@ interface ProxyResult {
   readonly isBase64Encoded?: boolean | null;
 }
 
-/** The type of a body that has none. */
+/** The default content type of each API. */
 const CONTENT_TYPES = { 'rest-api': 'application/json', 'http-api-2.0': 'text/plain;charset=utf-8' } as const;
 
-/** The front doors that there are here. */
+/** The kinds of API that the local gateway has. */
 type LocalFrontDoor = keyof typeof CONTENT_TYPES;
 
-/** The client's response to a function's result; undefined for one that API Gateway calls malformed. */
+/** The client's response to a function's result; undefined if API Gateway would call the result malformed. */
 export function proxyResponse(result: unknown, door: LocalFrontDoor): GatewayResponse | undefined {
   if (flawOf(result, FRONT_DOORS[door]) !== undefined) return undefined;
   const taken = result as ProxyResult;
@@ -33,10 +33,10 @@ export function proxyResponse(result: unknown, door: LocalFrontDoor): GatewayRes
   };
 }
 
-/** Headers that the gateway sets for its own connection to the client, whatever the function says. */
+/** Headers that the gateway sets itself and ignores in a function's result. */
 const ownHeaders = /^(connection|content-length|keep-alive|te|trailer|transfer-encoding|upgrade)$/;
 
-/** Both maps as one list: a name may be in both, and a value that is in both counts once. */
+/** Merges `headers` and `multiValueHeaders`. A value that is in both counts once. */
 function mergedHeaders(result: ProxyResult, door: LocalFrontDoor): OutgoingHttpHeaders {
   const single = Object.entries(result.headers ?? {}).map(([name, value]) => [name, [value]] as const);
   const several = door === 'rest-api' ? (result.multiValueHeaders ?? {}) : { 'set-cookie': result.cookies ?? [] };

@@ -1,23 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A request as the gateway has it, before it becomes an event. */
+/** A request as the gateway received it, before it becomes an event. */
 export interface GatewayRequest {
   readonly message: IncomingMessage;
   readonly url: URL;
   readonly body: Buffer;
-  /** The path of the route, as it is declared. */
+  /** The declared path of the route. */
   readonly resource: string;
   readonly stage: string;
   readonly requestId: string;
   readonly traceId: string;
-  /** When the request arrived: the start of the gateway's clock. */
+  /** The time of arrival, from which the gateway's time limit counts. */
   readonly arrivedAtEpochMs: number;
 }
 
-/** Headers that concern the client's connection and end at the gateway. */
+/** Headers of the client's connection, which the gateway does not pass on. */
 const hopByHop = /^(connection|expect|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
 
-/** As the client wrote them, without those of its connection, and with what the gateway adds. */
+/** The client's headers without those of its connection, plus the headers that the gateway adds. */
 export function passedHeaders({
   message: { rawHeaders, headers, socket },
   traceId,
@@ -39,7 +39,7 @@ export const methodOf = ({ method = 'GET' }: IncomingMessage): string => method;
 
 export const sourceIpOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? '127.0.0.1';
 
-/** `10/Oct/2000:13:55:36 +0000`, which is what API Gateway calls the request's time. */
+/** Formats API Gateway's `requestTime`: `10/Oct/2000:13:55:36 +0000`. */
 export function commonLogTime(epochMs: number): string {
   const [, day, month, year, time] = new Date(epochMs).toUTCString().split(' ');
   return `${day}/${month}/${year}:${time} +0000`;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { GatewayResponseDefinition } from '../definitions.ts';
-import { type Authorize, open } from './authorization.ts';
+import { type Authorize, admitAll } from './authorization.ts';
 import { type ApiKind, type FrontDoor, type GatewayRoute, openFrontDoor } from './front-door.ts';
 import { gatewayResponses } from './gateway-response.ts';
 import { type GatewayErrors, type GatewayResponse, restError } from './response.ts';
@@ -9,7 +9,7 @@ import { restResponse } from './rest-response.ts';
 
 /** A method of a REST API. */
 export interface RestRoute extends GatewayRoute {
-  /** Default: everybody may call it. */
+  /** Default: no authorization. */
   readonly authorize?: Authorize | undefined;
 }
 
@@ -19,13 +19,13 @@ export interface RestApiOptions {
   readonly stage?: string;
   /** Default: 0, any free one. */
   readonly port?: number | undefined;
-  /** Its own answers. Default: API Gateway's own words. */
+  /** The API's own answers. Default: API Gateway's built-in texts. */
   readonly gatewayResponses?: readonly GatewayResponseDefinition[];
-  /** Refuses a request before a route is looked for, as a resource policy does. Default: none is refused. */
+  /** Refuses a request before routing, as a resource policy does. Default: refuses none. */
   readonly refuse?: (message: IncomingMessage) => GatewayResponse | undefined;
 }
 
-/** In the gateway's very words, blanks included. */
+/** API Gateway's exact texts, white space included. */
 const errors: GatewayErrors = {
   unknownRoute: restError(403, 'MissingAuthenticationTokenException', '{"message":"Missing Authentication Token"}'),
   tooLarge: restError(413, 'RequestTooLargeException', '{"message":"Request Too Long"}'),
@@ -46,7 +46,7 @@ export function startRestApi({
     requestIdHeader: 'x-amzn-requestid',
     render: gatewayResponses(declared),
     ...(refuse && { refuse }),
-    answer: async ({ authorize = open, invoke }, request) => {
+    answer: async ({ authorize = admitAll, invoke }, request) => {
       const admission = authorize(request);
       if ('refused' in admission) return admission.refused;
       const event = restEvent(request, admission.identity);

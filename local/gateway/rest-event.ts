@@ -62,7 +62,7 @@ function requestContext(request: GatewayRequest, identity: Identity): APIGateway
 }
 
 /**
- * A signature is for the gateway, which keeps it to itself.
+ * API Gateway does not pass the signature on to the function.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html#api-gateway-known-issues-rest-apis
  */

@@ -2,7 +2,7 @@ import type { Outcome } from '../invocation.ts';
 import { proxyResponse } from './proxy-result.ts';
 import type { GatewayResponse } from './response.ts';
 
-/** The client's response to what the function came to; undefined where that is none. */
+/** The client's response to a function's outcome; undefined if the outcome is an error or malformed. */
 export function restResponse(outcome: Outcome): GatewayResponse | undefined {
   if (!('payload' in outcome)) return undefined;
   try {

@@ -1,14 +1,15 @@
 import type { UsagePlanDefinition } from '../definitions.ts';
 
-/** What has been used of a plan. */
+/** The use of a plan so far. */
 export interface Usage {
-  /** Counts a request, unless it is one too many. */
+  /** Counts a request. A refused request does not count. */
   count(nowMs: number): 'within' | 'throttled' | 'quota exceeded';
 }
 
 /**
- * The throttle is a token bucket: the burst is what it holds, the rate what it gains in a second. The quota is a number
- * for each day, week (from Sunday) or month, in UTC; what was throttled does not count.
+ * Starts to count the requests of a plan. The throttle is a token bucket: `burstLimit` is its capacity, `rateLimit` its
+ * refill per second. The quota is per day, week (from Sunday) or month, in UTC. A throttled request does not count
+ * against it.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
@@ -40,7 +41,7 @@ export function startUsage({ throttle, quota }: UsagePlanDefinition): Usage {
 
 const dayMs = 24 * 60 * 60_000;
 
-/** A name that all requests of one day, week or month share. */
+/** A text that is the same for all requests of one day, week or month. */
 function periodOf(period: 'DAY' | 'WEEK' | 'MONTH', nowMs: number): string {
   const now = new Date(nowMs);
   const startsAtMs = period === 'WEEK' ? nowMs - now.getUTCDay() * dayMs : nowMs;

@@ -5,8 +5,8 @@ import { type GatewayResponse, noApi } from './response.ts';
 const forbidden = noApi(403, 'ForbiddenException', '{"message":"Forbidden"}');
 
 /**
- * A VPC endpoint leads to every private API of the region: a request that comes under the endpoint's own name must say
- * which one it is for, in `x-apigw-api-id` or with the API's name as its `Host`. To all else there is no API.
+ * Refuses requests that do not name an API. A VPC endpoint leads to every private API of the region, so a request to
+ * the endpoint's own host name must name its API in `x-apigw-api-id`, or use the API's host name as its `Host`.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
  */

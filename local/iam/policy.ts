@@ -1,11 +1,11 @@
-/** A statement of a role's policy that allows something, with its resources resolved. */
+/** An `Allow` statement of a role's policy, with its resources resolved. */
 export interface Statement {
-  /** `execute-api:Invoke`; `*` and `?` stand for others. */
+  /** Such as `execute-api:Invoke`. `*` and `?` are wildcards. */
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
 
-/** Whether one of the statements allows the action on the resource: what nothing allows is refused. */
+/** True if a statement allows the action on the resource. Anything else is denied. */
 export function isAllowed(statements: readonly Statement[], action: string, resource: string): boolean {
   return statements.some(
     ({ actions, resources }) =>
@@ -14,7 +14,7 @@ export function isAllowed(statements: readonly Statement[], action: string, reso
   );
 }
 
-/** Whether an action, in whatever case, is among those of a pattern. */
+/** True if the action matches the pattern. Case does not matter. */
 export const matchesAction = (pattern: string, action: string): boolean =>
   matches(pattern.toLowerCase(), action.toLowerCase());
 

@@ -3,7 +3,7 @@ import { ACCOUNT_ID, type FunctionDefinition, type RoleDefinition } from '../def
 import type { Credentials } from '../sigv4/verify.ts';
 import type { Statement } from './policy.ts';
 
-/** A function as IAM knows it: its role, taken for a session, with the credentials of that session. */
+/** A function's session of its role, with the credentials of the session. */
 export interface Principal extends Required<Credentials> {
   /** `AROA…:function-name` */
   readonly id: string;
@@ -19,7 +19,7 @@ export interface Principals {
   byAccessKeyId(accessKeyId: string): Principal | undefined;
 }
 
-/** Makes credentials for each function, new ones at each start. A function without a role may do nothing. */
+/** Creates new credentials for each function. A function without a role has no permissions. */
 export function startSessions(
   functions: readonly FunctionDefinition[],
   roles: readonly RoleDefinition[] = [],

@@ -1,4 +1,4 @@
-// Stands in for aws-lambda-ric's compiled rapid-client.node: the same three functions over the Lambda runtime API.
+// Replaces aws-lambda-ric's compiled rapid-client.node: the same three functions over the Lambda runtime API.
 'use strict';
 const http = require('node:http');
 
@@ -6,7 +6,7 @@ const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 const base = '/2018-06-01/runtime/invocation';
 
-// The addon posts results synchronously; here the next call waits for the post instead.
+// The addon posts results synchronously. Here, the next call waits for the post.
 let posted = Promise.resolve();
 
 function call(method, path, body, headers) {

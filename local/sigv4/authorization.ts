@@ -1,12 +1,12 @@
 import type { Refusal } from './refusals.ts';
 import * as refusals from './refusals.ts';
 
-/** What an `Authorization` header of Signature Version 4 says. */
+/** The fields of an `Authorization` header of Signature Version 4. */
 export interface Authorization {
   readonly accessKeyId: string;
   /** The scope of the signing key: day, region, service, terminator. */
   readonly scope: readonly [day: string, region: string, service: string, terminator: string];
-  /** In the order of the header; lower case if the signer is right. */
+  /** In the header's order. A correct signer writes them in lower case. */
   readonly signedHeaders: readonly string[];
   readonly signature: string;
 }
@@ -14,8 +14,8 @@ export interface Authorization {
 const required = ['Credential', 'Signature', 'SignedHeaders'] as const;
 
 /**
- * Reads the header's `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`. Whatever else is in it, another
- * scheme or a parameter twice, is no signature.
+ * Parses the header `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`. Any other scheme, parameter or
+ * repetition is refused.
  */
 export function parseAuthorization(header: string): Authorization | Refusal {
   const [scheme = '', ...rest] = header.split(/[ ,]+/).filter((part) => part !== '');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** A request as it came over the wire: nothing of it decoded, put in order or thrown away. */
+/** A request as received: nothing decoded, sorted or removed. */
 export interface ReceivedRequest extends Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders'> {
   readonly body: Buffer;
 }
@@ -21,8 +21,8 @@ export function headersOf(rawHeaders: readonly string[]): Headers {
 export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 
 /**
- * The text that is signed, as every service but S3 builds it (S3 encodes its paths once). How much there can be of it
- * is Node's limit for a request's line and headers, 16 KiB.
+ * The canonical request, as every service but S3 builds it (S3 encodes paths once). Its size is bounded by Node's limit
+ * for a request's line and headers, 16 KiB.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request
  */
@@ -30,13 +30,13 @@ export function canonicalRequest(request: ReceivedRequest, headers: Headers, sig
   const { method = '', url = '', body } = request;
   const at = url.indexOf('?');
   const [path, query] = at === -1 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
-  // Sorted here and not taken as the caller has them: in any other order the signature is not one.
+  // Sorted here: a signature over another order is not valid.
   const names = [...new Set(signedHeaders)].sort();
   const lines = names.map((name) => `${name}:${canonicalValue(headers.get(name) ?? [])}`);
   return [method, canonicalPath(path), canonicalQuery(query), ...lines, '', names.join(';'), sha256(body)].join('\n');
 }
 
-/** Without empty and dot segments (RFC 3986, 5.2.4), and encoded once more than it was sent. */
+/** Removes empty and dot segments (RFC 3986, 5.2.4) and encodes the path once more. */
 function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split('/')) {
@@ -47,7 +47,7 @@ function canonicalPath(path: string): string {
   return `/${segments.join('/')}${end}`;
 }
 
-/** Every pair, those of the same name too, decoded and encoded anew, in the order of names and then of values. */
+/** Decodes and encodes every pair, repeated names included, and sorts them by name and then by value. */
 function canonicalQuery(query: string): string {
   const pairs = query.split('&').filter((pair) => pair !== '');
   return pairs
@@ -66,12 +66,12 @@ const canonicalValue = (values: readonly string[]): string =>
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-/** A space may come as `%20` or, as forms have it, as `+`; API Gateway signs both as `%20`. Text here is bytes. */
+/** A space is `%20`, or `+` as in forms; API Gateway signs both as `%20`. The text holds bytes. */
 const decode = (text: string): string =>
   text
     .replaceAll('+', ' ')
     .replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-/** Everything but RFC 3986's unreserved characters, byte by byte. */
+/** Encodes everything except RFC 3986's unreserved characters, byte by byte. */
 const encode = (text: string): string =>
   text.replace(/[^A-Za-z0-9\-._~]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);

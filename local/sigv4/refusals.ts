@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 
-// The refusals of Signature Version 4, as API Gateway words them. What it adds to a wrong signature, the canonical request
-// that it would have expected, is left out: it repeats the request's headers.
+// The refusals of Signature Version 4, with API Gateway's texts. For a wrong signature, API Gateway also adds the
+// canonical request that it expected. That is left out, because it repeats the request's headers.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html
 
-/** Why a request is refused: AWS's error type, and the words it uses. */
+/** The reason for a refused request: AWS's error type and text. */
 export interface Refusal {
   readonly type: string;
   readonly message: string;
 }
 
-/** AWS names a header that it cannot read by its hash, so that no secret comes back in the error. */
+/** AWS shows the hash of a header that it cannot parse, so that the error reveals no secret. */
 const hashed = (header: string): string => createHash('sha256').update(header).digest('base64');
 
 const incomplete = (message: string): Refusal => ({ type: 'IncompleteSignatureException', message });
 const invalid = (message: string): Refusal => ({ type: 'InvalidSignatureException', message });
 
-/** `20260102T030405Z` */
+/** Formats a time as `20260102T030405Z`. */
 const stamp = (epochMs: number): string => new Date(epochMs).toISOString().replace(/[-:]|\.\d+/g, '');
 
 export const unsigned: Refusal = {

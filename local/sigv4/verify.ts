@@ -4,34 +4,34 @@ import { canonicalRequest, type Headers, headersOf, type ReceivedRequest, sha256
 import type { Refusal } from './refusals.ts';
 import * as refusals from './refusals.ts';
 
-/** A key pair, and the token that comes with a role's temporary ones. */
+/** A key pair, with the session token of temporary credentials. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-/** What a service accepts signatures for, and from whom. */
+/** The scope of a service's signatures, and its signers. */
 export interface Verifier<Signer extends Credentials> {
   readonly region: string;
-  /** As it is called in a signature's scope: `execute-api`. */
+  /** The service's name in a signature's scope, such as `execute-api`. */
   readonly service: string;
   readonly signerOf: (accessKeyId: string) => Signer | undefined;
-  /** Default: the time. */
+  /** Default: the system's time. */
   readonly nowMs?: number;
 }
 
-/** Who has signed a request, or why it is refused. */
+/** The signer, or the reason for the refusal. */
 export type Verdict<Signer extends Credentials> = { readonly signer: Signer } | { readonly refusal: Refusal };
 
-/** AWS's own tolerance: https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html */
+/** AWS's tolerance: https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html */
 const clockSkewMs = 5 * 60_000;
 
 const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
 
 /**
- * Checks a signature the way AWS does (Signature Version 4, in the `Authorization` header): computed anew from the
- * request as it was received and the known secret. A query that carries the signature (a presigned URL) is unsigned.
+ * Verifies a signature as AWS does (Signature Version 4, in the `Authorization` header): computes it from the received
+ * request and the known secret. A presigned URL, whose query carries the signature, counts as unsigned.
  */
 export function verify<Signer extends Credentials>(
   request: ReceivedRequest,
@@ -69,7 +69,7 @@ function refusalOfScope(
   return day === date.slice(0, 8) ? undefined : refusals.otherDay(day, date);
 }
 
-/** The host and everything that is AWS's own must be signed; a content type may be. */
+/** The host and all `x-amz-*` headers must be signed. The content type may be. */
 function refusalOfHeaders({ signedHeaders }: Authorization, headers: Headers): Refusal | undefined {
   const own = [...headers.keys()].filter((name) => name === 'host' || name.startsWith('x-amz-'));
   const unsigned = ['host', ...own].find((name) => !signedHeaders.includes(name));
@@ -99,11 +99,11 @@ function isSignedBy(
   const text = ['AWS4-HMAC-SHA256', dateIn(headers), scope.join('/'), sha256(canonical)].join('\n');
   const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
   const received = Buffer.from(signature, 'hex');
-  // `Buffer.from` stops at what is not hexadecimal, and takes capitals, which AWS does not.
+  // `Buffer.from` ignores what follows a non-hexadecimal character, and accepts capitals, which AWS does not.
   return /^[0-9a-f]{64}$/.test(signature) && timingSafeEqual(hmac(key, text), received);
 }
 
-/** `20260102T030405Z` as a time; NaN when it is none. */
+/** Parses `20260102T030405Z`; NaN if it is invalid. */
 function epochOf(date: string): number {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import type { FunctionDefinition, RouteDefinition } from '../definitions.ts';
 import type { Resolve } from './intrinsics.ts';
 
-/** How long an HTTP API waits, which cannot be changed. */
+/** The fixed time limit of an HTTP API. */
 const httpApiTimeoutMs = 30_000;
 
-/** REST APIs' default. */
+/** The default time limit of a REST API. */
 const restApiTimeoutMs = 29_000;
 
 const method = v.pipe(v.string(), v.toUpperCase());
@@ -61,20 +61,20 @@ interface RouteEvent {
     | (EventRoute & {
         readonly timeoutInMillis: number;
         readonly authorizer?: 'aws_iam' | null | undefined;
-        /** Whether an API key is asked for. */
+        /** True if an API key is required. */
         readonly private: boolean;
       })
     | undefined;
   readonly httpApi?: EventRoute | undefined;
 }
 
-/** All of them, by their key. */
+/** All functions by their key. */
 export const functionEntries: v.GenericSchema<unknown, Record<string, FunctionEntry>> = v.record(
   v.string(),
   functionEntry,
 );
 
-/** What functions have that say nothing of their own. */
+/** The defaults of functions. */
 export interface FunctionDefaults {
   readonly namePrefix: string;
   readonly timeoutS: number;

@@ -15,7 +15,7 @@ const gatewayResponse = v.strictObject({
 
 const HEADER = 'gatewayresponse.header.';
 
-/** The REST API's own answers. */
+/** The gateway responses that the template declares. */
 export function gatewayResponsesIn(resources: Resources, resolve: Resolve): readonly GatewayResponseDefinition[] {
   return resourcesOf(resources, 'AWS::ApiGateway::GatewayResponse', gatewayResponse).map(([id, properties]) => {
     const where = `resources.${id}`;

@@ -1,30 +1,30 @@
 import { ACCOUNT_ID, API_ID, ENDPOINT_URL, GATEWAY_URL, type Network } from '../definitions.ts';
 
-/** What CloudFormation would know of the stack. */
+/** The facts that CloudFormation would know about the stack. */
 export interface StackFacts {
   readonly service: string;
   readonly stage: string;
   readonly region: string;
   readonly network: Network;
-  /** What a `Ref` to one of the stack's own resources yields, by logical id. */
+  /** The values of a `Ref` to the stack's own resources, by logical id. */
   readonly resources: Readonly<Record<string, string>>;
 }
 
-/** Resolves a value of the template to the text that the deployed stack would hold. */
+/** Resolves a value of the template to the text that the deployed stack would have. */
 export type Resolve = (value: unknown, where: string) => string;
 
 /** osls' logical id of the API. */
 const restApi = 'ApiGatewayRestApi';
 
-/** What a function of the template yields, or a part of it. */
+/** The value of an intrinsic function, or a part of it. */
 type Resolved = string | readonly string[];
 
 /**
- * Knows literals, `Ref`, `Fn::Sub`, `Fn::Select`, `Fn::Split` and the one `Fn::GetAtt` that names a VPC endpoint, which
- * is what serverless.yml uses. The deployed API's own address becomes the local gateway's, and the endpoint's that of
- * what stands for it here, so that a service that calls itself does so here too.
+ * Resolves the parts of CloudFormation that serverless.yml uses: literals, `Ref`, `Fn::Sub`, `Fn::Select`, `Fn::Split`
+ * and the one `Fn::GetAtt` that names a VPC endpoint. The deployed API's address becomes the local gateway's, and the
+ * endpoint's address becomes its local port. A service that calls itself therefore stays local.
  *
- * @throws naming the place and the value, for anything else
+ * @throws Error naming the place and the value, for anything else
  */
 export function resolver(facts: StackFacts): Resolve {
   const known = knownNames(facts);
@@ -57,7 +57,7 @@ function onlyMember(value: unknown): readonly [name: string | undefined, argumen
   return members.length === 1 && members[0] ? members[0] : [undefined, undefined];
 }
 
-/** `Fn::Sub` of a text, or of a text and the values of some of its names. */
+/** `Fn::Sub` with a text, or with a text and values for some of its names. */
 function substitute(
   argument: unknown,
   evaluate: (value: unknown) => Resolved,
@@ -84,7 +84,7 @@ function knownNames({ service, stage, region, resources }: StackFacts): Readonly
 
 const endpointHost = ({ region }: StackFacts): string => `vpce-local.execute-api.${region}.vpce.amazonaws.com`;
 
-/** Each is a hosted zone's id and a name in it. */
+/** Each entry is the id of a hosted zone and a name in it. */
 const dnsEntries = (facts: StackFacts): readonly string[] => [`ZLOCAL:${endpointHost(facts)}`];
 
 function addressesHere(facts: StackFacts): readonly (readonly [there: string, here: string])[] {

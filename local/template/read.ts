@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /**
  * Reads a part of serverless.yml.
  *
- * @throws naming what is at which place, when it has not the form that the local cloud can follow
+ * @throws Error naming the place and the value, if the local cloud does not support its form
  */
 export function read<const Schema extends v.GenericSchema>(
   schema: Schema,
@@ -18,7 +18,7 @@ export function read<const Schema extends v.GenericSchema>(
 /** The template's resources by their logical id. */
 export type Resources = Readonly<Record<string, unknown>>;
 
-/** The resources of a type, each read as one of them. */
+/** The resources of a type, each parsed by the schema. */
 export function resourcesOf<const Schema extends v.GenericSchema>(
   resources: Resources,
   type: string,

@@ -19,11 +19,11 @@ export function parametersIn(resources: Resources, resolve: Resolve): readonly P
   }));
 }
 
-// Strict, so that an index that queries count on is not missing here without a word.
+// Strict: an unsupported property, such as an index that queries need, is an error.
 const table = v.strictObject({
   AttributeDefinitions: v.array(v.strictObject({ AttributeName: v.string(), AttributeType: v.string() })),
   KeySchema: v.array(v.strictObject({ AttributeName: v.string(), KeyType: v.string() })),
-  // What follows makes no difference to who reads and writes.
+  // These properties do not change reads and writes.
   BillingMode: v.literal('PAY_PER_REQUEST'),
   DeletionProtectionEnabled: v.optional(v.boolean()),
   PointInTimeRecoverySpecification: v.optional(v.unknown()),
@@ -51,7 +51,7 @@ const usagePlan = v.object({
   Quota: v.optional(v.strictObject({ Limit: v.number(), Period: v.picklist(['DAY', 'WEEK', 'MONTH']) })),
 });
 
-/** The plan of the one API key, if there is one. */
+/** The usage plan of the API key, if there is one. */
 export function usagePlanIn(resources: Resources): UsagePlanDefinition | undefined {
   const [only, ...others] = resourcesOf(resources, 'AWS::ApiGateway::UsagePlan', usagePlan);
   if (others.length > 0) throw new Error('resources: the local cloud follows one usage plan only');

@@ -8,9 +8,9 @@ const oneOrMore = v.pipe(
   v.union([v.string(), v.array(v.string())]),
   v.transform((given) => [given].flat()),
 );
-// What a statement is about decides whether the rest of it is read. `NotAction` is about everything, and not followed.
+// The actions decide if the rest of a statement is read. `NotAction` covers everything and is not supported.
 const anyStatement = v.looseObject({ Action: oneOrMore });
-// Strict: a condition or an exception that was passed over would let in who is kept out once it is deployed.
+// Strict: an ignored condition or exception would allow a call that the deployed service denies.
 const statement = v.strictObject({
   Sid: v.optional(v.string()),
   Effect: v.literal('Allow'),
@@ -29,7 +29,7 @@ const policy = v.strictObject({ Roles: v.array(reference), PolicyName: v.string(
 
 const types = { role: 'AWS::IAM::Role', rolePolicy: 'AWS::IAM::RolePolicy', policy: 'AWS::IAM::Policy' } as const;
 
-/** What the local cloud asks the policies about. */
+/** The one action that the local cloud checks. */
 const checkedAction = 'execute-api:Invoke';
 
 /** Role names as CloudFormation might make them, by logical id. */
@@ -39,10 +39,9 @@ export function roleNames(resources: Resources, stackName: string): Readonly<Rec
 }
 
 /**
- * Every role with what its policies allow, as far as the local gateway asks: of a statement about anything else the
- * resources are not even resolved.
+ * Every role with the statements that the local gateway checks. The resources of other statements are not resolved.
  *
- * @throws naming a policy or a statement of another form than serverless.yml uses
+ * @throws Error naming a policy or a statement of an unsupported form
  */
 export function rolesIn(
   resources: Resources,
@@ -64,9 +63,9 @@ export function rolesIn(
 type PolicyDocument = v.InferOutput<typeof policyDocument>;
 
 interface AttachedPolicy {
-  /** Its logical id. */
+  /** The policy's logical id. */
   readonly where: string;
-  /** The logical ids of the roles that it is attached to. */
+  /** The logical ids of its roles. */
   readonly roles: readonly string[];
   readonly document: PolicyDocument;
 }

@@ -16,7 +16,7 @@ const configuration = v.object({
   provider: v.object({
     stage: v.optional(v.string(), 'dev'),
     region: v.optional(v.string(), 'us-east-1'),
-    // Lambda's and osls' defaults, for what serverless.yml leaves open.
+    // The defaults of Lambda and osls for what serverless.yml does not set.
     timeout: v.optional(v.number(), 6),
     memorySize: v.optional(v.number(), 1024),
     endpointType: v.optional(v.picklist(['EDGE', 'REGIONAL', 'PRIVATE'])),
@@ -27,31 +27,31 @@ const configuration = v.object({
 });
 
 export interface ReadOptions {
-  /** Default: what the environment says. */
+  /** Default: the environment's. */
   readonly trust?: Trust;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads serverless.yml the way it is deployed: through osls, with every variable resolved. Takes about a second.
+ * Reads serverless.yml through osls, as a deployment does, with every variable resolved. Takes about a second.
  *
  * @param root folder of serverless.yml
- * @throws with osls' own message, or naming what the local cloud cannot follow
+ * @throws Error with osls' message, or naming what the local cloud does not support
  */
 export async function readService(
   root: string,
   { trust = trustFrom(process.env), signal }: ReadOptions = {},
 ): Promise<ServiceDefinition> {
-  // Which model answers is told to the functions beside this: a developer's may be one that no deployment could reach.
+  // The model is set separately: a developer's model may be one that no deployment could reach.
   const environment = { AUTH: trust.auth, NETWORK: trust.network, MODEL_PROVIDER: '' };
   const printed = await runNode([serverless, 'print', '--format', 'json'], { cwd: root, environment, signal });
   return defineService(JSON.parse(printed));
 }
 
 /**
- * Takes from the printed configuration what the local cloud runs.
+ * Converts osls' printed configuration into the definition of the local cloud.
  *
- * @throws naming what it cannot follow
+ * @throws Error naming what it does not support
  */
 export function defineService(printed: unknown): ServiceDefinition {
   const { service, provider, functions, resources: template } = read(configuration, printed, 'serverless.yml');

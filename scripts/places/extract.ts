@@ -7,7 +7,7 @@ import { vietnamesePlaces } from './vietnam.ts';
 import { vietnameseProvinces, vietnameseRegions } from './vietnam-provinces.ts';
 import { worldCities, worldRegions } from './world.ts';
 
-/** The text of places.tsv: the same for the same sources and tables, wherever and whenever it is made. */
+/** The text of places.tsv. The same sources and tables give the same text on every machine. */
 export function extractOf(): string {
   const older = olderSource();
   const newer = newerSource();
@@ -20,7 +20,7 @@ export function extractOf(): string {
   return textOf(regions, provinces, labelled(drafts, regions, provinces));
 }
 
-// By code units: the same in every locale.
+// Compares by code units: the same in every locale.
 const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
 
 const inOrder = (a: Draft, b: Draft): number =>
@@ -29,7 +29,7 @@ const inOrder = (a: Draft, b: Draft): number =>
   a.latitude - b.latitude ||
   a.longitude - b.longitude;
 
-/** @throws Error when a province stands for a place that is not there */
+/** @throws Error if the place that a province stands for does not exist */
 function requireSeats(provinces: readonly Province[], drafts: readonly Draft[]): void {
   for (const { names, seat, region } of provinces) {
     const there = drafts.some((draft) => draft.region === region && draft.names[0] === seat);

@@ -2,10 +2,13 @@ import { foldName } from '../../handlers/metaphysical/facts/places/fold-name.ts'
 import type { PlaceRecord, Province, Region } from '../../handlers/metaphysical/facts/places/place-file.ts';
 import type { Draft } from './draft.ts';
 
-/** A hundredth of a degree is a kilometre: enough to tell two villages apart, and still to read. */
+/** A hundredth of a degree is a kilometre: precise enough to tell two villages apart, and readable. */
 const DECIMALS = 2;
 
-/** Gives every place that needs one a label of its own: the great cities a short one, namesakes one with coordinates. */
+/**
+ * Gives each ambiguous place a label: a short one for large cities, one with coordinates for other places of the same
+ * name.
+ */
 export function labelled(
   drafts: readonly Draft[],
   regions: readonly Region[],
@@ -24,7 +27,7 @@ export function labelled(
 const usual = ({ names: [name = ''], region }: Draft, regionName: string | undefined): string =>
   [name, regionName, region.slice(0, 2)].filter((part) => part !== undefined).join(', ');
 
-/** "Tokyo, JP": the region of the same name adds nothing, unless a Vietnamese province has its seat elsewhere. */
+/** "Tokyo, JP": a region of the same name is left out, unless a Vietnamese province has its seat elsewhere. */
 function shortLabel(draft: Draft, regionName: string | undefined, provinces: readonly Province[]): string {
   const name = draft.names[0];
   const elsewhere = provinces.some((province) => province.names[0] === name && province.seat !== name);

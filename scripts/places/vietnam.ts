@@ -5,7 +5,7 @@ import { listIn, readTable } from './table.ts';
 import { vietnameseDistricts } from './vietnam-districts.ts';
 import { provinceAt } from './vietnam-provinces.ts';
 
-/** What a place is, which most records leave away. The numbered districts, which need it, are in the table. */
+/** The kind of a place, which most records omit. The numbered districts need it and are in the table. */
 const KIND = /^(?:Thị trấn|Thị xã|Thành phố|Huyện|Xã|Quận) /iu;
 
 interface Naming {
@@ -13,7 +13,7 @@ interface Naming {
   readonly also: readonly string[];
 }
 
-/** Every Vietnamese place of both sources and the districts that no place is named after, under their right names. */
+/** All Vietnamese places of both sources, and the districts without a place of their name, with corrected names. */
 export function vietnamesePlaces(older: readonly SourcePlace[], newer: readonly SourcePlace[]): readonly Draft[] {
   const namings = readNamings();
   const draft = draftWith(namings);
@@ -26,7 +26,7 @@ export function vietnamesePlaces(older: readonly SourcePlace[], newer: readonly 
   return [...places, ...merged(districts)];
 }
 
-/** Whether the province has a place of the name. */
+/** True if the province has a place of the name. */
 const isNamedIn = (places: readonly Draft[], { names, region }: Draft): boolean =>
   places.some((place) => place.region === region && place.names.some((name) => names.some(sameAs(name))));
 
@@ -35,7 +35,7 @@ const sameAs = (a: string): ((b: string) => boolean) => {
   return (b) => foldName(b) === folded;
 };
 
-/** A record with the very coordinates of an earlier one is that one, whatever it is called now. */
+/** Pairs records with equal coordinates: they are the same place, even under another name. */
 function pairedByCoordinates(drafts: readonly Draft[]): readonly Draft[] {
   const groups = Map.groupBy(drafts, ({ latitude, longitude }) => `${latitude} ${longitude}`);
   return [...groups.values()].map((group) => group.reduce(withOther));
@@ -57,12 +57,12 @@ const draftWith =
     };
   };
 
-/** The sources have the Icelandic letter in places; to the eye it is the same. */
+/** Replaces the Icelandic letter, which the sources contain in places and which looks the same. */
 const withoutEth = (name: string): string => name.replaceAll('Ð', 'Đ').replaceAll('ð', 'đ');
 
 interface Namings {
   get(name: string, province: string): Naming | undefined;
-  /** @throws Error naming the rows that no record asked for: misspelled, or of an older source */
+  /** @throws Error naming the rows that match no record: misspelled, or from an older source */
   forbidUnused(): void;
 }
 

@@ -5,12 +5,12 @@ import type { SourcePlace } from './sources.ts';
 import { listIn, readTable } from './table.ts';
 
 const MIN_POPULATION = 50_000;
-/** Coordinates that are as good as the same: records of both sources this near are one record of GeoNames. */
+/** Records of both sources that are this near are the same record of GeoNames. */
 const SAME_RECORD_KM = 0.1;
-/** A city of the same name this near is the same city, moved. */
+/** A city of the same name that is this near is the same city with other coordinates. */
 const MOVED_KM = 20;
 
-/** Every city outside Vietnam that the older source knows to have the population, by the name the newer one has for it. */
+/** All cities outside Vietnam with the required population in the older source, under their newer names. */
 export function worldCities(
   older: readonly SourcePlace[],
   newer: readonly SourcePlace[],
@@ -24,7 +24,7 @@ export function worldCities(
 
 function newRecordOf(city: SourcePlace, candidates: readonly SourcePlace[]): SourcePlace | undefined {
   const near = candidates.filter((other) => isWithin(MOVED_KM, city, other));
-  // The nearest: there are two Kansas Cities, side by side.
+  // The nearest one: there are two Kansas Cities, side by side.
   const [namesake] = near
     .filter(({ name }) => name === city.name)
     .toSorted((a, b) => kmBetween(city, a) - kmBetween(city, b));
@@ -44,15 +44,15 @@ function draftOf(city: SourcePlace, newer: SourcePlace | undefined, regions: Rea
 }
 
 /**
- * A comma comes before what a place is in, "Washington, D.C." would be Washington in D.C.; a slash is between two names,
- * "Donostia / San Sebastián".
+ * Splits "Donostia / San Sebastián" at the slash. A name with a comma, such as "Washington, D.C.", would be read as
+ * Washington in D.C.
  */
 function spokenNames(name: string): readonly string[] {
   const whole = name.replaceAll(',', '');
   return [...whole.split(/ ?\/ ?/), whole];
 }
 
-/** Adds what a city is called in English and in Vietnamese. */
+/** Adds the English and Vietnamese names of cities. */
 function withExonyms(cities: readonly Draft[]): readonly Draft[] {
   const exonyms = new Map<Draft, readonly string[]>();
   for (const [country = '', name = '', also] of readTable('exonyms.tsv')) {
@@ -62,7 +62,7 @@ function withExonyms(cities: readonly Draft[]): readonly Draft[] {
   return cities.map((city) => ({ ...city, names: distinct([...city.names, ...(exonyms.get(city) ?? [])]) }));
 }
 
-/** @throws Error when the sources have no such city: misspelled, or renamed in a newer source */
+/** @throws Error if the sources have no such city: misspelled, or renamed in a newer source */
 function greatestOf(cities: readonly Draft[], country: string, name: string): Draft {
   const named = cities.filter((city) => city.region.startsWith(country) && city.names.includes(name.normalize('NFC')));
   const [greatest] = named.toSorted((a, b) => b.population - a.population);
@@ -70,7 +70,7 @@ function greatestOf(cities: readonly Draft[], country: string, name: string): Dr
   return greatest;
 }
 
-/** The first-level divisions that places are in, with the codes that people write. */
+/** The first-level divisions of the places, with the codes that people write. */
 export function worldRegions(places: readonly Draft[], names: ReadonlyMap<string, string>): readonly Region[] {
   const spoken = new Map(readTable('region-codes.tsv').map(([code = '', said = '']) => [code, said]));
   const codes = [...new Set(places.map(({ region }) => region))].filter((code) => names.has(code));

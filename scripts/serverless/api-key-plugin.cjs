@@ -1,5 +1,6 @@
-// Chatbot reads its API key from a SecureString, which CloudFormation cannot make, and the key's value stands in no
-// template: API Gateway makes it up. Once the stack is there this copies the one into the other. It prints it nowhere.
+// Chatbot reads its API key from a SecureString, which CloudFormation cannot create, and API Gateway generates the
+// key's value, which is in no template. After a deployment this plugin copies the value into the SecureString, without
+// printing it.
 'use strict';
 
 /** The key's logical id, in serverless/auth/apiKey.yml. */
@@ -11,13 +12,13 @@ class ApiKeyPlugin {
     const provider = () => serverless.getProvider('aws');
     const { custom } = serverless.service;
     this.hooks = {
-      // Also when nothing of the stack has changed: whoever deploys again repairs what is missing.
+      // Runs even if nothing of the stack has changed, so that deploying again repairs a missing parameter.
       'after:deploy:deploy': async () => {
         if (custom.auth !== 'apiKey') return;
         const isNew = await keepKey(provider(), custom.aiApiKeyParameter);
         log.notice(`The API key in ${custom.aiApiKeyParameter} ${isNew ? 'is new' : 'is still the same'}`);
       },
-      // Whatever is chosen now: the stack may have been deployed with a key before.
+      // For every AUTH: the stack may have had a key before.
       'after:remove:remove': async () => {
         const isGone = await removeKey(provider(), custom.aiApiKeyParameter);
         if (isGone) log.notice(`${custom.aiApiKeyParameter} has been removed`);
@@ -26,7 +27,7 @@ class ApiKeyPlugin {
   }
 }
 
-/** Answers whether the parameter had another value, or none. */
+/** Resolves to true if the parameter was missing or had another value. */
 async function keepKey(provider, name) {
   const { PutParameterCommand, SSMClient } = ssm();
   const config = await provider.getAwsSdkV3Config();
@@ -34,7 +35,7 @@ async function keepKey(provider, name) {
   const [key, kept] = await Promise.all([keyOf(provider, config), storedValue(parameters, name)]);
   if (key === kept) return false;
   const parameter = { Name: name, Description: DESCRIPTION, Type: 'SecureString', Value: key };
-  // Only what was seen here is overwritten: two deployments at once do not go unnoticed.
+  // Overwrites only a parameter that existed here, so that simultaneous deployments are noticed.
   await parameters.send(new PutParameterCommand({ ...parameter, Overwrite: kept !== undefined }));
   return true;
 }
@@ -62,7 +63,7 @@ async function removeKey(provider, name) {
   return Boolean(await unlessMissing(parameters.send(new DeleteParameterCommand({ Name: name }))));
 }
 
-/** Nothing, where the parameter does not exist. */
+/** Resolves to undefined if the parameter does not exist. */
 async function unlessMissing(answer) {
   try {
     return await answer;
@@ -72,7 +73,7 @@ async function unlessMissing(answer) {
   }
 }
 
-/** The clients are loaded when they are needed: osls loads its plugins for each of its commands. */
+/** Loaded when needed: osls loads its plugins for each of its commands. */
 function ssm() {
   return require('@aws-sdk/client-ssm');
 }

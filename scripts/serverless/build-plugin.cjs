@@ -1,4 +1,4 @@
-// Builds the functions right before osls zips them: what is packaged is never stale and never missing.
+// Builds the functions right before osls zips them, so that the package is never stale.
 'use strict';
 const { spawnSync } = require('node:child_process');
 const { existsSync } = require('node:fs');
@@ -25,7 +25,7 @@ class BuildPlugin {
   }
 }
 
-/** A Node that runs TypeScript: osls itself may have been started by an older one than this repository's own. */
+/** The Node that runs TypeScript. osls itself may run on an older one. */
 function nodeOf(serviceDir) {
   if (process.features.typescript) return process.execPath;
   const own = join(serviceDir, 'node_modules', '.bin', 'node');

@@ -1,4 +1,5 @@
-// Two things that only the finished template can be told, since the deployment's logical id is new in every run.
+// Two changes of the finished template. They cannot be in serverless.yml, because the deployment's logical id changes
+// in every run.
 'use strict';
 
 class DeploymentPlugin {
@@ -14,9 +15,9 @@ function finishDeployment(resources) {
   const ofType = (type) => Object.keys(resources).filter((id) => resources[id].Type === `AWS::ApiGateway::${type}`);
   for (const id of ofType('Deployment')) {
     const deployment = resources[id];
-    // The stage is a resource of its own (serverless.yml says why); with its name here it would be made twice.
+    // The stage is a resource of its own (see serverless.yml). A name here would create it twice.
     delete deployment.Properties.StageName;
-    // A deployment is a snapshot: a gateway response that is created after it is in force only with the next one.
+    // A deployment is a snapshot. A gateway response that is created after it would apply only from the next one on.
     deployment.DependsOn = [...deployment.DependsOn, ...ofType('GatewayResponse')];
   }
 }

@@ -1,5 +1,4 @@
-// The rules of MODEL_HEADERS, as the function has them (handlers/metaphysical/model/headers.ts), for a deployment to stop
-// before anything is deployed.
+// The function's rules for MODEL_HEADERS (handlers/metaphysical/model/headers.ts), checked before anything is deployed.
 'use strict';
 
 const MAX_HEADERS = 20;
@@ -13,7 +12,7 @@ const SECRET = /^(authorization|api-key|cookie)$/;
 /** The headers that can carry the model's key. */
 const KEY = /^(authorization|api-key)$/;
 
-/** @returns what is wrong with a header; nothing when it is one. It repeats no value. */
+/** @returns the reason why a header is invalid, or undefined. It repeats no value. */
 function complaintAbout(name, value) {
   if (!NAME.test(name)) return 'has a name that no header can have.';
   if (RESERVED.test(name)) return `cannot set ${name}.`;
@@ -23,7 +22,7 @@ function complaintAbout(name, value) {
   return !isParameter && SECRET.test(name) ? `has a value for ${name}, which is a secret: use ssm:/a/parameter.` : '';
 }
 
-/** @throws naming the variable, and never a value */
+/** @throws Error naming the variable, never a value */
 function headersIn(json) {
   const headers = entriesIn(json).map(([name, value]) => [name.toLowerCase(), value]);
   const names = headers.map(([name]) => name);
@@ -41,19 +40,19 @@ function entriesIn(json) {
     const isObject = !Array.isArray(given) && entries.every(([, value]) => typeof value === 'string');
     if (isObject && entries.length <= MAX_HEADERS && typeof given === 'object') return entries;
   } catch {
-    // No JSON, or null.
+    // Invalid JSON, or null.
   }
   throw new Error(
     'MODEL_HEADERS must be a JSON object of at most 20 texts like {"x-a": "b", "x-c": "ssm:/a/parameter"}.',
   );
 }
 
-/** The SSM parameters that headers name, each once. */
+/** The SSM parameters that the headers name, each once. */
 const parametersOf = (headers) => [
   ...new Set(headers.flatMap(([, value]) => (PARAMETER.test(value) ? [PARAMETER.exec(value)[1]] : []))),
 ];
 
-/** True when a header takes the place of the key. */
+/** True if a header replaces the key. */
 const bringKey = (headers) => headers.some(([name]) => KEY.test(name));
 
 module.exports = { headersIn, parametersOf, bringKey };

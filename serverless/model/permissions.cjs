@@ -1,28 +1,28 @@
-// Who may ask which model of Bedrock: exactly those that are configured. ConverseStream is allowed by one action
-// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html); Converse, which is not
-// used, by another.
+// The permissions for Bedrock: exactly the configured models. ConverseStream needs one action
+// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html). Converse needs another and
+// is not used.
 'use strict';
 const { modelIds, refuse } = require('../../scripts/serverless/choices.cjs');
 
 const ACTION = 'bedrock:InvokeModelWithResponseStream';
 
-/** The geographies of AWS' own inference profiles: in front of the model's id they make the profile's. No provider has two letters. */
+/** The geography prefixes of AWS' own inference profiles, as in `eu.<model id>`. No provider's name has two letters. */
 const PROFILE = /^(?:[a-z]{2}|us-gov|apac|global)\.(.+)$/;
 
-/** No wildcard and no reference: an id stands in a policy as it is. */
+/** No wildcard and no reference: the id is copied into a policy. */
 const ID = /^[A-Za-z0-9-]+(?:[.:][A-Za-z0-9-]+)+$/;
 const ARN = /^(arn:aws[a-z-]*):bedrock:[a-z0-9-]+:\d*:([a-z-]+)\/([A-Za-z0-9.:-]+)$/;
 
-/** What is one model in one place. */
+/** ARN types that name one model in one region. */
 const SINGLE = ['foundation-model', 'provisioned-model', 'custom-model-deployment', 'imported-model'];
 
 const inPartition = (rest) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:bedrock:${rest}` });
 const allow = (resource) => ({ Effect: 'Allow', Action: ACTION, Resource: resource });
 
 /**
- * A profile leads to its model in several regions, and both have to be allowed
- * (https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html). Which regions, AWS decides, and
- * the global one's have no name; so it is the model in all of them, but only by way of this profile.
+ * A profile leads to its model in several regions, and both need permission
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html). AWS chooses the regions, and
+ * those of the global profile are not listed, so the model is allowed in all regions, but only through this profile.
  */
 function profileStatements(profile, model) {
   const condition = { StringEquals: { 'bedrock:InferenceProfileArn': profile } };
@@ -43,7 +43,7 @@ function statementsOfArn(arn) {
   if (SINGLE.includes(type)) return [allow(arn)];
   const model = type === 'inference-profile' && PROFILE.exec(name)?.[1];
   if (model) return profileStatements(arn, `${partition}:bedrock:*::foundation-model/${model}`);
-  // An application's own profile, or a router: nothing in its name says what it leads to.
+  // An application's own profile or a router: its name does not say which models it uses.
   return refuse(
     `"${arn}" does not tell which model it leads to, so no permission can name it. ` +
       `It may be the ARN of a ${SINGLE.join(', ')}, or of an inference-profile of AWS.`,
@@ -52,10 +52,10 @@ function statementsOfArn(arn) {
 
 const statements = () => modelIds().flatMap(statementsOf);
 
-/** What the role of MetaphysicalAPI may. */
+/** The statements of MetaphysicalAPI's role. */
 module.exports.ofRole = () => statements();
 
-/** The same, of what may pass through the endpoint: by that role only. */
+/** The same statements for the endpoint, for that role only. */
 module.exports.ofEndpoint = () =>
   statements().map(({ Condition, ...statement }) => ({
     ...statement,

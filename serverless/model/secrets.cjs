@@ -1,5 +1,5 @@
-// Which parameters the model's server needs secrets from: that of its key, unless a header takes its place, and those that
-// MODEL_HEADERS names. Each by its name: nothing else of Parameter Store is readable.
+// The parameters with the model server's secrets: the key, unless a header replaces it, and those that MODEL_HEADERS
+// names. Each is allowed by its name; no other parameter can be read.
 'use strict';
 const { bringsKey, headerParameters } = require('../../scripts/serverless/choices.cjs');
 
@@ -7,11 +7,11 @@ const arnOf = (name) => ({
   'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${name}`,
 });
 
-/** The name of the key's parameter; empty when there is none. */
+/** The name of the key's parameter, or an empty text. */
 module.exports.keyParameter = async ({ resolveVariable }) =>
   bringsKey() ? '' : resolveVariable('self:custom.modelApiKeyParameter');
 
-/** The statements that let the role of MetaphysicalAPI read them. */
+/** The statements that allow MetaphysicalAPI's role to read them. */
 module.exports.ofRole = async ({ resolveVariable }) => {
   const key = await module.exports.keyParameter({ resolveVariable });
   const names = [...(key ? [key] : []), ...headerParameters()];

@@ -104,7 +104,7 @@ describe('a function that asks Bedrock', () => {
     const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     credentials = () => Promise.reject(new Error('Could not load credentials'));
     await expect(ask()).rejects.toMatchObject({ name: 'AccessDeniedException' });
-    expect(told.mock.calls).toEqual([['Bedrock cannot be asked: Could not load credentials']]);
+    expect(told.mock.calls).toEqual([['Bedrock cannot be called: Could not load credentials']]);
     told.mockRestore();
     expect(seen).toEqual([]);
   });
