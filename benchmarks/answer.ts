@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sqliteKnowledge } from '../handlers/metaphysical/knowledge/sqlite/sqlite-knowledge.ts';
 import { modelSettings } from '../handlers/metaphysical/model/settings.ts';
-import { createVoices, type VoiceFor } from '../handlers/metaphysical/model/voices.ts';
+import { createTrackedModels, type ModelFor } from '../handlers/metaphysical/model/tracked-models.ts';
 import { readQuestion } from '../handlers/metaphysical/question/question.ts';
 import { replyTo } from '../handlers/metaphysical/reply/reply.ts';
 import { type Fetch, systemClock } from '../index.ts';
@@ -51,13 +51,13 @@ async function measureParts(): Promise<readonly Readonly<Record<string, string>>
 /** One answer of a container that has not heard its model yet. */
 async function answerIn(
   remainingMs: number,
-  voiceFor: VoiceFor,
+  modelFor: ModelFor,
   fetch: Fetch,
 ): Promise<Readonly<Record<string, string>>> {
   const at = Date.now() + remainingMs;
   const deadline = startDeadline({ at, hardAt: at, source: 'caller' }, systemClock);
   const question = readQuestion({ prompt: 'What does the sky say of my work?', userId: 'ann' });
-  const tools = { knowledge: sqliteKnowledge(), voice: voiceFor('ann', { fetch }), clock: systemClock };
+  const tools = { knowledge: sqliteKnowledge(), trackedModel: modelFor('ann', { fetch }), clock: systemClock };
   const { body } = await replyTo({ question, deadline }, tools);
   deadline.end();
   return {
@@ -74,8 +74,8 @@ async function answerIn(
 async function measureTimes(): Promise<readonly Readonly<Record<string, string>>[]> {
   const server = await startSseServer(answers(TALK, PACE));
   const { fetch, end } = openUpstreamFetch({ upstream: 'model', baseUrl: server.baseUrl, timeoutMs: 60_000 });
-  const settings = (pace: typeof PACE): VoiceFor =>
-    createVoices(
+  const settings = (pace: typeof PACE): ModelFor =>
+    createTrackedModels(
       modelSettings({
         MODEL_PROVIDER: 'openai',
         MODEL_ID: 'paced',
@@ -86,12 +86,12 @@ async function measureTimes(): Promise<readonly Readonly<Record<string, string>>
       systemClock,
     );
   const cases = REMAINING_MS.flatMap((ms) => [
-    { as: 'none', ms, voiceFor: createVoices(undefined, systemClock) },
-    { as: 'known for its pace', ms, voiceFor: settings(PACE) },
-    { as: 'thought five times as fast', ms, voiceFor: settings({ ttftMs: 80, tokensPerSecond: 200 }) },
+    { as: 'none', ms, modelFor: createTrackedModels(undefined, systemClock) },
+    { as: 'known for its pace', ms, modelFor: settings(PACE) },
+    { as: 'thought five times as fast', ms, modelFor: settings({ ttftMs: 80, tokensPerSecond: 200 }) },
   ]);
   const rows = await Promise.all(
-    cases.map(async ({ as, ms, voiceFor }) => ({ 'language model': as, ...(await answerIn(ms, voiceFor, fetch)) })),
+    cases.map(async ({ as, ms, modelFor }) => ({ 'language model': as, ...(await answerIn(ms, modelFor, fetch)) })),
   );
   end();
   await server.stop();

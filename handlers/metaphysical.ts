@@ -24,7 +24,7 @@ import { createKnowledge } from './metaphysical/knowledge/create-knowledge.ts';
 import type { KnowledgeAccess } from './metaphysical/knowledge/knowledge-for.ts';
 import { knowledgeSettings } from './metaphysical/knowledge/settings.ts';
 import { modelSettings } from './metaphysical/model/settings.ts';
-import { createVoices } from './metaphysical/model/voices.ts';
+import { createTrackedModels } from './metaphysical/model/tracked-models.ts';
 import { readQuestion } from './metaphysical/question/question.ts';
 import { type Reply, replyTo } from './metaphysical/reply/reply.ts';
 import {
@@ -44,7 +44,7 @@ const once = idempotency(process.env.IDEMPOTENCY_TABLE ?? '');
 const store = knowledgeSettings(process.env);
 const knowledgeFor = createKnowledge(store, warnOfKnowledge);
 const model = modelSettings(process.env);
-const voiceFor = createVoices(model, systemClock);
+const modelFor = createTrackedModels(model, systemClock);
 
 type ConsultContext = InboundContext & ChatContext & KeyContext & KnowledgeAccess & ModelSecrets & ModelUpstream;
 
@@ -53,12 +53,12 @@ async function consult(_event: unknown, context: ConsultContext): Promise<JsonRe
   // A caller that will be gone before the answer is there gets told so now, and nothing is computed for nobody.
   deadline.require(WORK_MS);
   const question = readQuestion(chat);
-  const voice = voiceFor(chat.userId, model && modelAccess(model, context));
+  const trackedModel = modelFor(chat.userId, model && modelAccess(model, context));
   const knowledge = knowledgeFor({ databaseUrl, embeddingKey, embedder });
   const make = async (): Promise<Made> => {
-    const reply = await replyTo({ question, deadline }, { knowledge, voice, clock: systemClock });
+    const reply = await replyTo({ question, deadline }, { knowledge, trackedModel, clock: systemClock });
     if (reply.failures.model === 'rejected') refuseModelSecrets({ ...model }, context);
-    warn(reply, voice?.model.id);
+    warn(reply, trackedModel?.model.id);
     return { body: JSON.stringify(reply.body), keep: isWhole(reply) };
   };
   return jsonText(await once({ key: idempotencyKey, request: chat, deadline, make }));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { passagesFor, planOf, WRAP_UP_MS } from '../../handlers/metaphysical/model/plan.ts';
-import { DEFAULT_PACE, type ModelVariables, modelSettings } from '../../handlers/metaphysical/model/settings.ts';
+import { DEFAULT_SPEED, type ModelVariables, modelSettings } from '../../handlers/metaphysical/model/settings.ts';
 import { rowsByCode } from './markdown.ts';
 
 const MODEL = readFileSync('docs/app/model.md', 'utf8');
@@ -17,8 +17,8 @@ describe('docs/app/model.md', () => {
   });
 
   test('states the defaults as the code has them', () => {
-    expect(rows.get('MODEL_TTFT_MS')?.at(-1)).toBe(String(DEFAULT_PACE.ttftMs));
-    expect(rows.get('MODEL_TOKENS_PER_SECOND')?.at(-1)).toBe(String(DEFAULT_PACE.tokensPerSecond));
+    expect(rows.get('MODEL_TTFT_MS')?.at(-1)).toBe(String(DEFAULT_SPEED.ttftMs));
+    expect(rows.get('MODEL_TOKENS_PER_SECOND')?.at(-1)).toBe(String(DEFAULT_SPEED.tokensPerSecond));
     expect(rows.get('MODEL_PROVIDER')?.at(-1)).toBe('embedded');
     expect(modelSettings({})).toBeUndefined();
   });

@@ -1,4 +1,11 @@
-import { ConfigurationError, type FailureKind, isFailure, UpstreamError } from '../../../index.ts';
+import {
+  ConfigurationError,
+  type FailureKind,
+  isFailure,
+  UpstreamError,
+  type UpstreamFailureKind,
+} from '../../../index.ts';
+import { statusFailureOf } from '../upstream/failure.ts';
 
 /** The name of the language model as an upstream: on the context, in `timing` and in failures. */
 export const MODEL = 'model';
@@ -30,14 +37,27 @@ export function modelFailureOf(error: unknown): ModelFailure {
   return reason === CUT_OFF || reason === NO_KEY ? reason : WORDS[kind];
 }
 
+/** A failure of the model as an upstream. */
+export function modelError(
+  kind: UpstreamFailureKind,
+  details?: ConstructorParameters<typeof UpstreamError>[2],
+): UpstreamError {
+  return new UpstreamError(MODEL, kind, details);
+}
+
+/** The failure of a call that the model's server answered with this status. */
+export function modelStatusError(status: number): UpstreamError {
+  return statusFailureOf(MODEL, status);
+}
+
 /** The answer is not in the format of the service, or too much of it. */
 export function invalidAnswer(reason: string): UpstreamError {
-  return new UpstreamError(MODEL, 'upstream-invalid', { reason });
+  return modelError('upstream-invalid', { reason });
 }
 
 /** The stream ended before it said that it was over. */
 export function cutOff(cause?: unknown): UpstreamError {
-  return new UpstreamError(MODEL, 'upstream-invalid', { reason: CUT_OFF, cause });
+  return modelError('upstream-invalid', { reason: CUT_OFF, cause });
 }
 
 /** The key of the service, or another secret of its headers, could not be fetched. */

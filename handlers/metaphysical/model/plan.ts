@@ -1,9 +1,9 @@
-import type { Pace } from './speed.ts';
+import type { GenerationSpeed } from './speed-tracker.ts';
 
 /** What an answer may take. */
 export interface Plan {
   /** How long the model may take, its first word and its last included, in milliseconds. */
-  readonly talkMs: number;
+  readonly generationMs: number;
   /** How much it may say. */
   readonly maxTokens: number;
 }
@@ -25,11 +25,11 @@ const MARGIN = 0.85;
  *
  * @param remainingMs what is left before the answer must go out, in milliseconds
  */
-export function planOf(remainingMs: number, { ttftMs, tokensPerSecond }: Pace): Plan | undefined {
-  const talkMs = Math.floor(remainingMs - WRAP_UP_MS);
-  const tokens = Math.floor(((talkMs - ttftMs) / 1_000) * tokensPerSecond * MARGIN);
+export function planOf(remainingMs: number, { ttftMs, tokensPerSecond }: GenerationSpeed): Plan | undefined {
+  const generationMs = Math.floor(remainingMs - WRAP_UP_MS);
+  const tokens = Math.floor(((generationMs - ttftMs) / 1_000) * tokensPerSecond * MARGIN);
   // Written so that a time that is none, such as NaN, plans nothing.
-  return tokens >= MIN_TOKENS ? { talkMs, maxTokens: Math.min(tokens, MAX_TOKENS) } : undefined;
+  return tokens >= MIN_TOKENS ? { generationMs, maxTokens: Math.min(tokens, MAX_TOKENS) } : undefined;
 }
 
 const MIN_PASSAGES = 2;

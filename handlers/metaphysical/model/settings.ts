@@ -1,7 +1,7 @@
 import { isLoopback } from '../../../src/loopback.ts';
 import { headersIn, KEY_HEADERS, type ModelHeader } from './headers.ts';
 import { DIALECTS, type Dialect, isDialect } from './openai/dialect.ts';
-import type { Pace } from './speed.ts';
+import type { GenerationSpeed } from './speed-tracker.ts';
 import { type Tier, tiersIn } from './tiers.ts';
 
 /** Which model words the answers, and how fast it is thought to be. */
@@ -17,7 +17,7 @@ export interface ModelSettings {
   /** More headers for each request. Default: none. */
   readonly headers?: readonly ModelHeader[];
   /** What its pace is taken for until this container has heard it. */
-  readonly pace: Pace;
+  readonly speed: GenerationSpeed;
   /** Other models of the same provider, for some users; empty unless it is set. */
   readonly tiers: readonly Tier[];
 }
@@ -44,7 +44,7 @@ export interface ModelVariables {
 }
 
 /** The pace of a mid-sized hosted model; a large local one is slower, and is soon known for it. */
-export const DEFAULT_PACE: Pace = { ttftMs: 1_200, tokensPerSecond: 40 };
+export const DEFAULT_SPEED: GenerationSpeed = { ttftMs: 1_200, tokensPerSecond: 40 };
 
 /**
  * Reads which model is configured; nothing when the answers are composed here.
@@ -63,9 +63,9 @@ export function modelSettings(variables: ModelVariables): ModelSettings | undefi
     provider,
     id,
     ...(provider === 'openai' && serverIn(variables)),
-    pace: {
-      ttftMs: positive(variables, 'MODEL_TTFT_MS') ?? DEFAULT_PACE.ttftMs,
-      tokensPerSecond: positive(variables, 'MODEL_TOKENS_PER_SECOND') ?? DEFAULT_PACE.tokensPerSecond,
+    speed: {
+      ttftMs: positive(variables, 'MODEL_TTFT_MS') ?? DEFAULT_SPEED.ttftMs,
+      tokensPerSecond: positive(variables, 'MODEL_TOKENS_PER_SECOND') ?? DEFAULT_SPEED.tokensPerSecond,
     },
     tiers: tiersIn(variables.MODEL_TIERS || '[]'),
   };

@@ -2,15 +2,15 @@ import type { Clock } from '../../../index.ts';
 import type { Language } from '../text/language.ts';
 import type { StopReason } from './model.ts';
 import { sentenceEnd } from './sentence-end.ts';
-import type { Talk } from './speed.ts';
+import type { GenerationSample } from './speed-tracker.ts';
 
-/** A text without a single whole sentence that is nevertheless worth telling, in UTF-16 code units. */
+/** The shortest text without a whole sentence that is worth showing, in UTF-16 code units. */
 const MIN_FRAGMENT = 200;
 
 /** English takes some four bytes of UTF-8 for a token; Vietnamese, with two and three bytes for a letter, as well. */
 const BYTES_PER_TOKEN = 4;
 
-/** What a model has said so far, and when. */
+/** The text of a model so far, and its times. */
 export class Transcript {
   readonly #language: Language;
   readonly #clock: Clock;
@@ -19,9 +19,9 @@ export class Transcript {
   #lastAt = 0;
   #pieces = 0;
   #text = '';
-  /** As the service counted them. */
+  /** The number of tokens, as the service counted them. */
   tokens: number | undefined;
-  /** The reason to stop, when it is over. */
+  /** The reason to stop, once the answer is whole. */
   reason: StopReason | undefined;
 
   constructor(language: Language, clock: Clock) {
@@ -34,8 +34,8 @@ export class Transcript {
     return this.#text;
   }
 
-  /** Whether nothing at all was said. */
-  get isSilent(): boolean {
+  /** True if no text has come, not even text that was retracted. */
+  get isEmpty(): boolean {
     return this.#pieces === 0;
   }
 
@@ -47,22 +47,22 @@ export class Transcript {
     this.#text += piece;
   }
 
-  /** Takes back the end of it, so many UTF-16 code units. */
+  /** Removes so many UTF-16 code units from the end. */
   retract(length: number): void {
     this.#text = this.#text.slice(0, Math.max(0, this.#text.length - length));
   }
 
-  /** Where the last whole sentence ends, in UTF-16 code units. */
+  /** The end of the last whole sentence, in UTF-16 code units. */
   sentenceEnd(): number {
     return sentenceEnd(this.#text, this.#language);
   }
 
-  /** All of it. */
+  /** The whole text, trimmed. */
   whole(): string {
     return this.#text.trim();
   }
 
-  /** Its whole sentences; of a long text without any, the whole words; otherwise nothing. */
+  /** The whole sentences; of a long text without any, the whole words; otherwise nothing. */
   sentences(): string {
     const end = this.sentenceEnd();
     if (end > 0) return this.#text.slice(0, end).trim();
@@ -70,12 +70,12 @@ export class Transcript {
     return words.length < MIN_FRAGMENT ? '' : `${words}…`;
   }
 
-  /** How fast it was said. */
-  talk(): Talk {
+  /** The measurements so far. */
+  sample(): GenerationSample {
     const firstAt = this.#firstAt ?? this.#clock.monotonicMs();
     return {
-      waitedMs: firstAt - this.#startedAt,
-      talkedMs: this.#firstAt === undefined ? 0 : this.#lastAt - firstAt,
+      ttftMs: firstAt - this.#startedAt,
+      streamingMs: this.#firstAt === undefined ? 0 : this.#lastAt - firstAt,
       tokens: this.tokens ?? Math.max(this.#pieces, Math.ceil(Buffer.byteLength(this.#text) / BYTES_PER_TOKEN)),
     };
   }

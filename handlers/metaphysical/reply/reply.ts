@@ -4,9 +4,9 @@ import { sourcesOf } from '../facts/sources.ts';
 import type { Topic } from '../facts/topic.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { type RetrieveOptions, retrieve } from '../knowledge/retrieval/retrieve.ts';
+import type { GenerationFailure } from '../model/generate.ts';
 import { passagesFor } from '../model/plan.ts';
-import type { Silence } from '../model/speak.ts';
-import type { Voice } from '../model/voices.ts';
+import type { TrackedModel } from '../model/tracked-models.ts';
 import type { Care } from '../question/care/care.ts';
 import type { Question } from '../question/question.ts';
 import type { Language } from '../text/language.ts';
@@ -23,7 +23,7 @@ export interface ReplyRequest {
 export interface ReplyTools {
   readonly knowledge: Knowledge;
   /** The language model that is to answer this user, if there is one. */
-  readonly voice: Voice | undefined;
+  readonly trackedModel: TrackedModel | undefined;
   readonly clock: Clock;
 }
 
@@ -31,7 +31,7 @@ export interface ReplyTools {
 export interface Reply {
   readonly body: ReplyBody;
   /** What went wrong on the way, though there is a reply. */
-  readonly failures: { readonly knowledge?: 'failed'; readonly model?: Silence['failure'] };
+  readonly failures: { readonly knowledge?: 'failed'; readonly model?: GenerationFailure['failure'] };
 }
 
 /** What MetaphysicalAPI answers. */
@@ -75,12 +75,12 @@ export async function replyTo({ question, deadline }: ReplyRequest, tools: Reply
   const brief = { question, facts, passages };
   const {
     failure,
-    passages: told,
+    passages: used,
     ...words
   } = care ? careful(care) : await wordingOf({ ...tools, ...timeFor(deadline), brief });
   const answerMs = lap();
   const timing = { ...timingOf(deadline), factsMs, retrievalMs, answerMs };
-  const sources = [...sourcesOf(facts), ...told.map(passageSourceOf)];
+  const sources = [...sourcesOf(facts), ...used.map(passageSourceOf)];
   return {
     body: { ...words, language, topic, ...(care && { care: care.kind }), facts, sources, timing },
     failures: { ...(failed && { knowledge: 'failed' }), ...(failure && { model: failure }) },

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../index.ts';
 import type { Passage } from '../knowledge/passage.ts';
 import type { Brief } from '../model/brief.ts';
+import { type Generation, type GenerationFailure, generate } from '../model/generate.ts';
 import { planOf } from '../model/plan.ts';
-import { type Silence, type Speech, speak } from '../model/speak.ts';
-import type { Voice } from '../model/voices.ts';
+import type { TrackedModel } from '../model/tracked-models.ts';
 import { composeAnswer } from './composer/compose-answer.ts';
 
 /** An answer in words. */
@@ -13,18 +13,18 @@ export interface Wording {
   readonly model: string;
   /** Whether the composer stands in for the model that was to answer. */
   readonly degraded: boolean;
-  readonly finishReason: Speech['finishReason'];
+  readonly finishReason: Generation['finishReason'];
   /** What its words rest on beside the facts. */
   readonly passages: readonly Passage[];
   /** Why the model did not answer, or not all of it: for the log. */
-  readonly failure?: Silence['failure'];
+  readonly failure?: GenerationFailure['failure'];
 }
 
 /** What an answer is worded with. */
 export interface WordingOptions {
   readonly brief: Brief;
   /** The language model that is to answer, if there is one. */
-  readonly voice: Voice | undefined;
+  readonly trackedModel: TrackedModel | undefined;
   /** What is left before the answer must go out, in milliseconds. */
   readonly remainingMs: number;
   readonly clock: Clock;
@@ -41,16 +41,16 @@ export const EMBEDDED = 'embedded';
  *
  * @throws the signal's reason
  */
-export async function wordingOf({ brief, voice, remainingMs, clock, signal }: WordingOptions): Promise<Wording> {
-  if (voice === undefined) return composed(brief);
-  const plan = planOf(remainingMs, voice.speed.pace());
+export async function wordingOf({ brief, trackedModel, remainingMs, clock, signal }: WordingOptions): Promise<Wording> {
+  if (trackedModel === undefined) return composed(brief);
+  const plan = planOf(remainingMs, trackedModel.speed.expected());
   if (plan === undefined) return { ...composed(brief), degraded: true, failure: 'slow' };
-  const said = await speak({ ...voice, brief, plan, clock, signal });
-  if ('failure' in said) return { ...composed(brief), degraded: true, failure: said.failure };
-  const { text: answer, finishReason } = said;
+  const generated = await generate({ ...trackedModel, brief, plan, clock, signal });
+  if ('failure' in generated) return { ...composed(brief), degraded: true, failure: generated.failure };
+  const { text: answer, finishReason } = generated;
   return {
     answer,
-    model: voice.model.id,
+    model: trackedModel.model.id,
     degraded: false,
     finishReason,
     passages: brief.passages,

@@ -5,7 +5,7 @@ import { cancellable } from '../cancellable.ts';
 import type { Model } from '../model.ts';
 import { converseInputOf } from './converse-input.ts';
 import { type ClientOptions, createClient } from './create-client.ts';
-import { failureOf, type Phase } from './failures.ts';
+import { bedrockFailureOf, type Phase } from './failures.ts';
 import { messagesIn, type NextEvent } from './messages-in.ts';
 
 /** Which model of Amazon Bedrock to ask, and where. */
@@ -47,21 +47,21 @@ async function converse(
   input: ConverseStreamCommandInput,
   signal: AbortSignal,
 ): Promise<NextEvent> {
-  const { stream } = await heard(signal, 'asking', async () => {
+  const { stream } = await callSdk(signal, 'request', async () => {
     const { ConverseStreamCommand } = await import('@aws-sdk/client-bedrock-runtime');
     return (await client).send(new ConverseStreamCommand(input), { abortSignal: signal });
   });
   const events = stream?.[Symbol.asyncIterator]();
   return async () => {
-    const step = await heard(signal, 'listening', async () => events?.next());
+    const step = await callSdk(signal, 'stream', async () => events?.next());
     return step?.done ? undefined : step?.value;
   };
 }
 
-async function heard<T>(signal: AbortSignal, phase: Phase, step: () => Promise<T>): Promise<T> {
+async function callSdk<T>(signal: AbortSignal, phase: Phase, step: () => Promise<T>): Promise<T> {
   try {
     return await unlessAborted(signal, step);
   } catch (error) {
-    throw failureOf(error, phase);
+    throw bedrockFailureOf(error, phase);
   }
 }

@@ -1,5 +1,5 @@
 import { invalidAnswer } from '../failure.ts';
-import { failureOf } from './failures.ts';
+import { bedrockFailureOf } from './failures.ts';
 
 /** A piece of text takes some 200 bytes; what guards and traces add to the last event, a few thousand. */
 const MAX_EVENT_BYTES = 262_144;
@@ -27,7 +27,7 @@ export async function* atMost(maxBytes: number, body: AsyncIterable<Uint8Array>)
       yield chunk;
     }
   } catch (error) {
-    throw failureOf(error, left === maxBytes ? 'asking' : 'listening');
+    throw bedrockFailureOf(error, left === maxBytes ? 'request' : 'stream');
   }
 }
 

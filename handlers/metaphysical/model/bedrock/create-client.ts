@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { atMost, MAX_ERROR_BYTES, wholeEvents } from './bounds.ts';
-import { failureOf } from './failures.ts';
+import { bedrockFailureOf } from './failures.ts';
 
 /** Where Bedrock is. What is not given the SDK finds out: `AWS_REGION`, `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`. */
 export interface ClientOptions {
@@ -46,7 +46,7 @@ function bound({ middlewareStack }: BedrockRuntimeClient): void {
   middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args).catch((error) => {
-        throw failureOf(error, 'asking');
+        throw bedrockFailureOf(error, 'request');
       });
       const response = result.response as { readonly statusCode: number; body: Readable };
       response.body =

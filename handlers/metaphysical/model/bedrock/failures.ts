@@ -3,11 +3,10 @@ import {
   type FailureError,
   isFailure,
   isUpstreamError,
-  UpstreamError,
+  type UpstreamError,
   type UpstreamFailureKind,
 } from '../../../../index.ts';
-import { statusFailureOf } from '../../upstream/failure.ts';
-import { cutOff, invalidAnswer, MODEL, noKey } from '../failure.ts';
+import { cutOff, invalidAnswer, modelError, modelStatusError, noKey } from '../failure.ts';
 
 /**
  * What Bedrock and the SDK call their errors, in lower case: the same one has a capital on a response and none in a
@@ -33,8 +32,8 @@ const FAILURES: ReadonlyMap<string, UpstreamFailureKind> = new Map<string, Upstr
 /** The names of the SDK's errors where it finds no credentials, in lower case. */
 const NO_CREDENTIALS: readonly string[] = ['credentialsprovidererror', 'tokenprovidererror'];
 
-/** How far a call had come: `asking` until its first event, `listening` from then on. */
-export type Phase = 'asking' | 'listening';
+/** The phase of a call: `request` until its first event, `stream` from then on. */
+export type Phase = 'request' | 'stream';
 
 /** The names of what the SDK's decoders throw. Others are those of exceptions that are newer than the list above. */
 const PLAIN = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError']);
@@ -43,19 +42,19 @@ const PLAIN = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError']);
  * Why a call failed. Of the SDK's error nothing is kept but what it is called: its message may quote what was sent or
  * received, and it holds the response.
  */
-export function failureOf(error: unknown, phase: Phase): FailureError {
+export function bedrockFailureOf(error: unknown, phase: Phase): FailureError {
   if (isFailure(error)) return anew(error);
   const { name, code, status, isResponse } = partsOf(error);
   const known = name.toLowerCase();
   if (NO_CREDENTIALS.includes(known)) return noKey();
   const kind = FAILURES.get(known);
-  if (kind) return new UpstreamError(MODEL, kind, { reason: `Bedrock failed: ${name}` });
-  if (status !== undefined && status !== 200) return statusFailureOf(MODEL, status);
+  if (kind) return modelError(kind, { reason: `Bedrock failed: ${name}` });
+  if (status !== undefined && status !== 200) return modelStatusError(status);
   if (code) return connectionFailureOf(code, phase);
-  if (phase === 'asking' && !isResponse) return new ConfigurationError({ reason: 'Bedrock could not be asked' });
+  if (phase === 'request' && !isResponse) return new ConfigurationError({ reason: 'Bedrock could not be asked' });
   return PLAIN.has(name)
     ? invalidAnswer("Bedrock's answer is no event stream")
-    : new UpstreamError(MODEL, 'upstream-error', { reason: 'Bedrock failed within its answer' });
+    : modelError('upstream-error', { reason: 'Bedrock failed within its answer' });
 }
 
 /** Ours, but not as we made it: the SDK hangs the response on all that passes through it, and adds a line of advice. */
@@ -63,13 +62,13 @@ function anew(failure: FailureError): FailureError {
   const { kind, reason, cause } = failure;
   if (!isUpstreamError(failure)) return new ConfigurationError({ reason, cause });
   const { upstreamStatus } = failure;
-  return new UpstreamError(MODEL, kind as UpstreamFailureKind, { reason, cause, upstreamStatus });
+  return modelError(kind as UpstreamFailureKind, { reason, cause, upstreamStatus });
 }
 
 function connectionFailureOf(code: string, phase: Phase): UpstreamError {
   const cause = { name: 'Error', code };
-  if (code.startsWith('HPE_')) return new UpstreamError(MODEL, 'upstream-invalid', { cause });
-  return phase === 'asking' ? new UpstreamError(MODEL, 'upstream-unreachable', { cause }) : cutOff(cause);
+  if (code.startsWith('HPE_')) return modelError('upstream-invalid', { cause });
+  return phase === 'request' ? modelError('upstream-unreachable', { cause }) : cutOff(cause);
 }
 
 /** Codes of connections: of the system, of TLS and of HTTP. Node's others (`ERR_INVALID_URL`) are about how it was called. */

@@ -2,11 +2,11 @@ import {
   type FailureError,
   isFailure,
   isUpstreamError,
-  UpstreamError,
+  type UpstreamError,
   type UpstreamFailureKind,
 } from '../../../../index.ts';
 import { kindOfStatus } from '../../../../src/call/classify.ts';
-import { cutOff, MODEL } from '../failure.ts';
+import { cutOff, modelError } from '../failure.ts';
 import { recordOf } from './record.ts';
 
 /**
@@ -14,7 +14,7 @@ import { recordOf } from './record.ts';
  * (OpenAI). One that says neither is the server's own failure.
  */
 export function streamFailureOf(error: unknown): UpstreamError {
-  return new UpstreamError(MODEL, kindOfStreamError(error), { reason: 'the model failed while it answered' });
+  return modelError(kindOfStreamError(error), { reason: 'the model failed while it answered' });
 }
 
 function kindOfStreamError(error: unknown): UpstreamFailureKind {
@@ -51,5 +51,5 @@ const REFUSED = 'ERR_BAD_RESPONSE';
 export function bodyFailureOf(error: unknown, said: boolean): Error {
   if (isFailure(error) && !isBreak(error)) return error;
   const cause = isFailure(error) ? error.cause : undefined;
-  return said ? cutOff(cause) : new UpstreamError(MODEL, 'upstream-unreachable', { cause });
+  return said ? cutOff(cause) : modelError('upstream-unreachable', { cause });
 }

@@ -1,8 +1,7 @@
-import { type Fetch, isFailure, UpstreamError } from '../../../../index.ts';
-import { statusFailureOf } from '../../upstream/failure.ts';
+import { type Fetch, isFailure } from '../../../../index.ts';
 import { answerOf } from '../answer.ts';
 import { cancellable } from '../cancellable.ts';
-import { MODEL } from '../failure.ts';
+import { modelError, modelStatusError } from '../failure.ts';
 import type { Model } from '../model.ts';
 import { type Dialect, dialectOf, rulesOf } from './dialect.ts';
 import { messagesIn } from './messages-in.ts';
@@ -60,7 +59,7 @@ async function post(fetch: Fetch, url: string, init: RequestInit): Promise<Respo
   if (response.status === 200) return response;
   // The body of a refusal is not waited for.
   await response.body?.cancel();
-  throw statusFailureOf(MODEL, response.status);
+  throw modelStatusError(response.status);
 }
 
 async function responseOf(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {
@@ -68,6 +67,6 @@ async function responseOf(fetch: Fetch, url: string, init: RequestInit): Promise
     return await fetch(url, init);
   } catch (error) {
     // Nothing of the platform's own errors is kept: they may quote the URL or a header.
-    throw isFailure(error) ? error : new UpstreamError(MODEL, 'upstream-unreachable');
+    throw isFailure(error) ? error : modelError('upstream-unreachable');
   }
 }

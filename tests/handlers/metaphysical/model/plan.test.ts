@@ -7,12 +7,12 @@ const PACE = { ttftMs: 1_000, tokensPerSecond: 40 };
 describe('a plan', () => {
   test('gives the model what is left but for the wrap-up, and tokens for what is left after its first word', () => {
     // (10,000 - 40 - 1,000) / 1,000 * 40 * 0.85
-    expect(planOf(10_000, PACE)).toEqual({ talkMs: 9_960, maxTokens: 304 });
+    expect(planOf(10_000, PACE)).toEqual({ generationMs: 9_960, maxTokens: 304 });
   });
 
   test('is none when fewer than 120 tokens would come', () => {
     // 120 tokens at 34 a second take 3,530 ms.
-    expect(planOf(4_570, PACE)).toEqual({ talkMs: 4_530, maxTokens: 120 });
+    expect(planOf(4_570, PACE)).toEqual({ generationMs: 4_530, maxTokens: 120 });
     expect(planOf(4_569, PACE)).toBeUndefined();
   });
 
@@ -31,8 +31,8 @@ describe('a plan', () => {
       fc.property(fc.nat(29_000), pace, (remainingMs, { ttftMs, tokensPerSecond }) => {
         const plan = planOf(remainingMs, { ttftMs, tokensPerSecond });
         if (plan === undefined) return;
-        expect(plan.talkMs).toBeLessThan(remainingMs);
-        expect(ttftMs + (plan.maxTokens / tokensPerSecond) * 1_000).toBeLessThan(plan.talkMs);
+        expect(plan.generationMs).toBeLessThan(remainingMs);
+        expect(ttftMs + (plan.maxTokens / tokensPerSecond) * 1_000).toBeLessThan(plan.generationMs);
         expect(plan.maxTokens).toBeGreaterThanOrEqual(120);
       }),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_PACE, type ModelVariables, modelSettings } from '../../../../handlers/metaphysical/model/settings.ts';
+import { DEFAULT_SPEED, type ModelVariables, modelSettings } from '../../../../handlers/metaphysical/model/settings.ts';
 
 const OPENAI = { MODEL_PROVIDER: 'openai', MODEL_ID: 'qwen3:8b', MODEL_BASE_URL: 'http://127.0.0.1:11434/v1' };
 const BEDROCK = { MODEL_PROVIDER: 'bedrock', MODEL_ID: 'anthropic.claude-haiku' };
@@ -18,7 +18,7 @@ describe('the model that the environment names', () => {
       provider: 'openai',
       id: 'qwen3:8b',
       baseUrl: OPENAI.MODEL_BASE_URL,
-      pace: DEFAULT_PACE,
+      speed: DEFAULT_SPEED,
       tiers: [],
     };
     expect(modelSettings({ ...OPENAI, MODEL_API_KEY_PARAMETER: '' })).toEqual(expected);
@@ -39,7 +39,7 @@ describe('the model that the environment names', () => {
     expect(modelSettings({ ...OPENAI, ...BEDROCK, MODEL_API_KEY_PARAMETER: '/x/key' })).toEqual({
       provider: 'bedrock',
       id: 'anthropic.claude-haiku',
-      pace: DEFAULT_PACE,
+      speed: DEFAULT_SPEED,
       tiers: [],
     });
   });
@@ -70,7 +70,7 @@ describe('the model that the environment names', () => {
 
   test('has the pace it is said to have', () => {
     expect(modelSettings({ ...BEDROCK, MODEL_TTFT_MS: '700', MODEL_TOKENS_PER_SECOND: '100000' })).toMatchObject({
-      pace: { ttftMs: 700, tokensPerSecond: 100_000 },
+      speed: { ttftMs: 700, tokensPerSecond: 100_000 },
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { modelSettings } from '../../../../handlers/metaphysical/model/settings.ts';
 import { modelIdFor, tiersIn } from '../../../../handlers/metaphysical/model/tiers.ts';
-import { createVoices } from '../../../../handlers/metaphysical/model/voices.ts';
+import { createTrackedModels } from '../../../../handlers/metaphysical/model/tracked-models.ts';
 import { createFakeClock } from '../../../../testing/fake-clock.ts';
 
 const TIERS = [
@@ -49,26 +49,26 @@ describe('tiers', () => {
 });
 
 describe('the voices of a container', () => {
-  const voicesOf = (more: object = {}) =>
-    createVoices(modelSettings({ MODEL_PROVIDER: 'bedrock', MODEL_ID: 'small', ...more }), createFakeClock());
+  const modelsOf = (more: object = {}) =>
+    createTrackedModels(modelSettings({ MODEL_PROVIDER: 'bedrock', MODEL_ID: 'small', ...more }), createFakeClock());
 
   test('are none without a language model', () => {
-    expect(createVoices(undefined, createFakeClock())('ann')).toBeUndefined();
+    expect(createTrackedModels(undefined, createFakeClock())('ann')).toBeUndefined();
   });
 
   test('speak for whom their tier names, each at a speed of its own', () => {
-    const voiceFor = voicesOf({ MODEL_TIERS: JSON.stringify(TIERS) });
-    const [small, large] = [voiceFor('bob'), voiceFor('ann')];
+    const modelFor = modelsOf({ MODEL_TIERS: JSON.stringify(TIERS) });
+    const [small, large] = [modelFor('bob'), modelFor('ann')];
     expect([small?.model.id, large?.model.id]).toEqual(['small', 'large']);
-    for (let talks = 0; talks < 5; talks += 1) large?.speed.heard({ waitedMs: 5, talkedMs: 100, tokens: 50 });
-    expect(voiceFor('vip-7')?.speed.pace()).toEqual({ ttftMs: 5, tokensPerSecond: 500 });
-    expect(voiceFor('bob')?.speed.pace().ttftMs).toBe(1_200);
+    for (let count = 0; count < 5; count += 1) large?.speed.record({ ttftMs: 5, streamingMs: 100, tokens: 50 });
+    expect(modelFor('vip-7')?.speed.expected()).toEqual({ ttftMs: 5, tokensPerSecond: 500 });
+    expect(modelFor('bob')?.speed.expected().ttftMs).toBe(1_200);
   });
 
   test('keep one client of Bedrock for all requests, and take a key for each of another server', () => {
-    const bedrock = voicesOf();
+    const bedrock = modelsOf();
     expect(bedrock('ann')?.model).toBe(bedrock('bob')?.model);
-    const openai = voicesOf({ MODEL_PROVIDER: 'openai', MODEL_BASE_URL: 'http://127.0.0.1:1/v1' });
+    const openai = modelsOf({ MODEL_PROVIDER: 'openai', MODEL_BASE_URL: 'http://127.0.0.1:1/v1' });
     expect(openai('ann')?.model).not.toBe(openai('ann')?.model);
   });
 });

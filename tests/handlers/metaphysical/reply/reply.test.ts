@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Knowledge } from '../../../../handlers/metaphysical/knowledge/knowledge.ts';
-import { createSpeed } from '../../../../handlers/metaphysical/model/speed.ts';
-import type { Voice } from '../../../../handlers/metaphysical/model/voices.ts';
+import { createSpeedTracker } from '../../../../handlers/metaphysical/model/speed-tracker.ts';
+import type { TrackedModel } from '../../../../handlers/metaphysical/model/tracked-models.ts';
 import { CARE_TEXTS } from '../../../../handlers/metaphysical/question/care/care-texts.ts';
 import { readQuestion } from '../../../../handlers/metaphysical/question/question.ts';
 import { type Reply, replyTo } from '../../../../handlers/metaphysical/reply/reply.ts';
@@ -25,12 +25,12 @@ interface AskOptions extends Partial<ChatRequest> {
   readonly remainingMs?: number;
   readonly store?: Knowledge;
   /** The first word comes after 500 ms, then a hundred tokens a second. */
-  readonly pace?: { readonly ttftMs: number; readonly tokensPerSecond: number };
+  readonly speed?: { readonly ttftMs: number; readonly tokensPerSecond: number };
   /** The time of the clock, in milliseconds since the epoch. */
   readonly nowMs?: number | undefined;
 }
 
-async function ask({ says, remainingMs = 10_000, store, pace, nowMs, ...more }: AskOptions = {}): Promise<Asked> {
+async function ask({ says, remainingMs = 10_000, store, speed, nowMs, ...more }: AskOptions = {}): Promise<Asked> {
   const clock = createFakeClock(nowMs);
   const startedAt = clock.now();
   const chat: ChatRequest = { prompt: 'What does the sky say?', userId: 'ann', ...more };
@@ -40,12 +40,15 @@ async function ask({ says, remainingMs = 10_000, store, pace, nowMs, ...more }: 
   );
   const knowledge = knowledgeDouble([passageOf('house.7')]);
   const model = says && scriptedModel(clock, says, 'a-model');
-  const voice: Voice | undefined = model && {
+  const trackedModel: TrackedModel | undefined = model && {
     model,
-    speed: createSpeed(pace ?? { ttftMs: 500, tokensPerSecond: 100 }, clock),
+    speed: createSpeedTracker(speed ?? { ttftMs: 500, tokensPerSecond: 100 }, clock),
   };
   let afterMs = Number.NaN;
-  const settled = replyTo({ question: readQuestion(chat), deadline }, { knowledge: store ?? knowledge, voice, clock })
+  const settled = replyTo(
+    { question: readQuestion(chat), deadline },
+    { knowledge: store ?? knowledge, trackedModel, clock },
+  )
     .catch((thrown: unknown) => ({ thrown }))
     .finally(() => {
       afterMs = clock.now() - startedAt;

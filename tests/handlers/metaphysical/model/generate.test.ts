@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cutOff } from '../../../../handlers/metaphysical/model/failure.ts';
+import { type Generation, type GenerationFailure, generate } from '../../../../handlers/metaphysical/model/generate.ts';
 import type { Model } from '../../../../handlers/metaphysical/model/model.ts';
-import { type Silence, type Speech, speak } from '../../../../handlers/metaphysical/model/speak.ts';
-import type { Talk } from '../../../../handlers/metaphysical/model/speed.ts';
+import type { GenerationSample } from '../../../../handlers/metaphysical/model/speed-tracker.ts';
 import { sleep, UpstreamError } from '../../../../index.ts';
 import { createFakeClock, type FakeClock } from '../../../../testing/fake-clock.ts';
 import { briefOf, END, type ScriptedModel, type Step, say, scriptedModel } from './scripted-model.ts';
 
-const TALK_MS = 1_000;
+const GENERATION_MS = 1_000;
 
 interface Told {
-  readonly said: Speech | Silence | { readonly thrown: unknown };
+  readonly said: Generation | GenerationFailure | { readonly thrown: unknown };
   readonly afterMs: number;
-  readonly talks: readonly Talk[];
+  readonly samples: readonly GenerationSample[];
   readonly model: ScriptedModel;
   readonly clock: FakeClock;
   /** Timers that it left when it was over. */
@@ -28,21 +28,24 @@ async function tell(
   const clock = createFakeClock();
   const startedAt = clock.now();
   const model = scriptedModel(clock, steps);
-  const talks: Talk[] = [];
-  const speed = { pace: () => ({ ttftMs: 1, tokensPerSecond: 1 }), heard: (talk: Talk) => void talks.push(talk) };
+  const samples: GenerationSample[] = [];
+  const speed = {
+    expected: () => ({ ttftMs: 1, tokensPerSecond: 1 }),
+    record: (sample: GenerationSample) => void samples.push(sample),
+  };
   const outer = new AbortController();
   if (stopAtMs === 0) outer.abort('nobody waits');
   else if (stopAtMs !== undefined) clock.startTimer(stopAtMs, () => outer.abort('nobody waits'));
   let [afterMs, left] = [Number.NaN, Number.NaN];
-  const plan = { talkMs: TALK_MS, maxTokens };
-  const settled = speak({ model, brief: briefOf(), plan, speed, clock, signal: outer.signal })
+  const plan = { generationMs: GENERATION_MS, maxTokens };
+  const settled = generate({ model, brief: briefOf(), plan, speed, clock, signal: outer.signal })
     .catch((thrown: unknown) => ({ thrown }))
     .finally(() => {
       afterMs = clock.now() - startedAt;
       left = clock.pending;
     });
   await clock.advanceAsync(5_000);
-  return { said: await settled, afterMs, talks, model, clock, left };
+  return { said: await settled, afterMs, samples, model, clock, left };
 }
 
 const wait = (waitMs: number): Step => ({ waitMs });
@@ -88,13 +91,13 @@ describe('a model that has finished, and whose tokens are not counted yet', () =
   ] as const)('is told as it finished when its time is over: %s', async (reason, expected) => {
     const { said, afterMs, left } = await tell([say('One. Two without an end'), wait(990), { finish: reason }, 'hang']);
     expect(said).toEqual(expected);
-    expect([afterMs, left]).toEqual([TALK_MS, 0]);
+    expect([afterMs, left]).toEqual([GENERATION_MS, 0]);
   });
 });
 
 describe('a model that finishes in time', () => {
   test('is told whole, trimmed', async () => {
-    const { said, afterMs, talks, model, left } = await tell([
+    const { said, afterMs, samples, model, left } = await tell([
       wait(100),
       say(' One. '),
       wait(50),
@@ -103,13 +106,13 @@ describe('a model that finishes in time', () => {
     ]);
     expect(said).toEqual({ text: 'One. Two without an end', finishReason: 'stop' });
     expect([afterMs, left]).toEqual([150, 0]);
-    expect(talks).toEqual([{ waitedMs: 100, talkedMs: 50, tokens: 7 }]);
+    expect(samples).toEqual([{ ttftMs: 100, streamingMs: 50, tokens: 7 }]);
     expect(model.requests).toMatchObject([{ brief: briefOf(), maxTokens: 200 }]);
   });
 
   test('has its tokens counted by its service where that does', async () => {
-    const { talks } = await tell([say('One.'), { type: 'end', reason: 'stop', outputTokens: 99 }]);
-    expect(talks).toMatchObject([{ tokens: 99 }]);
+    const { samples } = await tell([say('One.'), { type: 'end', reason: 'stop', outputTokens: 99 }]);
+    expect(samples).toMatchObject([{ tokens: 99 }]);
   });
 
   test('is told up to its last whole sentence when it reached its token limit', async () => {
@@ -149,10 +152,10 @@ describe('a model that is still talking', () => {
   });
 
   test('is stopped in the middle when its time is over, and told up to its last whole sentence', async () => {
-    const { said, afterMs, talks, model, clock } = await tell([say('One. Two is'), wait(5_000), say(' over.'), END]);
+    const { said, afterMs, samples, model, clock } = await tell([say('One. Two is'), wait(5_000), say(' over.'), END]);
     expect(said).toEqual({ text: 'One.', finishReason: 'deadline' });
-    expect(afterMs).toBe(TALK_MS);
-    expect(talks).toMatchObject([{ waitedMs: 0, talkedMs: 0 }]);
+    expect(afterMs).toBe(GENERATION_MS);
+    expect(samples).toMatchObject([{ ttftMs: 0, streamingMs: 0 }]);
     expect(model.requests[0]?.signal.aborted).toBe(true);
     expect(clock.pending).toBe(0);
   });
@@ -179,11 +182,11 @@ describe('a model that is still talking', () => {
         }
       },
     };
-    const speed = { pace: () => ({ ttftMs: 1, tokensPerSecond: 1 }), heard: () => undefined };
+    const speed = { expected: () => ({ ttftMs: 1, tokensPerSecond: 1 }), record: () => undefined };
     const { signal } = new AbortController();
-    const plan = { talkMs: TALK_MS, maxTokens: 10_000 };
-    expect(await speak({ model: burst, brief: briefOf(), plan, speed, clock, signal })).toEqual({ failure: 'slow' });
-    expect(pieces).toBeLessThanOrEqual(TALK_MS + 1);
+    const plan = { generationMs: GENERATION_MS, maxTokens: 10_000 };
+    expect(await generate({ model: burst, brief: briefOf(), plan, speed, clock, signal })).toEqual({ failure: 'slow' });
+    expect(pieces).toBeLessThanOrEqual(GENERATION_MS + 1);
   });
 
   test.each<[string, readonly Step[], string]>([
@@ -207,10 +210,10 @@ describe('a model that is still talking', () => {
       },
     };
     const clock = createFakeClock();
-    const speed = { pace: () => ({ ttftMs: 1, tokensPerSecond: 1 }), heard: () => undefined };
+    const speed = { expected: () => ({ ttftMs: 1, tokensPerSecond: 1 }), record: () => undefined };
     const { signal } = new AbortController();
-    const plan = { talkMs: TALK_MS, maxTokens: 1_000 };
-    const said = speak({ model: deaf, brief: briefOf(), plan, speed, clock, signal });
+    const plan = { generationMs: GENERATION_MS, maxTokens: 1_000 };
+    const said = generate({ model: deaf, brief: briefOf(), plan, speed, clock, signal });
     await clock.advanceAsync(10_000);
     expect(await said).toEqual({ failure: 'slow' });
     expect(pieces).toBeLessThanOrEqual(11);
@@ -225,8 +228,8 @@ describe('a model that is still talking', () => {
 });
 
 describe('a model that says nothing', () => {
-  test.each<[string, readonly Step[], Silence['failure'], number]>([
-    ['until its time is over', ['hang'], 'slow', TALK_MS],
+  test.each<[string, readonly Step[], GenerationFailure['failure'], number]>([
+    ['until its time is over', ['hang'], 'slow', GENERATION_MS],
     ['and ends', [END], 'empty', 0],
     ['but blanks', [say(' \n'), END], 'empty', 0],
     ['and breaks off', [], 'cut-off', 0],
@@ -245,12 +248,12 @@ describe('a model that says nothing', () => {
     ['refused', [wait(5), { fail: new UpstreamError('model', 'upstream-overloaded') }]],
     ['ended', [END]],
   ])('as it %s at once teaches nothing of how fast it is', async (_what, steps) => {
-    expect((await tell(steps)).talks).toEqual([]);
+    expect((await tell(steps)).samples).toEqual([]);
   });
 
   test('teaches how long it was waited for', async () => {
-    const { talks } = await tell(['hang']);
-    expect(talks).toEqual([{ waitedMs: TALK_MS, talkedMs: 0, tokens: 0 }]);
+    const { samples } = await tell(['hang']);
+    expect(samples).toEqual([{ ttftMs: GENERATION_MS, streamingMs: 0, tokens: 0 }]);
   });
 });
 
@@ -263,12 +266,12 @@ test.each<[string, readonly Step[]]>([
 });
 
 test.each([0, 300])('when nobody waits any more, after %i ms, it all ends with that reason', async (stopAtMs) => {
-  const { said, afterMs, model, clock, talks } = await tell([say('One. Two'), 'hang'], { stopAtMs });
+  const { said, afterMs, model, clock, samples } = await tell([say('One. Two'), 'hang'], { stopAtMs });
   expect(said).toEqual({ thrown: 'nobody waits' });
   expect(afterMs).toBe(stopAtMs);
   expect(model.requests.every(({ signal }) => signal.aborted)).toBe(true);
   expect(clock.pending).toBe(0);
-  expect(talks).toEqual([]);
+  expect(samples).toEqual([]);
 });
 
 test('whatever a model does, it is over in time, and what is told of it is whole', async () => {
@@ -283,7 +286,7 @@ test('whatever a model does, it is over in time, and what is told of it is whole
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const { said, afterMs, clock } = await tell(steps);
-      expect(afterMs).toBeLessThanOrEqual(TALK_MS);
+      expect(afterMs).toBeLessThanOrEqual(GENERATION_MS);
       expect(clock.pending).toBe(0);
       if (!('text' in said)) return expect(said).toHaveProperty('failure');
       if (said.finishReason !== 'stop') expect(said.text).toMatch(/\.$/);
