@@ -8,28 +8,28 @@ import { headerOf } from '../src/lambda/multi-value-headers.ts';
 import { type OptionNames, ownOptions } from '../src/option-names.ts';
 import { oneOf } from '../src/options.ts';
 import { readProperty } from '../src/unknown.ts';
-import { claimErrors, errorReport } from './execution/error-report.ts';
-import { watching } from './execution/hooks.ts';
+import { errorReport, markLogged } from './execution/error-report.ts';
+import { runFirst } from './execution/hooks.ts';
 import { invocationOf } from './execution/invocation.ts';
 import { type AccessLogger, writerFor } from './execution/log-writer.ts';
 import { originalError } from './execution/problem-error.ts';
 
 /** Options of `accessLog()`. */
 export interface AccessLogOptions {
-  /** Where the line goes. Default: `console`, as one line of JSON. */
+  /** The logger of the line. Default: `console`, with one line of JSON. */
   readonly logger?: AccessLogger;
   /**
-   * The part that is logged of an unexpected error: `safe` for its name, its code and its stack as frames, `full` for
-   * its message too. Messages may hold data of users; secrets that are known are left out of them. Default: `safe`.
+   * The details of an unexpected error in the log: `safe` for its name, its code and its stack as frames, `full` for its
+   * message too. Messages may have data of users; known secrets are removed from them. Default: `safe`.
    */
   readonly logErrors?: LogErrors;
-  /** Finds the user's id in an event. Only a keyed hash of it is logged. Default: none is. */
+  /** Returns the user's id of an event. Only a keyed hash of it is logged. Default: no user is logged. */
   readonly userIdOf?: (event: unknown) => unknown;
-  /** The key of the hash: the same key makes the same user the same everywhere. Default: random, for each container. */
+  /** The key of the hash. With the same key a user has the same hash in all containers. Default: random, for each container. */
   readonly userIdKey?: string;
 }
 
-/** Every option of `accessLog()`. */
+/** The names of the options. */
 export const ACCESS_LOG_OPTIONS: OptionNames<AccessLogOptions> = {
   logger: true,
   logErrors: true,
@@ -40,17 +40,17 @@ export const ACCESS_LOG_OPTIONS: OptionNames<AccessLogOptions> = {
 /** The message of every line. */
 const ACCESS_LOG_MESSAGE = 'invocation';
 
-/** The defaults of the access log's options. */
+/** The defaults of the options. */
 export const ACCESS_LOG_DEFAULTS: { readonly logErrors: 'safe' } = { logErrors: 'safe' };
 
 /**
- * Writes one line for each invocation, when its answer is decided: request id, route, status, code, where the time
- * went and what was left. Never a body, a header, a URL or, unless `logErrors` says so, a message of somebody else's error.
+ * Logs one line for each invocation, when its response is decided: request id, route, status, code, the time spent and
+ * the time left. It never logs a body, a header or a URL, and the message of a foreign error only with `logErrors: 'full'`.
  *
- * Its level says whose fault it was: ERROR for a bug or a configuration of our own, with the error's stack as frames,
- * WARN for an upstream's failure or a time-out, INFO for everything else.
+ * The level is ERROR for a bug or a configuration of our own, with the error's stack as frames; WARN for an upstream's
+ * failure or a time-out; INFO for everything else.
  *
- * It watches from the start wherever it stands in the stack, so that an answer given early is logged too.
+ * It runs first, wherever it is in the stack, so that an early response is logged too.
  *
  * @throws TypeError naming an option that is unknown, or option and value
  */
@@ -62,20 +62,20 @@ export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
   const hashUserId = userIdHash(own);
   const accessLogBefore = (request: middy.Request): void => {
     const invocation = invocationOf(request, 'accessLog()');
-    claimErrors(request);
-    invocation.onEnd((ending) => {
-      const { response } = ending;
+    markLogged(request);
+    invocation.onEnd((outcome) => {
+      const { response } = outcome;
       const status = readProperty(response, 'statusCode');
-      const thrown: unknown = originalError(request.error) ?? ending.error;
-      const level = levelOf({ error: thrown, threw: 'error' in ending, status });
+      const thrown: unknown = originalError(request.error) ?? outcome.error;
+      const level = levelOf({ error: thrown, threw: 'error' in outcome, status });
       const fields = {
         requestId: invocation.requestId,
         route: invocation.origin.route,
         status,
         code: codeOf(response),
-        ...blame(thrown),
+        ...causeFields(thrown),
         ...invocation.deadline.timing(),
-        // A call that nobody awaited is a bug of the handler's: a count says so where there is one.
+        // A call that nobody awaited is a bug of the handler. The count is logged only if there is one.
         leftOpenCalls: invocation.deadline.leftOpenCalls || undefined,
         user: hashUserId(request.event),
       };
@@ -84,16 +84,16 @@ export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
     });
   };
   return {
-    before: watching(accessLogBefore),
-    // Without bounded() there is no line, and nothing would say why: so it is thrown where Lambda logs it.
+    before: runFirst(accessLogBefore),
+    // Without bounded() no line is written, so the missing mode is thrown, and Lambda logs it.
     onError: function accessLogOnError(request): void {
       invocationOf(request, 'accessLog()');
     },
   };
 }
 
-/** For an operator: what lies behind a failure, in names and codes only. */
-function blame(thrown: unknown): Record<string, unknown> {
+/** The fields that explain an error to an operator, in names and codes only. */
+function causeFields(thrown: unknown): Record<string, unknown> {
   if (thrown === undefined || thrown === null) return {};
   if (!isFailure(thrown)) return { cause: scrub(thrown) };
   const { reason, cause } = detailsOf(thrown);
@@ -103,7 +103,7 @@ function blame(thrown: unknown): Record<string, unknown> {
   return { reason, cause, phase, upstream, upstreamStatus };
 }
 
-/** The code as the client saw it. */
+/** The code in the problem document that the client gets. */
 function codeOf(response: unknown): unknown {
   const type = headerOf(response, 'Content-Type');
   const body = readProperty(response, 'body');
@@ -115,7 +115,7 @@ function codeOf(response: unknown): unknown {
   }
 }
 
-/** HMAC-SHA-256 (RFC 2104): without the key, a list of user ids cannot be tried against the log. */
+/** Makes the keyed hash, HMAC-SHA-256 (RFC 2104): without the key nobody can test a list of user ids against the log. */
 function userIdHash({ userIdOf, userIdKey }: AccessLogOptions): (event: unknown) => string | undefined {
   if (userIdOf === undefined) return () => undefined;
   const { createHmac, randomBytes } = process.getBuiltinModule('node:crypto');
@@ -127,7 +127,7 @@ function userIdHash({ userIdOf, userIdKey }: AccessLogOptions): (event: unknown)
         ? createHmac('sha256', key).update(userId).digest('base64url').slice(0, 22)
         : undefined;
     } catch {
-      // An event without a user is still an event to be logged.
+      // An event without a user is logged too.
       return undefined;
     }
   };

@@ -22,54 +22,54 @@ export interface AiUpstreamOptions
     Omit<ServiceUrlOptions, 'as'>,
     Omit<UpstreamOptions, 'as' | 'baseURL'> {}
 
-/** Every option of `inbound()`. */
+/** The names of the options of `inbound()`. */
 const INBOUND_OPTIONS: OptionNames<InboundOptions> = {
   ...ACCESS_LOG_OPTIONS,
   ...EXPOSURE_OPTIONS,
   ...PRESENTATION_OPTIONS,
 };
 
-/** The options that `aiUpstream()` sets itself. */
+/** `aiUpstream()` sets `as` and `baseURL` itself. */
 const { as: _name, ...FROM_SERVICE_URL } = SERVICE_URL_OPTIONS;
 const { as: _client, baseURL: _url, ...FROM_UPSTREAM } = UPSTREAM_OPTIONS;
 
-/** Every option of `aiUpstream()`. */
+/** The names of the options of `aiUpstream()`. */
 const AI_UPSTREAM_OPTIONS: OptionNames<AiUpstreamOptions> = {
   ...INBOUND_OPTIONS,
   ...FROM_SERVICE_URL,
   ...FROM_UPSTREAM,
 };
 
-/** Another name or a URL of its own needs the middlewares one by one. */
+/** The options that need `serviceUrl()` and `upstream()` in place of `aiUpstream()`. */
 const ONE_BY_ONE: MisplacedOptions = {
   as: 'as is for another upstream: use serviceUrl({ as }) and upstream({ as })',
   baseURL: 'baseURL takes the place of the parameter: use upstream({ baseURL })',
 };
 
-/** What `inbound()` puts on the context. */
+/** The context behind `inbound()`. */
 export type InboundContext = Context & { readonly deadline: Deadline };
 
-/** What `aiUpstream()` puts on the context. */
+/** The context behind `aiUpstream()`. */
 export type AiUpstreamContext = InboundContext & { readonly aiUrl: string; readonly ai: AxiosInstance };
 
 /*
- * THE order, and why. Middy runs `before` from first to last and `onError` from last to first.
+ * THE order, with the reasons. Middy runs `before` from first to last and `onError` from last to first.
  *
- *   bounded()                      not a middleware but the execution mode: takes the deadline before anything runs
- *   httpSecurityHeaders, httpCors  first, so that they are the last to touch an error's answer, which needs them too
- *   httpErrorHandler               renders what the ones below it made of the error
- *   bodyLimit                      before the parser, which would read any length; its error is rendered by those above
- *   httpJsonBodyParser             before anything that costs time: a request that is no JSON asks nobody anything
- *   accessLog                      stands anywhere: it watches from the start and writes when the answer is decided
- *   problemDetails                 after (so: in onError before) httpErrorHandler, which renders its document
- *   upstreamErrors                 after problemDetails: first gives foreign errors a kind, which is then described
+ *   bounded()                      the execution mode, not a middleware: it takes the deadline before anything runs
+ *   httpSecurityHeaders, httpCors  first, so that they run last on an error's response and add their headers to it
+ *   httpErrorHandler               renders the error that the middlewares below have described
+ *   bodyLimit                      before the parser, which has no limit; its error is rendered by those above
+ *   httpJsonBodyParser             before all that takes time: a request without valid JSON causes no calls
+ *   accessLog                      anywhere: it runs first and logs when the response is decided
+ *   problemDetails                 after httpErrorHandler, so that its onError runs before the one that renders it
+ *   upstreamErrors                 after problemDetails, so that foreign errors have a kind before they are described
  *   deadline                       before all that takes time
- *   serviceUrl                     spends time, so it stands behind the deadline
- *   upstream                       needs the URL
+ *   serviceUrl                     after the deadline, as it takes time
+ *   upstream                       last, as it needs the URL
  */
 
 /**
- * The part of the standard stack for whoever is called: it has a deadline and answers failures as problems.
+ * The standard stack of a handler that calls no upstream: it has a deadline and answers failures as problem documents.
  *
  * @throws RangeError or TypeError naming option and value
  */
@@ -82,7 +82,7 @@ export function inbound(options: InboundOptions = {}): middy.MiddlewareObj<unkno
 
 /**
  * The standard stack of a handler that calls the AI service: `context.deadline`, `context.aiUrl`, `context.ai`, and
- * failures as problems. It needs `bounded()` below it and `@middy/http-error-handler` before it.
+ * failures as problem documents. It needs the `bounded()` execution mode, and `@middy/http-error-handler` before it.
  *
  * @example middy(bounded()).use(httpErrorHandler({ logger: false })).use(aiUpstream({ parameterName: '/chat/ai-url' }))
  * @throws RangeError or TypeError naming option and value

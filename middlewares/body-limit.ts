@@ -4,15 +4,14 @@ import { type BodyLimitOptions, bodyCheck } from '../src/lambda/request-body.ts'
 export type { BodyLimitOptions };
 
 /**
- * Refuses a request body that is too large, before anything reads it: 413. A parser may take seconds for a few megabytes,
- * and nothing ends it, as it blocks the event loop.
+ * Refuses a request body that is too large, with 413, before anything reads it. A parser may take seconds for a few
+ * megabytes and blocks the event loop, so that no deadline can end it.
  *
- * A body with a `Content-Encoding` other than `identity` is 415 (RFC 9110, section 15.5.16): its size says nothing about
- * what comes out of it, and no parser behind reads it. A middleware that unpacks bodies stands before this one and
- * deletes that header.
+ * A body with a `Content-Encoding` other than `identity` is refused with 415 (RFC 9110, section 15.5.16): its size says
+ * nothing about its decoded size. A middleware that decodes bodies must be before this one and delete that header.
  *
- * Use it after `@middy/http-error-handler` and before any parser. It takes events of every front door. A body that is no
- * text is left alone.
+ * Use it after `@middy/http-error-handler` and before any parser. It works with the events of every front door. A body
+ * that is not text is not checked.
  *
  * @example middy(bounded()).use(httpErrorHandler({ logger: false })).use(bodyLimit({ maxBytes: 65_536 })).use(httpJsonBodyParser())
  * @throws RangeError or TypeError naming option and value

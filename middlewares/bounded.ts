@@ -4,12 +4,12 @@ import { extensibleContext } from '../src/deadline/lambda-clock.ts';
 import { type DeadlineOptions, deadlineSettings } from '../src/deadline/settings.ts';
 import { readProperty } from '../src/unknown.ts';
 import { answerInTime, type RunHooks } from './execution/answer.ts';
-import { boundAfter, boundBefore, boundHandler, type Handler, type Hook, mirrorOf } from './execution/hooks.ts';
+import { bindAfter, bindBefore, bindHandler, bindHooks, type Handler, type Hook } from './execution/hooks.ts';
 import { attachInvocation } from './execution/invocation.ts';
-import { attachExposure, exposureIn } from './execution/occurrence.ts';
+import { attachExposure, stackExposure } from './execution/occurrence.ts';
 import { MISPLACED_IN_BOUNDED, noEarlyResponse, refuseEarlyTimeout } from './execution/plugin-options.ts';
 
-/** What Middy's core hands to an execution mode. */
+/** The functions of Middy's core that an execution mode gets. */
 interface Core {
   middyRequest(event: unknown, context: object): middy.Request;
   runRequest(
@@ -23,11 +23,11 @@ interface Core {
 }
 
 /**
- * The execution mode that bounds a whole run: every `before`, the handler, every `after` and, with a second cut inside
- * the reserve, every `onError`. Middy's own early time-out covers the handler alone.
+ * The execution mode that bounds a whole run: every `before`, the handler and every `after` until the deadline, and every
+ * `onError` within the reserve. Middy's own early time-out covers the handler only.
  *
- * It takes the deadline before anything runs, and hands the handler a `{ signal }` that aborts at it. Where nothing
- * has rendered a failure it answers HTTP events with a problem document itself; other events keep their thrown error.
+ * It takes the deadline before anything runs, and gives the handler a `{ signal }` that aborts at it. If no middleware has
+ * rendered a failure, it answers HTTP events with a problem document; for other events the error stays thrown.
  *
  * @example middy(bounded({ reserveMs: 500 })).use(aiUpstream(options)).handler(handler)
  * @throws RangeError when an option is out of range
@@ -46,10 +46,10 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
     plugin: RunHooks,
   ) => {
     refuseEarlyTimeout(plugin);
-    let handle = boundHandler(handler);
-    const boundBefores = mirrorOf(befores, boundBefore);
-    const boundAfters = mirrorOf(afters, boundAfter);
-    const exposure = exposureIn(settings.exposeTiming, onErrors);
+    let handle = bindHandler(handler);
+    const boundBefores = bindHooks(befores, bindBefore);
+    const boundAfters = bindHooks(afters, bindAfter);
+    const exposure = stackExposure(settings.exposeTiming, onErrors);
     const corePlugin = { ...plugin, timeoutEarly: false };
 
     const run = (event?: unknown, awsContext: object | null = {}): Promise<unknown> => {
@@ -63,7 +63,7 @@ export function bounded(options: DeadlineOptions = {}): middy.PluginObject {
       return answerInTime(runStack, request, invocation, plugin);
     };
     const replaceHandler = (replacement: Handler) => {
-      handle = boundHandler(replacement);
+      handle = bindHandler(replacement);
       return run;
     };
     return Object.assign(run, { handler: replaceHandler });

@@ -7,7 +7,7 @@ import { createDeadlineFetch } from '../src/fetch/deadline-fetch.ts';
 import { type MisplacedOptions, refuseOptions } from '../src/option-names.ts';
 import { invocationOf } from './execution/invocation.ts';
 
-/** The options of the deadline are those of what takes it. */
+/** The options of the deadline belong to `bounded()`, which takes it. */
 const HOLDS_OPTIONS: MisplacedOptions = Object.fromEntries(
   Object.keys(DEADLINE_OPTIONS).map((name) => [
     name,
@@ -16,7 +16,7 @@ const HOLDS_OPTIONS: MisplacedOptions = Object.fromEntries(
 );
 
 /**
- * Puts the deadline of the invocation on the context, as `bounded()` took it before anything ran.
+ * Puts the deadline of the invocation on the context. `bounded()` has taken it before anything ran.
  *
  * @example const { data } = await axios.post(url, body, context.deadline.requestConfig({ capMs: 2_000 }));
  * @throws TypeError for any option

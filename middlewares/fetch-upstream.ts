@@ -13,22 +13,22 @@ import {
 
 /** Options of `fetchUpstream()`. */
 export interface FetchUpstreamOptions<As extends string = 'ai'> extends UpstreamOptions<As> {
-  /** True if a status of 400 to 599 is a failure to catch, and not a `Response`. Default: false. */
+  /** True if a status of 400 to 599 rejects with a failure instead of resolving to a `Response`. Default: false. */
   readonly throwOnStatus?: boolean;
 }
 
-/** The defaults of the options that `upstream()` does not have. */
+/** The defaults of the options, beside those of `upstream()`. */
 export const FETCH_UPSTREAM_DEFAULTS: { readonly throwOnStatus: boolean } = { throwOnStatus: false };
 
-/** Every option of `fetchUpstream()`. */
+/** The names of the options. */
 const FETCH_UPSTREAM_OPTIONS: OptionNames<FetchUpstreamOptions<string>> = { ...UPSTREAM_OPTIONS, throwOnStatus: true };
 
 /**
- * Puts a `fetch` on the context, made for this invocation when it is first asked for, whose calls end by the deadline and
- * whose failures have a kind. It does not need axios.
+ * Puts a `fetch` on the context, whose calls end by the deadline and whose failures have a kind. It is made for each
+ * invocation when it is first used. It does not need axios.
  *
- * Strings may be relative to the base URL; a URL that is not below it is a ConfigurationError. A status is an answer, as
- * `fetch` has it; one that may be tried again is, by the rules of `retry`, and the last response is returned.
+ * Strings may be relative to the base URL; a URL that is not below it is a ConfigurationError. A status resolves to a
+ * `Response`, as with any `fetch`; if it is retryable by the rules of `retry`, the last response is returned.
  *
  * @example .use(fetchUpstream({ as: 'billing', baseURL: 'https://billing.example.com' }))
  * @throws RangeError or TypeError naming option and value

@@ -13,24 +13,24 @@ export interface SecretOptions<As extends string> extends SsmParameterOptions {
   readonly as: As;
 }
 
-/** Every option of `secret()`. */
+/** The names of the options. */
 const SECRET_OPTIONS: OptionNames<SecretOptions<string>> = { ...SSM_PARAMETER_OPTIONS, as: true };
 
-/** A secret that is looked up when it is needed. */
+/** A secret that is fetched when it is needed. */
 export interface Secret {
   /**
-   * The value: at once when it is fresh, else when it is fetched, bounded by the invocation's deadline.
+   * The cached value while it is fresh; otherwise a fetched one, within the invocation's deadline.
    *
    * @throws ConfigurationError when there is none; DeadlineExceededError when it does not come in time
    */
   get(): Promise<string>;
-  /** Whoever it was shown to refused it, so it may have been rotated: it is looked up anew before its TTL. */
+  /** Call it when the secret was refused: it may have been rotated, so that it is fetched again before its TTL is over. */
   refused(): void;
 }
 
 /**
  * Puts a secret on the context, such as the key of a service that is not called through `upstream()`. It comes from SSM
- * Parameter Store when it is first asked for, once per container and TTL, with the last good value kept for when SSM fails.
+ * Parameter Store: it is fetched once per container and TTL, and the last good value serves if SSM fails.
  *
  * @example .use(secret({ as: 'modelKey', parameterName: '/chat/prod/model-api-key' }))
  * @throws RangeError or TypeError naming option and value
@@ -41,14 +41,14 @@ export function secret<const As extends string>(
   const own = ownOptions('secret()', options, SECRET_OPTIONS);
   const as = text('secret(): as', own.as, /^[A-Za-z_$][\w$]{0,63}$/);
   const parameter = ssmParameter('secret()', own, parseSecret);
-  // Time before the first invocation costs nothing, so the first fetch starts while the module loads.
+  // Init time is free, so the first fetch starts while the module loads.
   parameter.prefetch();
 
   return {
     before: function secretBefore(request): void {
       const { deadline } = invocationOf(request, 'secret()');
       const value: Secret = { get: async () => parameter.get(deadline), refused: parameter.invalidate };
-      // Not enumerable: what logs or copies a context does not come upon it.
+      // Not enumerable, so that code that logs or copies a context does not see it.
       Object.defineProperty(request.context, as, mergeOwn({ configurable: true, value }));
     },
   };

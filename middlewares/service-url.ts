@@ -13,7 +13,7 @@ import { invocationOf } from './execution/invocation.ts';
 
 /** Options of `serviceUrl()`. */
 export interface ServiceUrlOptions<As extends string = 'ai'> extends SsmParameterOptions {
-  /** The environment variable that wins over the parameter when it is set. Default: `AI_SERVICE_URL`. */
+  /** The environment variable that replaces the parameter when it is set. Default: `AI_SERVICE_URL`. */
   readonly environmentVariable?: string;
   /**
    * The name of the upstream, as in `upstream({ as })`: the URL is put on the context as `${as}Url`. Default: `ai`.
@@ -23,29 +23,29 @@ export interface ServiceUrlOptions<As extends string = 'ai'> extends SsmParamete
   readonly as?: As;
 }
 
-/** Every option of `serviceUrl()`. */
+/** The names of the options. */
 export const SERVICE_URL_OPTIONS: OptionNames<ServiceUrlOptions<string>> = {
   ...SSM_PARAMETER_OPTIONS,
   environmentVariable: true,
   as: true,
 };
 
-/** The defaults of `serviceUrl()`, beside those of every parameter. */
+/** The defaults of the options, beside those of every parameter. */
 export const SERVICE_URL_DEFAULTS: typeof SSM_PARAMETER_DEFAULTS & {
   readonly environmentVariable: 'AI_SERVICE_URL';
   readonly as: 'ai';
 } = { environmentVariable: 'AI_SERVICE_URL', as: 'ai', ...SSM_PARAMETER_DEFAULTS };
 
-/** The same names as `upstream({ as })` takes. */
+/** The name of an upstream, as `upstream({ as })` takes it. */
 const UPSTREAM_NAME = /^[A-Za-z_$][\w$]{0,63}$/;
 
 /** The name of a URL on the context. */
 const URL_NAME = /^(.+)Url$/;
 
 /**
- * Puts the URL of a service on the context, as `context.aiUrl` by default. It comes from the environment, else from SSM
- * Parameter Store, where it is looked up once per container and TTL, bounded by the deadline, with the last good value
- * kept for when SSM fails.
+ * Puts the URL of a service on the context, as `context.aiUrl` by default. It comes from the environment or, if it is not
+ * set there, from SSM Parameter Store: it is fetched once per container and TTL, within the deadline, and the last good
+ * value serves if SSM fails.
  *
  * A missing or unacceptable value is a `configuration` failure, 500, whose log names the parameter.
  *
@@ -60,7 +60,7 @@ export function serviceUrl<const As extends string = 'ai'>(
   const key = `${upstreamName(as)}Url`;
   const parameter = ssmParameter('serviceUrl()', own, parseServiceUrl);
   const fromEnvironment = environmentUrl(environmentVariable);
-  // Time before the first invocation costs nothing, so the first fetch starts while the module loads.
+  // Init time is free, so the first fetch starts while the module loads.
   if (!process.env[environmentVariable]) parameter.prefetch();
 
   return {
@@ -75,7 +75,7 @@ export function serviceUrl<const As extends string = 'ai'>(
   };
 }
 
-/** @throws TypeError also for the name of the URL itself, which nobody's `upstream({ as })` would look for */
+/** @throws TypeError also for the name of the URL, such as `crmUrl`, in place of the upstream's name */
 function upstreamName(as: string): string {
   const name = text('serviceUrl(): as', as, UPSTREAM_NAME);
   const [, upstream] = URL_NAME.exec(name) ?? [];
@@ -83,7 +83,7 @@ function upstreamName(as: string): string {
   throw new TypeError(`serviceUrl(): as takes the name of the upstream, ${upstream}, not "${name}"`);
 }
 
-/** Reads the variable at each call, but looks at a value only once; an empty one counts as unset. */
+/** Reads the variable at each call, and checks each new value once. An empty variable counts as unset. */
 function environmentUrl(variable: string): () => string | undefined {
   let raw: string | undefined;
   let url: string | undefined;

@@ -7,8 +7,8 @@ import { findInvocation } from './execution/invocation.ts';
 export type UpstreamErrorsOptions = PresentationOptions;
 
 /**
- * Turns what calls of other services fail with into failures with a kind: those of `context.ai`, and those of any
- * axios instance, `fetch` or AWS client that ran under the deadline's signal.
+ * Turns the errors of calls to other services into failures with a kind: those of `context.ai`, and those of any axios
+ * instance, `fetch` or AWS client that used the deadline's signal.
  *
  * Use it after `@middy/http-error-handler`: Middy runs `onError` from last to first.
  *

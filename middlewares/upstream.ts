@@ -11,8 +11,8 @@ import {
 } from './execution/upstream-client.ts';
 
 /**
- * Puts an ordinary axios instance on the context, made for this invocation when it is first asked for, whose calls
- * end by the deadline and whose failures have a kind.
+ * Puts an ordinary axios instance on the context, whose calls end by the deadline and whose failures have a kind. It is
+ * made for each invocation when it is first used.
  *
  * @example .use(upstream({ as: 'billing', baseURL: 'https://billing.example.com' }))
  * @throws RangeError or TypeError naming option and value
@@ -21,10 +21,10 @@ export function upstream<As extends string = 'ai'>(
   options: UpstreamOptions<As> = {},
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: AxiosInstance }> {
   const own = ownOptions('upstream()', options, UPSTREAM_OPTIONS);
-  // A client is made when the context is asked for it, which is after `before`.
+  // axios is loaded by then: a client is made when the context's property is read, which is after `before`.
   const makeClient: MakeClient = (scope, target) => (loadClient() as CreateClient)(scope, target);
   const putClient = upstreamClient('upstream()', own, makeClient);
-  // Time before the first invocation costs nothing, so axios is loaded while the module loads.
+  // Init time is free, so axios is loaded while the module loads.
   void loadClient();
   return {
     before: function upstreamBefore(request): void | Promise<void> {

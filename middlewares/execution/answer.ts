@@ -8,7 +8,7 @@ import type { FrontDoorName } from '../../src/lambda/http-event.ts';
 import { inferredResponse } from '../../src/lambda/inferred-response.ts';
 import { withMultiValueHeaders } from '../../src/lambda/multi-value-headers.ts';
 import { flawOf, InvalidResponseError } from '../../src/lambda/result-check.ts';
-import { logDescribed, logUnclaimed } from './error-report.ts';
+import { logRenderedError, logUnexpectedError } from './error-report.ts';
 import { isThenable } from './hooks.ts';
 import { occurrenceOf } from './occurrence.ts';
 import { originalError } from './problem-error.ts';
@@ -16,7 +16,7 @@ import { originalError } from './problem-error.ts';
 /** The hooks of a Middy plugin around a whole run. */
 export type RunHooks = Required<Pick<middy.PluginObject, 'requestStart' | 'requestEnd'>>;
 
-/** Runs a stack to an answer in time, whatever hangs in it: the hooks of the plugin around it included. */
+/** Runs a stack, with the plugin hooks around it, and answers in time even if a part of it hangs. */
 export function answerInTime(
   runStack: () => Promise<unknown>,
   request: middy.Request,
@@ -27,27 +27,27 @@ export function answerInTime(
   const run = async (): Promise<unknown> => {
     try {
       hooks.requestStart(request);
-      const response = wellFormed(request, await runStack(), invocation);
+      const response = checkedResponse(request, await runStack(), invocation);
       done = { response };
       await hooks.requestEnd(request);
       return response;
     } catch (error) {
-      if (done === undefined) await endAfter(error, request, hooks);
+      if (done === undefined) await endAfterError(error, request, hooks);
       const failed = originalError(request.error) ?? error;
       if (done === undefined || failed === error) {
         request.error ??= error as Error;
-        return unrendered(error, request, invocation);
+        return renderError(error, request, invocation);
       }
       appendCause(failed, error);
       return done.response;
     }
   };
-  const fallbackResponse = (): unknown => (done === undefined ? halfDone(request, invocation) : done.response);
-  return invocation.run(run, fallbackResponse);
+  const fallback = (): unknown => (done === undefined ? fallbackResponse(request, invocation) : done.response);
+  return invocation.run(run, fallback);
 }
 
-/** The error that came first is the one to tell; what the end fails with is behind it. */
-async function endAfter(error: unknown, request: middy.Request, hooks: RunHooks): Promise<void> {
+/** Calls `requestEnd` after a failure. If it fails too, its error is appended to the causes of the first one. */
+async function endAfterError(error: unknown, request: middy.Request, hooks: RunHooks): Promise<void> {
   try {
     await hooks.requestEnd(request);
   } catch (endError) {
@@ -55,60 +55,63 @@ async function endAfter(error: unknown, request: middy.Request, hooks: RunHooks)
   }
 }
 
-/** The answer when a hook hangs after time has run out: what was rendered or, else, what had failed before it. */
-function halfDone(request: middy.Request, invocation: OpenInvocation): unknown {
+/** The response when a hook hangs after the deadline: the one that is rendered or, without one, that of the error so far. */
+function fallbackResponse(request: middy.Request, invocation: OpenInvocation): unknown {
   const { frontDoor } = invocation.origin;
-  const response = sendable(request.response, frontDoor);
+  const response = adaptHeaders(request.response, frontDoor);
   const isRendered = response !== undefined && response !== null && !isThenable(response);
-  if (isRendered && (frontDoor === undefined || isWhole(response, frontDoor))) return response;
+  if (isRendered && (frontDoor === undefined || isAccepted(response, frontDoor))) return response;
   const failed = originalError(request.error);
-  return unrendered(isFailure(failed) ? failed : invocation.deadline.exceeded(), request, invocation);
+  return renderError(isFailure(failed) ? failed : invocation.deadline.exceeded(), request, invocation);
 }
 
-/** The result when a front door can send it; else the failure behind it or, when there is none, what is wrong with it. */
-function wellFormed(request: middy.Request, result: unknown, invocation: OpenInvocation): unknown {
+/** The result if the front door accepts it; otherwise the response of the error behind it, or of an InvalidResponseError. */
+function checkedResponse(request: middy.Request, result: unknown, invocation: OpenInvocation): unknown {
   const { frontDoor } = invocation.origin;
   if (frontDoor === undefined) return result;
   const rules = FRONT_DOORS[frontDoor];
-  const response = sendable(result, frontDoor);
+  const response = adaptHeaders(result, frontDoor);
   const flaw = flawOf(response, rules);
   if (flaw === undefined) {
-    logDescribed(request, response, invocation);
-    return (rules.infersStatus ? fittingInferred(response, frontDoor) : undefined) ?? response;
+    logRenderedError(request, response, invocation);
+    return (rules.infersStatus ? inferIfFitting(response, frontDoor) : undefined) ?? response;
   }
   request.error ??= new InvalidResponseError(flaw);
-  return unrendered(request.error, request, invocation);
+  return renderError(request.error, request, invocation);
 }
 
-/** Text in JSON is longer than what it stands for: where it would not fit any more, the front door infers it itself. */
-function fittingInferred(result: unknown, frontDoor: FrontDoorName): unknown {
+/**
+ * The response that the front door would infer; undefined if it is too large, as the body is written as JSON twice. Then
+ * the front door infers it itself.
+ */
+function inferIfFitting(result: unknown, frontDoor: FrontDoorName): unknown {
   const inferred = inferredResponse(result);
-  return isWhole(inferred, frontDoor) ? inferred : undefined;
+  return isAccepted(inferred, frontDoor) ? inferred : undefined;
 }
 
-/** Until the stack has come to its end, a result that a front door would have to interpret is none yet. */
-function isWhole(response: unknown, frontDoor: FrontDoorName): boolean {
+/** Tells whether a front door accepts a response that has a status. A result without one is not accepted here. */
+function isAccepted(response: unknown, frontDoor: FrontDoorName): boolean {
   return flawOf(response, { ...FRONT_DOORS[frontDoor], infersStatus: false }) === undefined;
 }
 
-/** A response with its headers where the front door reads them. */
-function sendable(response: unknown, frontDoor: FrontDoorName | undefined): unknown {
+/** Moves the headers of a response to where the front door reads them. */
+function adaptHeaders(response: unknown, frontDoor: FrontDoorName | undefined): unknown {
   return frontDoor === 'alb-multi-value' ? withMultiValueHeaders(response) : response;
 }
 
-/** What becomes of an error that no middleware has made an answer of. */
-function unrendered(error: unknown, request: middy.Request, invocation: OpenInvocation): unknown {
+/** The problem document of an error that no middleware has rendered. */
+function renderError(error: unknown, request: middy.Request, invocation: OpenInvocation): unknown {
   const { frontDoor } = invocation.origin;
   if (frontDoor === undefined) throw error;
-  // One that was described already, in a stack without what renders it, is the error that it stands for.
+  // A ProblemError in a stack without an error handler is described again, from the original error.
   const answer = problemOf(originalError(error), occurrenceOf(request, invocation));
-  logUnclaimed(request, error, answer.status, invocation);
-  const response = sendable(problemResponse(answer), frontDoor);
-  return isWhole(response, frontDoor) ? response : sendable(problemResponse(shortened(answer)), frontDoor);
+  logUnexpectedError(request, error, answer.status, invocation);
+  const response = adaptHeaders(problemResponse(answer), frontDoor);
+  return isAccepted(response, frontDoor) ? response : adaptHeaders(problemResponse(withoutDetails(answer)), frontDoor);
 }
 
-/** A problem without what others put into it: where a front door has little room, that is what takes it. */
-function shortened({ status, problem }: ProblemAnswer): ProblemAnswer {
+/** A problem without its headers and members of variable size, for a front door with a low size limit. */
+function withoutDetails({ status, problem }: ProblemAnswer): ProblemAnswer {
   const { errors: _errors, timing: _timing, ...rest } = problem;
   return { status, headers: {}, problem: rest };
 }

@@ -1,15 +1,15 @@
 import type { Invocation } from '../../src/deadline/invocation.ts';
 import { ConfigurationError } from '../../src/failure/errors.ts';
 
-/** Where an invocation hangs on Middy's request: one place, found by every copy of this package. */
+/** The key of the invocation on Middy's request, the same in every copy of this package. */
 const INVOCATION: unique symbol = Symbol.for('middy-deadline.invocation') as never;
 
-/** The part of Middy's request that an invocation is found on. */
+/** The part of Middy's request that has the invocation. */
 interface Carrier {
   readonly internal: { [INVOCATION]?: Invocation };
 }
 
-/** Hangs an invocation on Middy's request. */
+/** Puts an invocation on Middy's request. */
 export function attachInvocation({ internal }: Carrier, invocation: Invocation): void {
   internal[INVOCATION] = invocation;
 }

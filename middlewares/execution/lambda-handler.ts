@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 
 /**
- * A handler as Lambda calls it: the annotation for an exported one, whatever its stack puts on the context.
+ * The type of an exported handler, as Lambda calls it: with the plain context, whatever the stack puts on it.
  *
- * It is assignable to `Handler` of `aws-lambda`. That type itself cannot be the annotation of a chain: its
- * `void | Promise` makes `.handler()` of `@middy/core` 7 expect `never`, with any stack; write `.handler<Event, Result>()` then.
+ * It is assignable to `Handler` of `aws-lambda`. That type itself cannot annotate a chain: its `void | Promise` makes
+ * `.handler()` of `@middy/core` 7 expect `never`. If you need it, write `.handler<Event, Result>()`.
  *
  * @example
  * ```ts
@@ -15,8 +15,8 @@ import type { Context } from 'aws-lambda';
  */
 export type LambdaHandler<Event = unknown, Result = unknown> = (event: Event, context: Context) => Promise<Result>;
 
-// Middy types a handler as one that has to be called with everything its middlewares put on the context. Who calls it
-// are Lambda and tests, with the plain context: that is what this signature adds, for every Middy handler alike.
+// Middy types a handler as if its caller had to pass all that its middlewares put on the context. Lambda and tests call it
+// with the plain context: this signature allows that, for every Middy handler.
 declare module '@middy/core' {
   interface MiddyfiedHandler<TEvent, TResult, TErr, TContext, TInternal> {
     // biome-ignore lint/style/useShorthandFunctionType: only an interface merges with Middy's

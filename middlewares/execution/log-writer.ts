@@ -3,18 +3,18 @@ import type { LogLevel } from '../../src/failure/level.ts';
 import { readProperty } from '../../src/unknown.ts';
 import { LoggedError } from './logged-error.ts';
 
-/** Writes one line with a message and fields. */
+/** Writes one log line with a message and fields. */
 export type WriteLine = (message: string, fields: Record<string, unknown>) => void;
 
-/** The writer of lines: `console`, or a logger such as Powertools' that takes a message and fields. */
+/** The logger: `console`, or one such as Powertools' that takes a message and fields. */
 export type AccessLogger =
   | Pick<Console, 'info'>
   | {
-      /** Writes one line at level INFO; any other level, where the logger has no method for it, is in its field `level`. */
+      /** Writes a line at level INFO, and lines of levels without a method of their own: their field `level` has the level. */
       readonly info: WriteLine;
-      /** Writes one line at level WARN. */
+      /** Writes a line at level WARN. */
       readonly warn?: WriteLine;
-      /** Writes one line at level ERROR. */
+      /** Writes a line at level ERROR. */
       readonly error?: WriteLine;
     };
 
@@ -29,7 +29,7 @@ export interface LogLine {
 
 const METHODS = { INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-/** Makes of a logger what writes lines of any level with it. */
+/** Makes a function that writes lines of any level to a logger. */
 export function writerFor(logger: AccessLogger): (line: LogLine) => void {
   if (logger === console) {
     return ({ level, message, fields, error }) =>
@@ -47,7 +47,7 @@ export function writerFor(logger: AccessLogger): (line: LogLine) => void {
   };
 }
 
-/** Powertools' Logger formats errors itself, and by its own formatter when it was given one. */
+/** Tells whether a logger is that of Powertools, which formats errors itself. */
 const isPowertools = (logger: AccessLogger): boolean =>
   typeof readProperty(logger, 'appendKeys') === 'function' &&
   typeof readProperty(logger, 'getLevelName') === 'function';

@@ -3,8 +3,7 @@ import type { StackFrame } from '../../src/failure/stack-frames.ts';
 import { mergeOwn } from '../../src/merge-own.ts';
 
 /**
- * A report as an error, for loggers that format errors themselves: they find name, message, stack and cause where errors
- * have them, and nothing there that the report does not say.
+ * An error with the content of a report and nothing else, for loggers that format errors themselves.
  */
 export class LoggedError extends Error {
   constructor(report: ErrorReport) {
@@ -20,7 +19,7 @@ export class LoggedError extends Error {
   }
 }
 
-/** Frames as the text that V8 makes of a stack, which tools read. */
+/** Formats frames as V8 formats a stack, so that tools can read it. */
 export function stackText(header: string, frames: readonly StackFrame[]): string {
   return [header, ...frames.map((each) => `${each.function} (${each.file}:${each.line}:${each.column})`)].join(
     '\n    at ',

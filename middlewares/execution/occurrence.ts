@@ -1,30 +1,30 @@
 import type middy from '@middy/core';
-import { type ExposeTiming, exposedTiming, leastOf } from '../../src/deadline/exposure.ts';
+import { type ExposeTiming, exposedTiming, leastExposure } from '../../src/deadline/exposure.ts';
 import type { Invocation } from '../../src/deadline/invocation.ts';
 import type { Occurrence } from '../../src/failure/problem.ts';
 import { mergeOwn } from '../../src/merge-own.ts';
 import { readProperty } from '../../src/unknown.ts';
 import type { Hook } from './hooks.ts';
 
-/** The mark on a hook that says which timing clients see: it holds before any hook has run. */
+/** The key, on a hook, of the part of the timing that clients see. It is known before any hook has run. */
 const EXPOSES: unique symbol = Symbol.for('middy-deadline.expose-timing') as never;
 
-/** The place on Middy's request of the stack's own setting. */
+/** The key, on Middy's request, of the setting of the whole stack. */
 const EXPOSURE: unique symbol = Symbol.for('middy-deadline.exposure') as never;
 
 type Carrier = Pick<middy.Request, 'internal'> & { readonly internal: { [EXPOSURE]?: () => ExposeTiming } };
 
-/** Marks a hook with what clients see of the timing, for every answer of its stack. */
-export function exposing(hook: Hook, exposure: ExposeTiming | undefined): Hook {
+/** Marks a hook with the part of the timing that clients see in every response of its stack. */
+export function markExposure(hook: Hook, exposure: ExposeTiming | undefined): Hook {
   return Object.defineProperty(hook, EXPOSES, mergeOwn({ value: exposure }));
 }
 
-/** The timing that clients of one stack see: read when it is asked for, as middlewares join while the stack is built. */
-export function exposureIn(own: ExposeTiming | undefined, hooks: readonly Hook[]): () => ExposeTiming {
-  return () => leastOf([own, ...hooks.map((hook) => readProperty(hook, EXPOSES))]);
+/** The part of the timing that the clients of a stack see. It is read late, as middlewares are added while the stack is built. */
+export function stackExposure(own: ExposeTiming | undefined, hooks: readonly Hook[]): () => ExposeTiming {
+  return () => leastExposure([own, ...hooks.map((hook) => readProperty(hook, EXPOSES))]);
 }
 
-/** Hangs it on Middy's request. */
+/** Puts the setting of the stack on Middy's request. */
 export function attachExposure({ internal }: Carrier, exposure: () => ExposeTiming): void {
   internal[EXPOSURE] = exposure;
 }

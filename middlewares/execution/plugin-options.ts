@@ -1,7 +1,7 @@
 import type middy from '@middy/core';
 import type { MisplacedOptions } from '../../src/option-names.ts';
 
-/** Both options of Middy's early time-out are refused alike, in `bounded()` and beside it. */
+/** The message that refuses an option of Middy's early time-out, in `bounded()` and beside it. */
 const noEffect = (name: string): string =>
   `${name} has no effect: bounded() ends the whole run at its deadline, and reserveMs is the time kept for the answer`;
 
@@ -26,16 +26,16 @@ export const MISPLACED_IN_BOUNDED: MisplacedOptions = {
   ...Object.fromEntries(BESIDE.map((name) => [name, beside(name)])),
 };
 
-/** Middy's default (`@middy/core`, defaultPluginConfig), and what turns its early time-out off. */
+/** The accepted values: Middy's default (`@middy/core`, defaultPluginConfig), and those that turn its early time-out off. */
 const ACCEPTED_MS = [5, 0, undefined];
 
-/** Holds the place of the early response: with `bounded()` first, any other one was given by a user. */
+/** Takes the place of Middy's early response, so that any other one is a user's. */
 export const noEarlyResponse: NonNullable<middy.PluginObject['timeoutEarlyResponse']> = () => undefined;
 
 /**
- * Refuses Middy's early time-out beside `bounded()`, as it would not happen and nothing would say so.
+ * Refuses Middy's early time-out beside `bounded()`, as it would silently have no effect.
  *
- * Middy fills in its defaults first, so its own 5 ms cannot be told from a user's.
+ * Middy fills in its defaults first, so that its own 5 ms look the same as a user's and are accepted.
  *
  * @throws TypeError naming the option
  */

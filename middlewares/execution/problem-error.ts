@@ -5,15 +5,15 @@ import { mergeOwn } from '../../src/merge-own.ts';
 import { readProperty } from '../../src/unknown.ts';
 import { stackText } from './logged-error.ts';
 
-/** Marks our errors, so that every copy of this package tells them from others that have an `original` too. */
+/** Marks a `ProblemError`, in every copy of this package. */
 const PROBLEM: unique symbol = Symbol.for('middy-deadline.problem') as never;
 
 /**
- * An error whose message is a problem document: what `@middy/http-error-handler` renders as it is. The error it stands
- * for stays its `original`, for the access log, and is not enumerable, for everyone who prints errors.
+ * An error whose message is a problem document, which `@middy/http-error-handler` renders as it is. Its `original` is the
+ * error behind it, for the access log; it is not enumerable, so that printing does not show it.
  *
- * Its stack is for the logger of `@middy/http-error-handler`: of an error that nobody expected it has the name and the
- * frames, and never a message.
+ * Its stack is for the logger of `@middy/http-error-handler`: for an unexpected error it has the name and the frames, and
+ * never a message.
  */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
@@ -23,7 +23,7 @@ export class ProblemError extends Error {
   declare readonly original: unknown;
   #stack: string | undefined;
 
-  /** @param mapReadingMs how long source maps may take to be read, for its stack */
+  /** @param mapReadingMs the time for reading source maps, for its stack, in milliseconds */
   constructor(answer: ProblemAnswer, original: unknown, mapReadingMs = 0) {
     super(JSON.stringify(answer.problem));
     this.statusCode = answer.status;
@@ -37,14 +37,14 @@ export class ProblemError extends Error {
     Object.defineProperty(this, 'stack', mergeOwn({ get }));
   }
 
-  /** True when its stack was read, and so is in a log. */
+  /** True if its stack was read, which means that it was printed. */
   static wasPrinted(error: unknown): boolean {
-    // Any value can be thrown: `in` for a private name reads nothing of a proxy.
+    // Any value can be thrown: the check of a private name calls no trap of a proxy.
     return typeof error === 'object' && error !== null && #stack in error && error.#stack !== undefined;
   }
 }
 
-/** The error that a problem document stands for; any other error is what it is. */
+/** The error behind a `ProblemError`; any other error is returned as it is. */
 export function originalError(error: unknown): unknown {
   return readProperty(error, PROBLEM) === true ? readProperty(error, 'original') : error;
 }

@@ -20,20 +20,20 @@ import { invocationOf } from './invocation.ts';
 export interface UpstreamOptions<As extends string = 'ai'> extends UpstreamSettingsOptions {
   /** The name of the client on the context, and of the upstream in logs and problems. Default: `ai`. */
   readonly as?: As;
-  /** The URL of the upstream. Default: the context's `${as}Url`, where `serviceUrl({ as })` has put it. */
+  /** The URL of the upstream. Default: the context's `${as}Url`, which `serviceUrl({ as })` puts there. */
   readonly baseURL?: string;
-  /** The proof of who we are, made for each attempt: `iamAuth()` or `apiKeyAuth()`. Default: nothing does. */
+  /** The authentication of each attempt: `iamAuth()` or `apiKeyAuth()`. Default: none. */
   readonly auth?: Auth;
   /**
-   * The id of the API Gateway REST API behind the URL, for a private one that is called by the name of its VPC endpoint:
-   * it is sent as `x-apigw-api-id` then. Default: none.
+   * The id of a private API Gateway REST API that is called by the name of its VPC endpoint. It is sent as
+   * `x-apigw-api-id`. Default: none.
    */
   readonly apiId?: string | undefined;
-  /** Time itself, for tests. Default: the machine's. */
+  /** The clock, for tests. Default: the machine's. */
   readonly clock?: Clock;
 }
 
-/** Every option of `upstream()`. */
+/** The names of the options of `upstream()`. */
 export const UPSTREAM_OPTIONS: OptionNames<UpstreamOptions<string>> = {
   ...UPSTREAM_SETTINGS_OPTIONS,
   as: true,
@@ -43,7 +43,7 @@ export const UPSTREAM_OPTIONS: OptionNames<UpstreamOptions<string>> = {
   clock: true,
 };
 
-/** The upstream that a client is made for. */
+/** The upstream of a client. */
 interface ClientTarget {
   readonly baseURL: string;
   readonly limits: SizeLimits;
@@ -53,11 +53,11 @@ interface ClientTarget {
 export type MakeClient = (scope: CallScope, target: ClientTarget) => unknown;
 
 /**
- * Checks the options of an upstream, and returns what puts its client on the context: made for this invocation when it is
- * first asked for.
+ * Checks the options of an upstream. The result puts its client on the context: a lazy property, whose client is made for
+ * the invocation when it is first read.
  *
  * @param owner the middleware, for messages
- * @param own its options, as `ownOptions()` gives them
+ * @param own its options, as returned by `ownOptions()`
  * @throws RangeError or TypeError naming option and value
  */
 export function upstreamClient(

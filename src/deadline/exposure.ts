@@ -30,12 +30,12 @@ const EXPOSURES: readonly ExposeTiming[] = [false, 'budget', true];
  * @param owner the function that takes the option, for the error's message
  * @throws TypeError naming option and value
  */
-export function exposureOf(owner: string, { exposeTiming }: ExposureOptions): ExposeTiming | undefined {
+export function checkExposure(owner: string, { exposeTiming }: ExposureOptions): ExposeTiming | undefined {
   return exposeTiming === undefined ? undefined : oneOf(`${owner}: exposeTiming`, exposeTiming, EXPOSURES);
 }
 
-/** The setting that holds where several places have one: the one that shows the least. */
-export function leastOf(exposures: readonly unknown[]): ExposeTiming {
+/** The setting that shows the least, of those that the middlewares of a stack have. */
+export function leastExposure(exposures: readonly unknown[]): ExposeTiming {
   return EXPOSURES.find((each) => exposures.includes(each)) ?? EXPOSURE_DEFAULTS.exposeTiming;
 }
 

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { type MisplacedOptions, type OptionNames, ownOptions } from '../option-names.ts';
 import { MAX_RUN_MS, wholeNumber } from '../options.ts';
-import { EXPOSURE_OPTIONS, type ExposeTiming, type ExposureOptions, exposureOf } from './exposure.ts';
+import { checkExposure, EXPOSURE_OPTIONS, type ExposeTiming, type ExposureOptions } from './exposure.ts';
 import {
   DEFAULT_REST_API_LIMIT_MS,
   type FrontDoorLimits,
@@ -119,6 +119,6 @@ export function deadlineSettings(
     httpApiLimitMs: limit('httpApiLimitMs'),
     webSocketApiLimitMs: limit('webSocketApiLimitMs'),
     clock: own.clock ?? systemClock,
-    exposeTiming: exposureOf(owner, own),
+    exposeTiming: checkExposure(owner, own),
   };
 }

@@ -3,23 +3,23 @@ import { readProperty, tryOrUndefined } from '../unknown.ts';
 import { isFailure } from './errors.ts';
 import { type ScrubbedCause, scrub } from './redact.ts';
 
-/** The longest chain of causes that is followed. */
+/** The maximum length of a chain of causes. */
 const MAX_CAUSES = 10;
 
 /**
- * Puts an error at the end of another's chain of causes: what failed after it, and would be lost otherwise. Our own
- * failures keep names and codes only. Where the chain cannot take it (a frozen error, a thrown text), nothing changes.
+ * Appends an error to the causes of an earlier one, so that it is not lost. Our own failures keep names and codes only. If
+ * the last error of the chain cannot have a cause (a frozen error, a thrown string), nothing changes.
  */
 export function appendCause(error: unknown, cause: unknown): void {
   const chain = chainOf(error);
   const last = chain.at(-1);
   if (cause === undefined || cause === null || chain.includes(cause)) return;
-  // One that was made of the error itself would close a circle.
+  // An error that has the first one among its causes would make a circle.
   const isCircular = chainOf(cause).some((each) => chain.includes(each));
   tryOrUndefined(() => setCause(last, isCircular ? ownPartOf(cause) : cause));
 }
 
-/** The error and the causes behind it, up to the first failure of ours: what is behind that is no error any more. */
+/** The error and its causes, up to the first failure of ours: the cause of that is scrubbed, and no error. */
 function chainOf(error: unknown): unknown[] {
   const chain: unknown[] = [];
   for (let each = error; isPresent(each) && !chain.includes(each) && chain.length < MAX_CAUSES; ) {

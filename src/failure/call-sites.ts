@@ -4,24 +4,24 @@ import { elementsOf, readProperty, tryOrUndefined } from '../unknown.ts';
 /** The position of one call on a stack, as V8 has it. */
 export interface CallPosition {
   readonly functionName: string | undefined;
-  /** A URL, a path, or whatever a program has named its code. */
+  /** A URL, a path, or the name that a program has given to its code. */
   readonly script: string | undefined;
   readonly line: number;
   readonly column: number;
-  /** The beginning of the function that made the call: a source map has its name there. */
+  /** The beginning of the function that made the call: a source map has the function's name there. */
   readonly functionStart?: { readonly line: number; readonly column: number } | undefined;
 }
 
-/** Deeper stacks are cut: the calls nearest to the error come first. */
+/** The maximum of calls of one stack; the nearest to the error come first. */
 const MAX_CALLS = 50;
 
 /**
- * The calls on an error's stack. They come from V8's own records where these still exist, else from the text of the
- * stack, and only when it begins with the message: lines of a message can look like calls. Never throws.
+ * The calls on an error's stack: from V8's own records while these exist, otherwise from the text of the stack. The text
+ * is used only if it begins with the message, as lines of a message can look like calls. Never throws.
  */
 export function callsOf(error: object): readonly CallPosition[] {
   const captured = tryOrUndefined(() => captureSites(error));
-  // A formatter of others may leave the records in place of a text.
+  // A foreign `prepareStackTrace` may return the records in place of a text.
   const sites = captured ?? elementsOf(readProperty(error, 'stack'));
   if (sites !== undefined) return sites.slice(0, MAX_CALLS).flatMap(positionOf);
   const text = readProperty(error, 'stack');
@@ -29,8 +29,8 @@ export function callsOf(error: object): readonly CallPosition[] {
 }
 
 /**
- * The records of a stack that nobody has read yet: V8 hands them over when it is read first. It is then formatted as it
- * would have been, so that who reads it later sees no difference (V8, "Stack trace API").
+ * V8's records of a stack that has not been read yet: V8 passes them to `prepareStackTrace` at the first read (V8, "Stack
+ * trace API"). The stack is then formatted as usual, so that later readers see no difference.
  */
 function captureSites(error: object): readonly unknown[] | undefined {
   const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
@@ -53,7 +53,7 @@ function captureSites(error: object): readonly unknown[] | undefined {
 const formatted = (error: Error, trace: readonly NodeJS.CallSite[]): string =>
   [String(error), ...trace.map(String)].join('\n    at ');
 
-/** Native calls have no place, and objects that are no records have nothing to say. */
+/** The position of a call; none for native calls, and for objects that are no records. */
 function positionOf(site: unknown): CallPosition[] {
   const read = <T>(get: (site: NodeJS.CallSite) => T): T | undefined =>
     tryOrUndefined(() => get(site as NodeJS.CallSite));
@@ -73,7 +73,7 @@ function positionOf(site: unknown): CallPosition[] {
   return [{ ...at, functionName: read(functionNameOf), script: textOf(script), functionStart }];
 }
 
-/** As V8 writes it: with the class for a method, with `new` for a constructor. */
+/** The name of a function as V8 writes it: with the class for a method, with `new` for a constructor. */
 function functionNameOf(site: NodeJS.CallSite): string | undefined {
   const name = textOf(site.getFunctionName());
   if (name === undefined || site.isConstructor()) return name && `new ${name}`;
@@ -81,7 +81,7 @@ function functionNameOf(site: NodeJS.CallSite): string | undefined {
   return type === undefined || PLAIN_TYPES.includes(type) || name.startsWith(`${type}.`) ? name : `${type}.${name}`;
 }
 
-/** Types that say nothing about a method. */
+/** Types that are left out of the name of a method. */
 const PLAIN_TYPES = ['Object', 'Function'];
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -91,7 +91,7 @@ const isPosition = (value: unknown): value is number => Number.isSafeInteger(val
 /** The name of an error, with the code that Node adds to its own: `TypeError [ERR_INVALID_URL]`. */
 const HEADER_NAME = /^[A-Za-z_$][\w$.]{0,99}(?: \[\w{1,99}\])?/;
 
-/** As far as a stack is read behind its message. */
+/** The maximum of characters read behind the message. */
 const MAX_TEXT = 32_768;
 
 const SEPARATOR = ': ';
@@ -109,13 +109,13 @@ function callsInText(stack: string, error: object): CallPosition[] {
   return calls;
 }
 
-/** The text behind the message; empty where the message was changed since, and cannot be told from it. */
+/** The text behind the message; empty if the message was changed later, so that its end is unknown. */
 function framesText(stack: string, error: object): string {
   const message = readProperty(error, 'message');
   const name = HEADER_NAME.exec(stack)?.[0];
   if (name === undefined) return '';
   const text = message === undefined ? '' : String(message);
-  // Without a message there is no colon, but formatters of others write one.
+  // V8 writes no colon without a message; foreign formatters do.
   const separator = stack.startsWith(SEPARATOR, name.length) ? SEPARATOR : '';
   const start = name.length + separator.length;
   const isHeader = (separator !== '' || text === '') && stack.startsWith(text, start);

@@ -5,20 +5,20 @@ import { redactText } from './redact-text.ts';
 import type { ReadingTime } from './source-map.ts';
 import { framesOf, type StackFrame } from './stack-frames.ts';
 
-/** Messages of errors may hold data: `safe` leaves them out of the log, `full` writes them. */
+/** `safe` leaves the messages of errors out of the log, as they may have data of users; `full` writes them. */
 export type LogErrors = 'safe' | 'full';
 
 /** An unexpected error as the log shows it. */
 export interface ErrorReport extends Omit<ScrubbedCause, 'cause'> {
-  /** The `typeof` of a thrown value that is no error. */
+  /** The `typeof` of a thrown value that is not an error. */
   readonly thrown?: string;
-  /** For operators, where a failure of this toolkit has one. */
+  /** The reason of a failure of this toolkit, for operators. */
   readonly reason?: string;
-  /** With `logErrors: 'full'`: at most 1,000 characters, without the secrets that are known. */
+  /** With `logErrors: 'full'`: at most 1,000 characters, without known secrets. */
   readonly message?: string;
-  /** The calls that led to it, the nearest first; at most 20. */
+  /** The stack of calls, the nearest first; at most 20. */
   readonly stack?: readonly StackFrame[];
-  /** The error behind it. */
+  /** The cause of the error. */
   readonly cause?: ErrorReport;
   /** The errors of an `AggregateError`, at most 5. */
   readonly errors?: readonly ErrorReport[];
@@ -29,19 +29,19 @@ export interface ReportOptions {
   readonly logErrors: LogErrors;
   /** The time for reading source maps, in milliseconds. */
   readonly mapReadingMs: number;
-  /** Values that no message shows. */
+  /** Values to remove from messages. */
   readonly secrets?: readonly string[];
 }
 
-/** Errors in one report: the thrown one, those behind it and those beside them. */
+/** The maximum of errors in one report: the thrown one, its causes and the errors of an `AggregateError`. */
 const MAX_ERRORS = 10;
 
 const MAX_DEPTH = 5;
 
-/** Errors of one `AggregateError`. */
+/** The maximum of errors of one `AggregateError`. */
 const MAX_ERRORS_BESIDE = 5;
 
-/** Describes any thrown value in names, codes and frames, and in messages only where they are asked for. Never throws. */
+/** Describes any thrown value by names, codes and frames, and by messages only with `logErrors: 'full'`. Never throws. */
 export function reportOf(error: unknown, options: ReportOptions): ErrorReport {
   const seen = new Set<unknown>();
   const time = { leftMs: options.mapReadingMs };
@@ -73,7 +73,7 @@ function ownReport(value: unknown, { logErrors, secrets = [] }: ReportOptions, t
   };
 }
 
-/** Errors made in another context, such as a test runner's, are instances of another `Error`. */
+/** Tells whether a value is an error, even of another realm, such as a test runner's, which has its own `Error` class. */
 function isErrorOfAnyRealm(value: unknown): value is Error {
   return isError(value) || process.getBuiltinModule('node:util').types.isNativeError(value);
 }

@@ -4,24 +4,20 @@ import type { DeadlineExceededOptions, DeadlinePhase, FailureOptions } from './f
 import { FAILURES, type FailureKind, isFailureKind } from './kinds.ts';
 import { type ScrubbedCause, scrub } from './redact.ts';
 
-/** Marks our errors, so that the guard works across bundles and copies of this package. */
+/** Marks a `FailureError`, in every copy of this package. */
 const BRAND = Symbol.for('middy-deadline.failure');
 
-/**
- * The stacks of wrong configurations, for the log alone. In a map and not on the error: what prints an error does not
- * come upon them.
- */
+/** The stacks of configuration errors, for the log only. They are not on the error, so that printing does not show them. */
 const traces = new WeakMap<object, object>();
 
-/** The holder of the stack of a wrong configuration; undefined for any other error. */
+/** The object with the stack of a configuration error; undefined for any other error. */
 export function traceOf(failure: object): object | undefined {
   return traces.get(failure);
 }
 
 /**
- * The stack of every failure, made when it is read. axios appends frames to the stack of whatever passes through it,
- * which has no effect here; `fetch` captures a new one on an abort reason, which must be possible (undici,
- * `Error.captureStackTrace`).
+ * The stack of every failure, made when it is read. It can be set, with no effect: axios appends frames to the stack of
+ * every error. It can be redefined: `fetch` captures a new stack on an abort reason (undici, `Error.captureStackTrace`).
  */
 const STACK = mergeOwn<PropertyDescriptor>({
   configurable: true,
@@ -33,11 +29,11 @@ const STACK = mergeOwn<PropertyDescriptor>({
 });
 
 /**
- * A failure with a kind. Compatible with `http-errors`: `status`, `statusCode`, `expose` and `headers` are what
- * error handlers for HTTP expect, and the message is fit for a client.
+ * A failure with a kind. It is compatible with `http-errors`: it has the `status`, `statusCode`, `expose` and `headers`
+ * that HTTP error handlers expect, and its message may be shown to a client.
  *
- * Its `stack` has no frames: where a time-out surfaced says nothing. The access log knows those of a wrong
- * configuration.
+ * Its `stack` has no frames, as those of a time-out explain nothing. The access log has the frames of configuration
+ * errors.
  */
 export class FailureError extends Error {
   override readonly name: string = 'FailureError';
@@ -49,7 +45,7 @@ export class FailureError extends Error {
   /** The message may be shown to a client: it comes from the table of failures. */
   readonly expose = true;
   readonly headers: Readonly<Record<string, string>>;
-  /** For operators: it reaches the log and never a response. */
+  /** The reason for operators. It is logged and never in a response. */
   declare readonly reason?: string;
 
   constructor(kind: FailureKind, options: FailureOptions = {}) {
@@ -70,10 +66,10 @@ export class FailureError extends Error {
   declare readonly cause?: ScrubbedCause;
 }
 
-// On the prototype: a call of many that fail at once must not take longer than it has to.
+// On the prototype, for speed: many calls may fail at once.
 Object.defineProperty(FailureError.prototype, BRAND, mergeOwn({ value: true }));
 
-/** Cheap: V8 keeps records, and makes a text of them when the stack is read. It begins where the error was made. */
+/** Captures a stack that begins at the `new` of the error. It is cheap: V8 formats a stack only when it is read. */
 function capturedTrace(type: abstract new (...parameters: never[]) => Error): object {
   const trace = {};
   Error.captureStackTrace(trace, type);
@@ -83,16 +79,16 @@ function capturedTrace(type: abstract new (...parameters: never[]) => Error): ob
 /** The name of the clock that set a deadline. */
 export type DeadlineSource = 'lambda' | 'gateway' | 'caller' | 'default';
 
-/** No time is left: for a call that was not made, or for our own work. 504. */
+/** The deadline has passed, or too little time is left for a call or for work of our own. 504. */
 export class DeadlineExceededError extends FailureError {
   override readonly name = 'DeadlineExceededError';
-  /** Which clock ran out. */
+  /** The clock that set the deadline. */
   readonly source: DeadlineSource;
-  /** How long the invocation had, in milliseconds. */
+  /** The time that the invocation had, in milliseconds. */
   readonly budgetMs: number;
-  /** Which phase had no time left. */
+  /** The phase that had no time left. */
   readonly phase: DeadlinePhase;
-  /** The time that `deadline.require(ms)` asked for, in milliseconds, where less was left. */
+  /** The time that `deadline.require(ms)` required, in milliseconds, if less was left. */
   declare readonly requiredMs?: number;
 
   constructor(source: DeadlineSource, budgetMs: number, options: DeadlineExceededOptions = {}) {
@@ -104,29 +100,29 @@ export class DeadlineExceededError extends FailureError {
   }
 }
 
-/** The kinds that are an upstream's doing. */
+/** The kinds of failure that an upstream causes. */
 export type UpstreamFailureKind = Extract<FailureKind, `upstream-${string}`>;
 
-/** What an upstream's failure may carry beside its kind. */
+/** Options of an upstream's failure, beside its kind. */
 export interface UpstreamFailureOptions extends FailureOptions {
-  /** The HTTP status the upstream answered with, if it answered. */
+  /** The HTTP status of the upstream's response, if there was one. */
   readonly upstreamStatus?: number | undefined;
-  /** Whether no connection was ever made for it, so that the upstream cannot have done anything. */
+  /** True if no connection was made, so that the upstream cannot have received the request. */
   readonly unsent?: boolean;
-  /** Its `Retry-After`, in milliseconds, where that is longer than a day and not among the headers. */
+  /** Its `Retry-After`, in milliseconds, if it is longer than a day and so not among the headers. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** The service that was called failed. 502, or 504 when it was too slow. */
+/** The service that was called failed. 502, or 504 if it was too slow. */
 export class UpstreamError extends FailureError {
   override readonly name = 'UpstreamError';
-  /** Which upstream: the name it has on the context, such as `ai`. */
+  /** The name of the upstream on the context, such as `ai`. */
   readonly upstream: string;
-  /** The HTTP status the upstream answered with, if it answered. */
+  /** The HTTP status of the upstream's response, if there was one. */
   declare readonly upstreamStatus?: number;
-  /** True when no connection was ever made for it: the upstream cannot have done anything, so trying again is safe. */
+  /** True if no connection was made: the upstream cannot have received the request, so a retry is safe. */
   declare readonly unsent?: true;
-  /** Its `Retry-After`, in milliseconds, where that is longer than a day: it is not passed on then. */
+  /** Its `Retry-After`, in milliseconds, if it is longer than a day. Then it is not passed on to the client. */
   declare readonly retryAfterMs?: number;
 
   constructor(upstream: string, kind: UpstreamFailureKind, options: UpstreamFailureOptions = {}) {
@@ -148,7 +144,7 @@ export interface FailureDetails {
   readonly reason: string | undefined;
 }
 
-/** Reads what a failure may lack: nothing of it comes from `Object.prototype`. */
+/** Reads the optional members of a failure, without those that `Object.prototype` may have. */
 export function detailsOf(failure: FailureError): FailureDetails {
   const read = (name: string): never => readProperty(failure, name) as never;
   return {
@@ -160,7 +156,7 @@ export function detailsOf(failure: FailureError): FailureDetails {
   };
 }
 
-/** The same failure with something else told of it. */
+/** A copy of a failure with some members changed. */
 export function restated(failure: UpstreamError, changes: UpstreamFailureOptions): UpstreamError {
   const { upstream, kind, status, headers } = failure;
   const known = { status, headers, ...detailsOf(failure) };
@@ -168,8 +164,8 @@ export function restated(failure: UpstreamError, changes: UpstreamFailureOptions
 }
 
 /**
- * A call was still open when its invocation ended, or began after that. 500: no upstream is at fault. Only code that
- * awaits the call later sees it.
+ * A call was still open when its invocation ended, or started after that. 500, as no upstream is at fault. Only code that
+ * awaits the call later gets this error.
  */
 export class InvocationEndedError extends FailureError {
   override readonly name = 'InvocationEndedError';
@@ -179,7 +175,7 @@ export class InvocationEndedError extends FailureError {
   }
 }
 
-/** Something is missing or unacceptable on our own side. 500. */
+/** A value of our own configuration is missing or unacceptable. 500. */
 export class ConfigurationError extends FailureError {
   override readonly name = 'ConfigurationError';
 
@@ -188,12 +184,12 @@ export class ConfigurationError extends FailureError {
   }
 }
 
-/** Whether a thrown value is one of ours; true across bundles and copies of this package. */
+/** Tells whether a thrown value is a failure of this toolkit, from any bundle or copy of this package. */
 export function isFailure(error: unknown): error is FailureError {
   return isError(error) && readProperty(error, BRAND) === true && isFailureKind(readProperty(error, 'kind'));
 }
 
-/** Whether a thrown value is an upstream's failure; true across bundles and copies of this package. */
+/** Tells whether a thrown value is an upstream's failure, from any bundle or copy of this package. */
 export function isUpstreamError(error: unknown): error is UpstreamError {
   return isFailure(error) && error.kind.startsWith('upstream-');
 }

@@ -1,25 +1,25 @@
 /** Options of a failure beside its kind. */
 export interface FailureOptions {
-  /** For operators: which parameter, option or step. It reaches the log and never a response. */
+  /** The reason for operators, such as the parameter, the option or the step. It is logged and never in a response. */
   readonly reason?: string | undefined;
-  /** The error behind it; only names and codes are kept. */
+  /** The error behind it. Only names and codes are kept. */
   readonly cause?: unknown;
-  /** Headers for our own answer, such as `Retry-After`. */
+  /** Headers for the response, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The status of our answer where a stack maps the kind otherwise. Default: the kind's own. */
+  /** The status of the response, if the stack maps the kind to another one. Default: the kind's own. */
   readonly status?: number;
 }
 
 /**
- * Which phase of an invocation had no time left: `configuration` while a value of SSM was waited for, `credentials` while
- * those of a call were, `call` while one was under way or waited to be made again, `handler` for all other work of ours.
+ * The phase of an invocation that had no time left: `configuration` while it waits for a value of SSM, `credentials` while
+ * it waits for those of a call, `call` while a call is open or waits for a retry, `handler` for all other work.
  */
 export type DeadlinePhase = 'configuration' | 'credentials' | 'call' | 'handler';
 
-/** Options of an error of having run out of time. */
+/** Options of a `DeadlineExceededError`. */
 export interface DeadlineExceededOptions extends FailureOptions {
-  /** Default: `handler`. */
+  /** The phase that had no time left. Default: `handler`. */
   readonly phase?: DeadlinePhase;
-  /** The time that the work needs, in milliseconds. */
+  /** The time that the work requires, in milliseconds. */
   readonly requiredMs?: number;
 }

@@ -1,6 +1,6 @@
 /**
- * Every way a wrapped invocation fails for a reason that is not the client's, as a closed list. The kind is the stable
- * `code` of the error, of the problem document and of the access log.
+ * The closed list of the kinds of failure that are not the client's fault. The kind is the stable `code` of the error, of
+ * the problem document and of the access log.
  */
 export type FailureKind =
   | 'deadline-exceeded'
@@ -14,15 +14,15 @@ export type FailureKind =
   | 'invocation-ended'
   | 'configuration';
 
-/** What is fixed about a kind of failure. */
+/** The fixed properties of a kind of failure. */
 export interface FailureTraits {
-  /** The HTTP status of our answer (RFC 9110, section 15): 504 time ran out, 502 the upstream failed, 503 we chose not to call it, 500 our own fault. */
+  /** The HTTP status of the response (RFC 9110, section 15): 504 time ran out, 502 the upstream failed, 503 it was not called, 500 our own fault. */
   readonly status: 500 | 502 | 503 | 504;
   /** The problem's title (RFC 9457, section 3.1.3): the same for every occurrence. */
   readonly title: string;
-  /** What a client may read about it: no name, address or value of ours or the upstream's. */
+  /** The problem's detail. It has no name, address or value of ours or the upstream's. */
   readonly detail: string;
-  /** Whether trying the same call again can end otherwise. Whether it is *safe* to is another question. */
+  /** True if a retry of the same call can succeed. Another rule decides if a retry is *safe*. */
   readonly retryable: boolean;
 }
 
@@ -90,7 +90,7 @@ export const FAILURES: Readonly<Record<FailureKind, FailureTraits>> = {
   },
 };
 
-/** Whether a value is one of the closed list of kinds. */
+/** Tells whether a value is one of the kinds. */
 export function isFailureKind(value: unknown): value is FailureKind {
   return typeof value === 'string' && Object.hasOwn(FAILURES, value);
 }

@@ -1,20 +1,20 @@
 import { elementsOf, keysOf, readProperty } from '../unknown.ts';
 
-/** Names of headers and variables that hold secrets. */
-const TELLING = /auth|cookie|token|secret|passw|pwd|key|signature|credential/i;
+/** The names of headers and variables whose values are secrets. */
+const SECRET_NAME = /auth|cookie|token|secret|passw|pwd|key|signature|credential/i;
 
-/** More values than any request has. */
+/** The maximum of secrets of one error: more values than any request has. */
 const MAX_SECRETS = 200;
 
-/** Errors behind an error that are looked at. */
+/** The maximum depth of causes that are read, and of errors of an `AggregateError`. */
 const MAX_DEPTH = 5;
 
-/** A container has a few keys, and new ones when they are rotated. */
+/** The maximum of remembered secrets: a container has a few keys, and new ones when they are rotated. */
 const MAX_REMEMBERED = 20;
 
 const remembered = new Set<string>();
 
-/** Remembers a secret that this container was given, so that no message of an error shows it. The oldest is forgotten. */
+/** Remembers a secret of this container, so that no message of an error shows it. Forgets the oldest beyond the maximum. */
 export function rememberSecret<T extends string>(secret: T): T {
   remembered.delete(secret);
   remembered.add(secret);
@@ -23,27 +23,27 @@ export function rememberSecret<T extends string>(secret: T): T {
 }
 
 /**
- * The secrets that an error may repeat: those that this container was given, those of the request that is answered, of this process's environment, and of the
- * calls that failed, whose errors carry what was sent and received. Never throws.
+ * The secrets that an error may repeat: remembered ones, those of the event and of the environment, and those of failed
+ * calls, whose errors have what was sent and received. Never throws.
  */
 export function knownSecrets(event: unknown, error: unknown): readonly string[] {
   const secrets = new Set<string>();
   const add = (value: unknown): void => {
     if (typeof value !== 'string' || secrets.size >= MAX_SECRETS) return;
     secrets.add(value);
-    // A scheme or the name of a cookie is no secret, and what follows may stand alone.
+    // The part behind a scheme, or behind the name of a cookie, is a secret of its own.
     for (const part of value.split(/[\s;,]+|=(?=.)/)) secrets.add(part);
   };
-  const addTelling = (values: unknown): void => {
-    for (const name of keysOf(values)) if (TELLING.test(name)) addAll(readProperty(values, name), add);
+  const addBySecretName = (values: unknown): void => {
+    for (const name of keysOf(values)) if (SECRET_NAME.test(name)) addAll(readProperty(values, name), add);
   };
   for (const secret of remembered) add(secret);
-  addTelling(readProperty(event, 'headers'));
-  addTelling(readProperty(event, 'multiValueHeaders'));
+  addBySecretName(readProperty(event, 'headers'));
+  addBySecretName(readProperty(event, 'multiValueHeaders'));
   addAll(readProperty(event, 'cookies'), add);
-  addTelling(process.env);
-  addOfCalls(error, add, 0);
-  // The longest first: one may be the beginning of another.
+  addBySecretName(process.env);
+  addFromCalls(error, add, 0);
+  // The longest first, as one may be a part of another.
   return [...secrets].toSorted((a, b) => b.length - a.length);
 }
 
@@ -54,8 +54,8 @@ function addAll(value: unknown, add: Add): void {
   for (const each of elementsOf(value) ?? []) add(each);
 }
 
-/** Every header of a call, and what its configuration signs it with: axios' errors, the AWS SDK's, and those behind them. */
-function addOfCalls(error: unknown, add: Add, depth: number): void {
+/** Adds the headers and the credentials of failed calls, from errors of axios and the AWS SDK and from their causes. */
+function addFromCalls(error: unknown, add: Add, depth: number): void {
   if (depth > MAX_DEPTH || error === undefined || error === null) return;
   const config = readProperty(error, 'config');
   const answers = [
@@ -66,7 +66,7 @@ function addOfCalls(error: unknown, add: Add, depth: number): void {
   ];
   for (const values of [...answers.map((each) => readProperty(each, 'headers')), readProperty(config, 'auth')])
     for (const name of keysOf(values)) addAll(readProperty(values, name), add);
-  addOfCalls(readProperty(error, 'cause'), add, depth + 1);
+  addFromCalls(readProperty(error, 'cause'), add, depth + 1);
   for (const each of elementsOf(readProperty(error, 'errors'))?.slice(0, MAX_DEPTH) ?? [])
-    addOfCalls(each, add, depth + 1);
+    addFromCalls(each, add, depth + 1);
 }

@@ -7,57 +7,57 @@ import { isHeader, type ProxyResponse } from './proxy-response.ts';
 /** The media type of a problem document (RFC 9457, section 6.1). */
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
-/** One thing wrong with a request, as a member of a problem's `errors`. */
+/** One error of a request, as a member of a problem's `errors`. */
 export interface ProblemDetail {
-  /** Where, as a JSON pointer into the request body (RFC 6901). */
+  /** The place in the request body, as a JSON pointer (RFC 6901). */
   readonly pointer: string;
   readonly detail: string;
-  /** What would be accepted there, where the client has to choose; at most 20. */
+  /** The values that would be accepted, if the client has to choose one; at most 20. */
   readonly candidates?: readonly string[];
 }
 
 /** A problem document (RFC 9457) with this toolkit's extension members. */
 export interface Problem {
-  /** Identifies the kind of problem; `about:blank` where the status says it all (RFC 9457, section 4.2.1). */
+  /** The URI of the kind of problem; `about:blank` if the status says everything (RFC 9457, section 4.2.1). */
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** This occurrence: the request id, to be found in the log. */
+  /** The request id of this occurrence, which the log has too. */
   readonly instance?: string;
-  /** What a program branches on: the failure's kind, or the status in words. */
+  /** The code for programs: the failure's kind, or the status in words. */
   readonly code: string;
-  /** Everything that is wrong with the request, where the request is what is wrong. */
+  /** The errors of the request, if it is the client's fault. */
   readonly errors?: readonly ProblemDetail[];
-  /** Where the time went. */
+  /** The time spent. */
   readonly timing?: object;
 }
 
-/** What is known of the occurrence beside the error. */
+/** The members of a problem that describe its invocation. */
 export interface Occurrence {
   readonly instance?: string | undefined;
   readonly timing?: object | undefined;
 }
 
-/** A problem as an answer: its status, its own headers and the document. */
+/** A problem document with the status and the headers of its response. */
 export interface ProblemAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly problem: Problem;
 }
 
-/** What a client is told of an error that says nothing a client may know. */
+/** The detail of an error whose message a client may not see. */
 const UNKNOWN_DETAIL = 'Something went wrong on our side.';
 
-/** Longer messages of http-errors are cut: a detail is a sentence. */
+/** The maximum length of a detail; longer messages of http-errors are cut. */
 const MAX_DETAIL_CHARACTERS = 500;
 
-/** A choice among more is none. */
+/** Maximum candidates listed. */
 const MAX_CANDIDATES = 20;
 
 /**
- * Turns any thrown value into a problem: a failure by its kind, an error of `http-errors` by its status (its message
- * only when it is exposed and the client's fault), anything else into a 500 that gives nothing away.
+ * Turns any thrown value into a problem: a failure by its kind, an error of `http-errors` by its status (with its message
+ * only if it is exposed and the client's fault), anything else into a 500 without details.
  */
 export function problemOf(error: unknown, occurrence: Occurrence = {}): ProblemAnswer {
   const known = isFailure(error) ? describeFailure(error) : describeHttpError(error);
@@ -70,14 +70,14 @@ export function problemOf(error: unknown, occurrence: Occurrence = {}): ProblemA
   return { status: problem.status, headers: known.headers, problem };
 }
 
-/** A client that reads of a deadline learns which phase had no time left, and how much was asked for where that was more. */
+/** The members of `timing` for an exceeded deadline: the phase, and the time that `require()` asked for. */
 function shortageIn(error: unknown): object {
   if (!isFailure(error) || error.kind !== 'deadline-exceeded') return {};
   const [phase, requiredMs] = [readProperty(error, 'phase'), readProperty(error, 'requiredMs')];
   return { ...(phase !== undefined && { phase }), ...(requiredMs !== undefined && { requiredMs }) };
 }
 
-/** The problem as API Gateway takes it: for the places where no middleware is left to render it. */
+/** The proxy response of a problem, for places where no middleware renders it. */
 export function problemResponse(answer: ProblemAnswer): ProxyResponse {
   return {
     statusCode: answer.status,
@@ -115,7 +115,7 @@ function plain(status: number, detail: string, code: string, headers: Readonly<R
   return { problem: { type: 'about:blank', title: titleOf(status), status, detail, code }, headers };
 }
 
-/** The status of an error meant for HTTP, as `http-errors` and `@middy/util` make them; axios' errors have none. */
+/** The status of an error of `http-errors` or `@middy/util`; undefined for any other, such as one of axios. */
 function statusOf(error: unknown): number | undefined {
   const status = readProperty(error, 'statusCode');
   if (!isError(error)) return undefined;
@@ -124,15 +124,15 @@ function statusOf(error: unknown): number | undefined {
     : undefined;
 }
 
-/** The status in words (RFC 9110). Loaded when first needed: importing node:http costs a cold start 30 ms. */
+/** The status in words (RFC 9110). `node:http` is loaded when needed: its import costs 30 ms of a cold start. */
 function titleOf(status: number): string {
   return process.getBuiltinModule('node:http').STATUS_CODES[status] ?? (status < 500 ? 'Client Error' : 'Server Error');
 }
 
-/** Headers that describe the body are the document's own, in whatever case an error spells them. */
+/** Headers that an error cannot set, as they describe the problem document. */
 const OWN_HEADERS = ['content-type', 'content-length', 'content-encoding', 'cache-control'];
 
-/** Headers that say to the client how to go on. Others of an error not meant for it may be those of somebody's answer. */
+/** The only headers that pass from an error that is not exposed: others may be those of an upstream's response. */
 const GUIDING_HEADERS = ['retry-after', 'allow', 'www-authenticate'];
 
 function headersOf(error: unknown, exposed: boolean): Record<string, string> {
@@ -147,7 +147,7 @@ function headersOf(error: unknown, exposed: boolean): Record<string, string> {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** Where, what and what else, and nothing more that a validator hangs on its findings, such as what was sent. */
+/** Copies the known members of a validator's finding. Others, such as the value that was sent, are left out. */
 function problemDetailOf(finding: unknown): ProblemDetail[] {
   const pointer = readProperty(finding, 'pointer');
   const detail = readProperty(finding, 'detail');

@@ -1,20 +1,20 @@
-/** Longer messages are cut. */
+/** The maximum length of the result. */
 const MAX_CHARACTERS = 1_000;
 
-/** Text beyond this is not looked at. */
+/** The maximum of characters that are read. */
 const MAX_READ = 16_384;
 
-/** As long as a secret can be, so that none is cut in two where the text is. */
+/** The maximum length of a secret. So much is dropped at a cut, which may have half of a secret before it. */
 const MAX_SECRET_CHARACTERS = 4_096;
 
 const REDACTED = '[redacted]';
 
-/** Shorter values stand in too many texts by chance. */
+/** The minimum length of a secret: shorter values are in too many texts by chance. */
 const MIN_SECRET_CHARACTERS = 6;
 
 /**
- * Text that looks like a secret wherever it stands: schemes of the Authorization header (RFC 9110, section 11.4), credentials
- * and queries of URLs, pairs of a telling name and a value, access key ids of AWS, JSON web tokens.
+ * Text that looks like a secret: schemes of the Authorization header (RFC 9110, section 11.4), credentials and queries of
+ * URLs, pairs of a name such as `token` and a value, access key ids of AWS, JSON web tokens.
  */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic|Digest|Negotiate|AWS4-HMAC-SHA256)\s+[^\s"',;]+/gi, `$1 ${REDACTED}`],
@@ -28,7 +28,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, REDACTED],
 ];
 
-/** A message without the secrets that are known and without what looks like one, cut to a bounded length. */
+/** Removes known secrets, and text that looks like one, from a message. Cuts it to 1,000 characters. */
 export function redactText(message: string, secrets: readonly string[]): string {
   let text = message.slice(0, MAX_READ);
   for (const secret of secrets) {

@@ -1,8 +1,8 @@
 import { readProperty } from '../unknown.ts';
 
 /**
- * What is kept of an error that we did not make: names and codes, never text. Messages, URLs, headers, bodies and
- * stacks of axios, Node and the AWS SDK hold hosts, keys and prompts, so nothing of them is copied.
+ * The names and codes of a foreign error. Messages, URLs, headers, bodies and stacks of axios, Node and the AWS SDK may
+ * have hosts, keys and prompts, so nothing of them is copied.
  */
 export interface ScrubbedCause {
   /** The class of the error, such as `AxiosError` or `ThrottlingException`. */
@@ -11,31 +11,31 @@ export interface ScrubbedCause {
   readonly code?: string;
   /** The system call that failed, such as `connect`. */
   readonly syscall?: string;
-  /** The HTTP status that came with it. */
+  /** The HTTP status of the response, if there was one. */
   readonly status?: number;
-  /** The same of the error behind it. */
+  /** The scrubbed cause of the error. */
   readonly cause?: ScrubbedCause;
 }
 
-/** What names and codes look like; anything else might be somebody's data. */
+/** The format of a name or a code; anything else may be data of a user. */
 const TOKEN = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
-/** How many errors behind an error are looked at: axios' cause, Node's error, a TLS reason. */
+/** The maximum of causes that are read: axios' cause, Node's error, a TLS reason. */
 const MAX_DEPTH = 3;
 
 /**
- * Reduces any thrown value to what may be shown, kept and logged; undefined when nothing of it may. Never throws,
- * whatever getters the value has.
+ * Reduces any thrown value to names and codes, which may be logged; undefined if it has none. Never throws, even for
+ * throwing getters.
  */
 export function scrub(error: unknown, depth = 0): ScrubbedCause | undefined {
-  // Most failures have nothing behind them, and every chain has an end.
+  // Returns early, for speed: most failures have no cause.
   if (error === undefined || error === null) return undefined;
   const cause = depth < MAX_DEPTH ? scrub(readProperty(error, 'cause'), depth + 1) : undefined;
   const known = { ...tokensOf(error), ...(cause && { cause }) };
   return Object.keys(known).length === 0 ? undefined : Object.freeze(known);
 }
 
-/** The names and codes of a thrown value, without those of what is behind it. Never throws. */
+/** The names and codes of a thrown value, without those of its cause. Never throws. */
 export function tokensOf(error: unknown): Omit<ScrubbedCause, 'cause'> {
   const token = (key: string): string | undefined => {
     const value = readProperty(error, key);
@@ -54,7 +54,7 @@ export function tokensOf(error: unknown): Omit<ScrubbedCause, 'cause'> {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
 
-/** Whether a value is a status as HTTP has them (RFC 9110, section 15); another number might be somebody's data. */
+/** Tells whether a value is an HTTP status (RFC 9110, section 15); another number may be data of a user. */
 function isHttpStatus(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 100 && (value as number) < 600;
 }

@@ -5,24 +5,24 @@ import { checkedPath, relativeToTask, scriptPath } from './task-path.ts';
 
 /** The position of a call in its source. */
 export interface SourcePosition {
-  /** The name in the source of a function that a minifier has named anew. */
+  /** The name of the function in the source, if a minifier has renamed it. */
   readonly functionName: string | undefined;
   readonly file: string | undefined;
   readonly line: number;
   readonly column: number;
 }
 
-/** The time that there is to read source maps, in milliseconds: what is read takes of it. */
+/** The time left for reading source maps, in milliseconds. Each map that is read reduces it. */
 export interface ReadingTime {
   leftMs: number;
 }
 
-/** A millisecond is enough for this much of a map, on the slowest of functions too. */
+/** The speed of reading a map, in bytes for each millisecond, even on the slowest function. */
 const BYTES_PER_MS = 1024;
 
 const MAX_MAP_BYTES = 8 * 1024 * 1024;
 
-/** Built files kept, with a map or without: a bug that happens with every request reads its map once. */
+/** The maximum of built files in the cache: an error that happens with every request reads its map once. */
 const MAX_FILES = 16;
 
 interface BuiltFile {
@@ -33,8 +33,8 @@ interface BuiltFile {
 const builtFiles = new Map<string, BuiltFile | undefined>();
 
 /**
- * The place in the source that a place in a built file comes from: by Node's own source map (`--enable-source-maps`), or
- * by the map that lies beside the file. Undefined where there is none.
+ * Maps a call in a built file to its source: by Node's own source map (`--enable-source-maps`), or by the map beside the
+ * file. Undefined if there is none.
  */
 export function sourceOf(path: string, call: CallPosition, time: ReadingTime): SourcePosition | undefined {
   const built = builtFile(path, time);
@@ -85,7 +85,7 @@ function builtFile(path: string, time: ReadingTime): BuiltFile | undefined {
 /** The text between the beginning of a function and its name. */
 const KEYWORDS = ['', 'async ', 'function ', 'function*', 'function* ', 'async function ', 'async function*'];
 
-/** A map has the original name where the new one stands: behind the keyword of a function, before `=` or `:` of others. */
+/** The original name of a function. A map has it at the new name: behind the keyword of a function, or before `=` or `:`. */
 function originalName({ map, lines }: BuiltFile, { functionName, functionStart }: CallPosition): string | undefined {
   const name = functionName?.split(/[ .]/).at(-1);
   if (name === undefined || functionStart === undefined) return undefined;
@@ -99,14 +99,14 @@ function originalName({ map, lines }: BuiltFile, { functionName, functionStart }
   return entry?.generatedColumn === at ? entry.name : undefined;
 }
 
-/** The characters before and behind a part of a text. */
+/** The characters directly before and behind a part of a text. */
 const around = (text: string, at: number, length: number): string =>
   text.slice(Math.max(0, at - 1), at) + text.slice(at + length, at + length + 1);
 
-/** The name of a bundler's own scheme. */
+/** The prefix of webpack's own URL scheme. */
 const WEBPACK = /^webpack:\/\/[^/]*\//;
 
-/** A source is named relative to its map, or by a URL. It need not exist: a bundle is deployed without its sources. */
+/** The path of a source, which a map names relative to itself or by a URL. The file may not exist: sources are not deployed. */
 function fileOf(source: string, mapPath: string): string | undefined {
   const { dirname, resolve } = process.getBuiltinModule('node:path');
   const named = source.replace(WEBPACK, './');

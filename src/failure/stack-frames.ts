@@ -3,11 +3,11 @@ import { type CallPosition, callsOf } from './call-sites.ts';
 import { type ReadingTime, sourceOf } from './source-map.ts';
 import { isBuiltIn, scriptPath, shownPath } from './task-path.ts';
 
-/** One call on the stack of an error: where the code stood, and nothing of what it worked on. */
+/** One call on the stack of an error: its place in the code, and no data. */
 export interface StackFrame {
-  /** The name of the function, with its class for a method; `<anonymous>` for one that has no name of a function. */
+  /** The name of the function, with its class for a method; `<anonymous>` if there is none. */
   readonly function: string;
-  /** The file, relative to the root of the task; `<anonymous>` for code that is in no file. */
+  /** The file, relative to the root of the task; `<anonymous>` for code without a file. */
   readonly file: string;
   /** The line, counted from 1. */
   readonly line: number;
@@ -15,10 +15,10 @@ export interface StackFrame {
   readonly column: number;
 }
 
-/** More frames than V8 keeps by default, and few enough for one line of a log. */
+/** The maximum of frames: more than V8 keeps by default, and few enough for one log line. */
 const MAX_FRAMES = 20;
 
-/** Names of functions as V8 writes them: `new Chat`, `Chat.#ask`, `<static_initializer>`. Any other might be data. */
+/** The name of a function as V8 writes it: `new Chat`, `Chat.#ask`, `<static_initializer>`. Any other may be data of a user. */
 const FUNCTION_NAME = /^(?:new )?(?:[A-Za-z_$#][\w$]*|<\w+>)(?:\.(?:[A-Za-z_$#][\w$]*|<\w+>))*$/;
 
 const MAX_NAME_CHARACTERS = 100;
@@ -26,10 +26,10 @@ const MAX_NAME_CHARACTERS = 100;
 const ANONYMOUS = '<anonymous>';
 
 /**
- * The stack of an error as frames, through the source map where there is one; empty when there is none to be told from
- * its message. Names and paths that do not look like such are left out. Never throws.
+ * The stack of an error as frames, mapped to the source if there is a source map; empty if the stack cannot be told from
+ * the message. Names and paths with an unusual format are replaced by `<anonymous>`. Never throws.
  *
- * @param time how long source maps may take to be read
+ * @param time the time left for reading source maps
  */
 export function framesOf(error: object, time: ReadingTime): readonly StackFrame[] {
   const frames: StackFrame[] = [];
@@ -41,7 +41,7 @@ export function framesOf(error: object, time: ReadingTime): readonly StackFrame[
   return frames;
 }
 
-/** Undefined for the insides of Node, of which nobody learns anything. */
+/** The frame of a call; undefined for the internals of Node. */
 function frameOf(call: CallPosition, time: ReadingTime): StackFrame | undefined {
   const { functionName, script = '', line, column } = call;
   if (script.startsWith('node:internal/')) return undefined;

@@ -1,23 +1,23 @@
 import { tryOrUndefined } from '../unknown.ts';
 
-/** Characters of file names; with others a name might be somebody's data. */
+/** The characters of a path; a name with others may be data of a user. */
 const PATH = /^[\p{L}\p{M}\p{N}_@.+~$()[\]/-]+$/u;
 
-/** Longer paths keep their end, which says most. */
+/** The maximum length of a path; a longer one keeps its end. */
 const MAX_PATH_CHARACTERS = 200;
 
-/** A module of Node itself. */
+/** The name of a module of Node. */
 const BUILT_IN = /^node:[\w/]{1,60}$/;
 
-/** A path as a log may show it; undefined when it does not look like one. */
+/** A path for the log; undefined if it does not look like a path. */
 export function checkedPath(path: string): string | undefined {
   if (!PATH.test(path)) return undefined;
   return path.length > MAX_PATH_CHARACTERS ? `...${path.slice(-MAX_PATH_CHARACTERS)}` : path;
 }
 
 /**
- * The absolute path of the script that V8 names: it names modules by URL and CommonJS by path. Other URLs, names that a
- * program gave to code it made itself, and no name at all are undefined. The query of a URL is left out.
+ * The absolute path of a script, without the query of a URL. V8 names ES modules by URL and CommonJS modules by path. The
+ * result is undefined for other URLs, for the names of generated code, and for no name.
  */
 export function scriptPath(script: string): string | undefined {
   const { isAbsolute } = process.getBuiltinModule('node:path');
@@ -27,12 +27,12 @@ export function scriptPath(script: string): string | undefined {
     : undefined;
 }
 
-/** Tells whether V8 names a module of Node itself. */
+/** Tells whether a script is a module of Node. */
 export function isBuiltIn(script: string): boolean {
   return BUILT_IN.test(script);
 }
 
-/** A path relative to the task's root; undefined for one that lies outside. */
+/** A path relative to the task's root; undefined if it is outside. */
 export function relativeToTask(path: string): string | undefined {
   const { isAbsolute, parse, relative } = process.getBuiltinModule('node:path');
   const root = process.env.LAMBDA_TASK_ROOT || process.cwd();
@@ -42,8 +42,8 @@ export function relativeToTask(path: string): string | undefined {
 }
 
 /**
- * A path as a log shows it: relative to the task's root, and absolute for a file elsewhere, such as a layer's in `/opt`.
- * A path elsewhere without a file is no place: code that a program makes itself can have any name.
+ * A path for the log: relative to the task's root, or absolute for a file elsewhere, such as one of a layer in `/opt`. The
+ * result is undefined for a path elsewhere without a file, as generated code can have any name.
  */
 export function shownPath(path: string): string | undefined {
   const inside = relativeToTask(path);

@@ -2,32 +2,31 @@ import { afterTurns } from '../clock.ts';
 import { mergeOwn } from '../merge-own.ts';
 import { elementsOf, readProperty } from '../unknown.ts';
 
-/** Turns of the event loop in which the last promises that an error passes through reject. */
+/** The turns of the event loop in which all promises that pass an error on have rejected. */
 const TURNS = 2;
 
-/** Errors looked at for one rejection: libraries wrap an abort reason a few times at most. */
+/** The maximum of errors read for one rejection: libraries wrap an abort reason a few times at most. */
 const MAX_ERRORS = 32;
 
-/** The errors that must not end the process now, and by how many holders. */
+/** The errors that must not end the process now, each with the number of its holders. */
 const tolerated = new Map<unknown, number>();
 
 /**
- * Stands for the `AbortError`s that do not tell the reason of their signal, as those of the AWS SDK. Tolerated while a
- * signal of ours that others hold aborts.
+ * Represents `AbortError`s without the reason of their signal, such as those of the AWS SDK. They are tolerated while a
+ * signal of ours aborts that foreign code uses.
  */
 export const ABORTS_WITHOUT_REASON: object = Object.freeze({});
 
-/** Takes the place of `process.emit` while there is something to tolerate; `restore` puts back what it replaced. */
+/** Replaces `process.emit` while an error is tolerated. `restore` undoes that. */
 let interceptor: { readonly emit: typeof process.emit; readonly restore: () => void } | undefined;
 
 /**
- * Keeps unhandled rejections with this error, or with an error that it is behind, from ending the process, until two turns
- * of the event loop after the result is called.
+ * Prevents unhandled rejections with this error, or with an error that it caused, from ending the process. Call the result
+ * to stop that, which takes effect two turns of the event loop later.
  *
- * Node ends a process for a rejection that nobody handles (Node.js documentation, `--unhandled-rejections`), and so do
- * runtime clients, before the answer is posted. An abort of ours rejects promises that their owner has not awaited yet,
- * or never will; they keep their rejection for whoever awaits them later. Any other rejection is Node's, with whatever
- * listeners and mode there are.
+ * Node ends the process for a rejection that nobody handles (Node.js documentation, `--unhandled-rejections`), and so do
+ * runtime clients, before the response is sent. An abort of ours rejects promises that their owner has not awaited yet, or
+ * never will. They stay rejected for code that awaits them later. Any other rejection is handled as usual.
  */
 export function tolerateUnhandled(error: object): () => void {
   tolerated.set(error, (tolerated.get(error) ?? 0) + 1);
@@ -35,12 +34,12 @@ export function tolerateUnhandled(error: object): () => void {
   return () => afterTurns(TURNS, () => release(error));
 }
 
-/** Keeps unhandled rejections with this error from ending the process while it is on its way to its owners. */
+/** Tolerates unhandled rejections with this error for two turns of the event loop. */
 export function tolerateBriefly(error: unknown): void {
   if (typeof error === 'object' && error !== null) tolerateUnhandled(error)();
 }
 
-/** A promise whose rejection is never an unhandled one: whoever awaits it still gets it. */
+/** Marks a promise as handled, so that its rejection never ends the process. Code that awaits it still gets the rejection. */
 export function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
@@ -50,15 +49,15 @@ function release(error: object): void {
   const holders = Number(tolerated.get(error)) - 1;
   if (holders > 0) tolerated.set(error, holders);
   else tolerated.delete(error);
-  // If `process.emit` was wrapped since, ours stays below the wrapper and passes everything on.
+  // If other code has wrapped `process.emit` meanwhile, ours stays below the wrapper and passes everything on.
   if (tolerated.size > 0 || process.emit !== interceptor?.emit) return;
   interceptor.restore();
   interceptor = undefined;
 }
 
 /**
- * Not a listener of `unhandledRejection`: one more listener would leave the others in place, which end the process, and
- * take Node's own default away from every rejection that is not ours.
+ * Replaces `process.emit`. A listener of `unhandledRejection` would not do: other listeners could still end the process, and
+ * Node's default would be off for all other rejections.
  */
 function intercept(): typeof interceptor & {} {
   const replaced = Object.getOwnPropertyDescriptor(process, 'emit');
@@ -76,7 +75,7 @@ function intercept(): typeof interceptor & {} {
   return { emit, restore };
 }
 
-/** Tells whether an error is one of ours, or was made of one. */
+/** Tells whether an error is tolerated, or has a tolerated one among its causes. */
 function isTolerated(error: unknown): boolean {
   const seen = new Set([error]);
   for (const each of seen) {
@@ -89,7 +88,7 @@ function isTolerated(error: unknown): boolean {
 const isAbortWithoutReason = (error: unknown): boolean =>
   readProperty(error, 'name') === 'AbortError' && readProperty(error, 'cause') === undefined;
 
-/** Its cause, its parts (`Promise.any`), and the abort reason in the configuration of axios' errors. */
+/** The cause of an error, its parts (`Promise.any`), and the abort reason in the configuration of axios' errors. */
 function errorsBehind(error: unknown): readonly unknown[] {
   const reason = readProperty(readProperty(readProperty(error, 'config'), 'signal'), 'reason');
   return [

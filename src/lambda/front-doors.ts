@@ -10,29 +10,29 @@ export type ResultMember =
   | 'body'
   | 'isBase64Encoded';
 
-/** The rules by which a front door takes a result for a response, or answers an error of its own instead. */
+/** The rules for the results that a front door accepts as responses. For any other it answers with an error of its own. */
 export interface FrontDoorRules {
-  /** The name that AWS' guides have for it. */
+  /** Its name in AWS's guides. */
   readonly title: string;
-  /** True where a result without a `statusCode` is the body of a 200. */
+  /** True if a result without a `statusCode` is the body of a 200. */
   readonly infersStatus: boolean;
-  /** True where a status may be text: `'200'`. */
+  /** True if a status may be text: `'200'`. */
   readonly takesTextStatus: boolean;
-  /** True where a member that is null counts as absent. */
+  /** True if a member that is null counts as absent. */
   readonly takesNull: boolean;
-  /** True where a header may be a number or a boolean. */
+  /** True if a header may be a number or a boolean. */
   readonly takesScalarHeaders: boolean;
   /** The members that it reads. */
   readonly members: readonly ResultMember[];
-  /** True where any other member makes it refuse the result. */
+  /** True if it refuses a result with any other member. */
   readonly refusesOtherMembers: boolean;
-  /** The largest result, in bytes of its JSON: headers and cookies count. */
+  /** The maximum size of a result, in bytes of its JSON, including headers and cookies. */
   readonly maxResultBytes: number;
-  /** The most that its headers and cookies may have, in bytes; absent where AWS names no limit. */
+  /** The maximum size of headers and cookies, in bytes; absent if AWS documents no limit. */
   readonly maxHeaderBytes?: number;
-  /** True where a header counts with its name and its line break. */
+  /** True if the names and line breaks of headers count too. */
   readonly countsHeaderNames?: boolean;
-  /** The largest body, in bytes; absent where only the result's own limit counts. */
+  /** The maximum size of the body, in bytes; absent if only the limit of the result counts. */
   readonly maxBodyBytes?: number;
   /** The documents and measurements behind the rules. */
   readonly sources: readonly string[];
@@ -47,7 +47,7 @@ const API_GATEWAY = 'https://docs.aws.amazon.com/apigateway/latest/developerguid
 
 const REST_MEMBERS = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'] as const;
 
-/** The rules that AWS does not document: nothing is refused that is not known to be. */
+/** The default rules, for what AWS does not document: they refuse only what is known to be refused. */
 const LENIENT = {
   infersStatus: false,
   takesTextStatus: true,
@@ -58,17 +58,17 @@ const LENIENT = {
   maxResultBytes: MAX_PAYLOAD_BYTES,
 } as const satisfies Partial<FrontDoorRules>;
 
-/** API Gateway's quota for header values. It is written of requests; responses are held to it here too. */
+/** API Gateway's quota for header values. It is documented for requests, and used here for responses too. */
 const API_GATEWAY_HEADERS = { maxHeaderBytes: 10_240 } as const;
 
-/** Payload format 2.0. */
+/** The rules of payload format 2.0. */
 const VERSION_TWO = {
   ...LENIENT,
   infersStatus: true,
   members: ['statusCode', 'headers', 'cookies', 'body', 'isBase64Encoded'],
 } as const satisfies Partial<FrontDoorRules>;
 
-/** A load balancer takes text for headers, numbers for a status, and null for nothing. */
+/** The rules of a load balancer: headers are text, the status is a number, and null is refused. */
 const ALB = {
   ...LENIENT,
   takesTextStatus: false,
@@ -87,7 +87,7 @@ const ALB = {
   ],
 } as const satisfies Partial<FrontDoorRules>;
 
-/** The rules of each front door: the one table that the check of results, the local gateway and the docs go by. */
+/** The rules of each front door: the one table for the check of results, the local gateway and the docs. */
 export const FRONT_DOORS: Readonly<Record<FrontDoorName, FrontDoorRules>> = {
   'rest-api': {
     ...LENIENT,
@@ -123,7 +123,7 @@ export const FRONT_DOORS: Readonly<Record<FrontDoorName, FrontDoorRules>> = {
   'websocket-api': {
     ...LENIENT,
     title: 'WebSocket API',
-    // A larger message has to be split into frames, which the result of a function cannot say.
+    // A larger message must be split into frames, which a function's result cannot express.
     maxBodyBytes: 32 * KIB,
     sources: [`${API_GATEWAY}/apigateway-execution-service-websocket-limits-table.html`],
   },

@@ -1,8 +1,8 @@
 import { elementsOf, keysOf, readProperty } from '../unknown.ts';
 
 /**
- * Every value of one header of an event, from `headers` and from `multiValueHeaders`, in their order. Header names are
- * compared without case (RFC 9110, section 5.1). A value that is no text is left out. Never throws.
+ * The values of one header of an event, from `headers` and from `multiValueHeaders`, in order. Header names are compared
+ * without case (RFC 9110, section 5.1). A value that is not text is left out. Never throws.
  *
  * @param name in lower case
  */

@@ -1,9 +1,9 @@
 import type { ProxyResponse } from '../failure/proxy-response.ts';
 
 /**
- * The response that payload format 2.0 makes of a result without a `statusCode` (API Gateway developer guide, "Format of
- * the API Gateway Lambda proxy response"), so that there is one to be logged and seen by callers; undefined for a result
- * that has one. Only for results without a flaw.
+ * The response that payload format 2.0 infers from a result without a `statusCode` (API Gateway developer guide, "Format
+ * of the API Gateway Lambda proxy response"), for the log and for callers; undefined for a result with a `statusCode`. The
+ * result must have no flaw.
  */
 export function inferredResponse(result: unknown): ProxyResponse | undefined {
   if (hasStatus(result)) return undefined;
@@ -17,7 +17,7 @@ export function inferredResponse(result: unknown): ProxyResponse | undefined {
   };
 }
 
-/** Tells whether a status is sure to be sent: one that JSON leaves out, or makes anew, is seen in what it writes. */
+/** Tells for sure that a result has a status in its JSON. A result with `toJSON` must be serialized to know. */
 function hasStatus(result: unknown): boolean {
   if (typeof result !== 'object' || result === null || 'toJSON' in result) return false;
   return Object.hasOwn(result, 'statusCode') && (result as { statusCode: unknown }).statusCode !== undefined;

@@ -1,9 +1,8 @@
 import { elementsOf, keysOf, readProperty, tryOrUndefined } from '../unknown.ts';
 
 /**
- * The same result with every header among its `multiValueHeaders`: a load balancer with multi-value headers reads no
- * others (Elastic Load Balancing user guide, "Responses with multi-value headers"). A name that is in both keeps the
- * list.
+ * Moves all headers of a result to its `multiValueHeaders`: a load balancer with multi-value headers reads no others
+ * (Elastic Load Balancing user guide, "Responses with multi-value headers"). A header that is in both keeps the list.
  */
 export function withMultiValueHeaders(result: unknown): unknown {
   return tryOrUndefined(() => merged(result)) ?? result;
@@ -20,7 +19,7 @@ function merged(result: unknown): unknown {
   return { ...rest, multiValueHeaders: { ...Object.fromEntries(singles), ...(multiValueHeaders as object) } };
 }
 
-/** A header of a response, wherever a front door reads it; the first value where there are more. */
+/** A header of a response, from `headers` or `multiValueHeaders`; the first value if there are more. */
 export function headerOf(response: unknown, name: string): unknown {
   const single = readProperty(readProperty(response, 'headers'), name);
   return single ?? elementsOf(readProperty(readProperty(response, 'multiValueHeaders'), name))?.[0];

@@ -3,7 +3,7 @@ import { keysOf } from '../unknown.ts';
 import type { FrontDoorRules, ResultMember } from './front-doors.ts';
 import { surelyFits } from './result-size.ts';
 
-/** A flaw for which a front door refuses a function's result, and answers a bare 502 of its own instead. */
+/** A flaw for which a front door refuses a function's result and answers with a 502 of its own. */
 export type ResponseFlaw =
   | 'NO_STATUS'
   | 'INVALID_STATUS'
@@ -13,7 +13,7 @@ export type ResponseFlaw =
   | 'NOT_SERIALIZABLE'
   | 'TOO_LARGE';
 
-/** A function's result that is no HTTP response: our own bug, told before the front door trips over it. */
+/** A function's result is not a valid HTTP response. It is a bug of our own, found before the front door refuses it. */
 export class InvalidResponseError extends Error {
   override readonly name = 'InvalidResponseError';
   readonly code: ResponseFlaw;
@@ -27,17 +27,16 @@ export class InvalidResponseError extends Error {
 type Members = Partial<Record<ResultMember, unknown>>;
 
 /**
- * The flaw of a function's result as an HTTP response; undefined when it has none. Never throws.
+ * The flaw of a function's result as an HTTP response; undefined if it has none. Never throws.
  *
- * The front door sees the result as JSON: a `Date` is text there, a `String` object is its text, and a member without
- * a value is absent.
+ * The front door gets the result as JSON: a `Date` and a `String` object are text there, and an undefined member is absent.
  */
 export function flawOf(result: unknown, rules: FrontDoorRules): ResponseFlaw | undefined {
   try {
     if (surelyFits(result, rules.maxResultBytes)) return shapeFlawOf(result as Members, rules);
     // The runtime client writes undefined as null.
     const payload: string | undefined = JSON.stringify(result === undefined ? null : result);
-    // Of a function or a symbol there is nothing to write.
+    // A function or a symbol has no JSON.
     if (payload === undefined) return 'NOT_SERIALIZABLE';
     return Buffer.byteLength(payload) > rules.maxResultBytes ? 'TOO_LARGE' : shapeFlawOf(JSON.parse(payload), rules);
   } catch {
@@ -71,7 +70,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 
 const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 
-/** A final status (RFC 9110, section 15): one of 1xx is followed by another, which a function cannot send. */
+/** Tells whether a value is a final status (RFC 9110, section 15). After a 1xx another one follows, which a function cannot send. */
 function isStatus(value: unknown, { takesTextStatus }: FrontDoorRules): boolean {
   if (typeof value === 'string') return takesTextStatus && /^[2-5]\d\d$/.test(value);
   return Number.isInteger(value) && (value as number) >= 200 && (value as number) < 600;
@@ -79,7 +78,7 @@ function isStatus(value: unknown, { takesTextStatus }: FrontDoorRules): boolean 
 
 function isDictionary(value: unknown, isMember: (value: unknown) => boolean): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  // JSON leaves a member without a value out.
+  // JSON leaves an undefined member out.
   return Object.keys(value).every((name) => {
     const each = (value as Record<string, unknown>)[name];
     return each === undefined || (isHeaderName(name) && isMember(each));
@@ -108,7 +107,7 @@ function isTooLarge(read: (member: ResultMember) => unknown, rules: FrontDoorRul
   return bytes > maxHeaderBytes;
 }
 
-/** The bytes around each value on its line: a colon and a blank, a carriage return and a line feed. */
+/** The bytes of a header line beside its name and its value: colon, blank, carriage return and line feed. */
 const LINE_BYTES = 4;
 
 function headerBytesOf(headers: unknown, { countsHeaderNames }: FrontDoorRules): number {

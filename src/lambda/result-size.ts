@@ -1,21 +1,21 @@
-/** The most bytes that JSON makes of one UTF-16 unit: a control character is `\u0000`. */
+/** The maximum of bytes in JSON for one UTF-16 code unit: a control character is `\u0000`. */
 const MAX_UNIT_BYTES = 6;
 
-/** More than any number, boolean or null has as JSON, with a comma. */
+/** More characters than any number, boolean or null has in JSON, with a comma. */
 const SCALAR_UNITS = 30;
 
-/** A result holds headers, and headers may hold lists. */
+/** The depth of a result: it has headers, and headers may have lists. */
 const MAX_DEPTH = 3;
 
 /**
- * Tells whether a result looks in JSON as it does here, and is small enough whatever JSON makes of its text. Nearly all are,
- * and need not be written out to know.
+ * Tells, without serializing, that a result has the same shape in JSON and fits into `maxBytes`. This is true of nearly all
+ * results, and fast. If it is false, the JSON must be checked.
  */
 export function surelyFits(result: unknown, maxBytes: number): boolean {
   return typeof result === 'object' && result !== null && unitsOf(result, MAX_DEPTH) * MAX_UNIT_BYTES <= maxBytes;
 }
 
-/** At least as many UTF-16 units as JSON needs; infinite for what JSON may make something else of. */
+/** An upper bound of the characters that JSON needs for a value; infinite if JSON may write something else. */
 function unitsOf(value: unknown, depth: number): number {
   if (typeof value === 'string') return value.length + SCALAR_UNITS;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
@@ -29,7 +29,7 @@ function unitsOf(value: unknown, depth: number): number {
   return units;
 }
 
-/** A `String` object or a `Date` is something else in JSON, and so is what says so itself. */
+/** Tells whether JSON writes an object as it is: a `String` object, a `Date` or an object with `toJSON` is written differently. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   const isKnown = prototype === Object.prototype || prototype === Array.prototype || prototype === null;
