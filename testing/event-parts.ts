@@ -1,30 +1,30 @@
 import type { APIGatewayEventIdentity } from 'aws-lambda';
 
-/** What a test may choose about an HTTP request, whichever front door it comes through. */
+/** Options of an HTTP request, for every front door. */
 export interface HttpEventOptions {
   /** Default POST. */
   method?: string;
   /** Default /chat. */
   path?: string;
-  /** Beside what every front door adds, and before it: a name given here, in any case, replaces a default. Default none. */
+  /** Additional headers. A name in any case replaces the default header of that name. Default none. */
   headers?: Record<string, string>;
   /** Default none. */
   query?: Record<string, string>;
-  /** An object is sent as JSON with its content type, text as it is; without one the request has no body. */
+  /** An object is sent as JSON with its content type, text as it is. Default: no body. */
   body?: object | string;
-  /** Whether the body comes base64-encoded, as binary media types do. Default false. */
+  /** True if the body is base64-encoded, as it is for binary media types. Default false. */
   base64?: boolean;
-  /** When the request reached the front door, in milliseconds since the epoch. Default: now. */
+  /** The arrival of the request at the front door, in milliseconds since the epoch. Default: now. */
   arrivedAt?: number;
   /** Default: a fixed UUID. */
   requestId?: string;
 }
 
-/** An HTTP request with every choice made. */
+/** An HTTP request with every default filled in. */
 export interface HttpParts {
   method: string;
   path: string;
-  /** With the names as the client wrote them. */
+  /** With the names as the client writes them. */
   headers: Record<string, string>;
   query: Record<string, string>;
   body: string | undefined;
@@ -38,7 +38,7 @@ export const ACCOUNT_ID = '123456789012';
 export const SOURCE_IP = '203.0.113.7';
 export const USER_AGENT = 'middy-deadline-tests/1.0';
 
-/** Nobody in particular: what API Gateway says of a caller that did not sign its request. */
+/** The identity of a caller without a signature, as API Gateway writes it. */
 export const IDENTITY: APIGatewayEventIdentity = {
   accessKey: null,
   accountId: null,
@@ -57,7 +57,7 @@ export const IDENTITY: APIGatewayEventIdentity = {
   userArn: null,
 };
 
-/** Header names are case-insensitive: what a test gives replaces a default however it is written. */
+/** Adds the default headers whose names are not given, in any case. */
 function withDefaults(headers: Record<string, string>, defaults: Record<string, string>): Record<string, string> {
   const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   const kept = Object.entries(defaults).filter(([name]) => !given.has(name.toLowerCase()));
@@ -89,19 +89,19 @@ export function partsOf(options: HttpEventOptions, host: string): HttpParts {
   };
 }
 
-/** Every value in a list of one, as REST APIs repeat headers and queries. */
+/** Puts each value in a list, as REST APIs repeat headers and queries. */
 export const multiValue = (values: Record<string, string>): Record<string, string[]> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]]));
 
 export const lowerCaseNames = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** REST APIs send null, not {}, for no query. */
+/** The values; null if there are none, as REST APIs write an empty query. */
 export const orNull = <T extends object>(values: T): T | null => (Object.keys(values).length > 0 ? values : null);
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** An instant as API Gateway prints it: 15/Jan/2026:12:00:00 +0000 (the Common Log Format). */
+/** Formats an instant as API Gateway does: 15/Jan/2026:12:00:00 +0000 (Common Log Format). */
 export function commonLogTime(epochMs: number): string {
   const date = new Date(epochMs);
   const day = String(date.getUTCDate()).padStart(2, '0');

@@ -46,7 +46,7 @@ function restContext({ method, path, arrivedAt, requestId }: HttpParts): APIGate
   };
 }
 
-/** API Gateway REST API, Lambda proxy integration (payload format 1.0). */
+/** The event of an API Gateway REST API with Lambda proxy integration (payload format 1.0). */
 export function restEvent(options: HttpEventOptions = {}): APIGatewayProxyEvent {
   const parts = partsOf(options, API_HOST);
   return {
@@ -96,13 +96,13 @@ function versionTwoEvent(options: HttpEventOptions, host: VersionTwoHost): APIGa
   };
 }
 
-/** API Gateway HTTP API (payload format 2.0). */
+/** The event of an API Gateway HTTP API (payload format 2.0). */
 export function httpApiEvent(options: HttpEventOptions = {}): APIGatewayProxyEventV2 {
   const routeKey = `${options.method ?? 'POST'} ${options.path ?? '/chat'}`;
   return versionTwoEvent(options, { accountId: ACCOUNT_ID, apiId: API_ID, domainName: API_HOST, routeKey });
 }
 
-/** A Lambda function URL: payload format 2.0 too, told apart by its domain name alone. */
+/** The event of a Lambda function URL: payload format 2.0 too, with its own domain name as the only difference. */
 export function functionUrlEvent(options: HttpEventOptions = {}): APIGatewayProxyEventV2 {
   const domainName = `${URL_ID}.lambda-url.${REGION}.on.aws`;
   return versionTwoEvent(options, { accountId: 'anonymous', apiId: URL_ID, domainName, routeKey: '$default' });
@@ -110,11 +110,11 @@ export function functionUrlEvent(options: HttpEventOptions = {}): APIGatewayProx
 
 /** Options of a request through a load balancer. */
 export interface AlbEventOptions extends HttpEventOptions {
-  /** True for a target group with multi-value headers: lists then, and nothing else. Default false. */
+  /** True for a target group with multi-value headers: the event has only lists then. Default false. */
   multiValueHeaders?: boolean;
 }
 
-/** An Application Load Balancer's target group: no stamp of arrival at all. */
+/** The event of an Application Load Balancer. It has no time stamp of the arrival. */
 export function albEvent(options: AlbEventOptions = {}): ALBEvent {
   const parts = partsOf(options, `chat-123456789.${REGION}.elb.amazonaws.com`);
   const targetGroupArn = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT_ID}:targetgroup/chat/d6190d154bc908a5`;
@@ -156,7 +156,7 @@ export function websocketEvent(options: HttpEventOptions = {}): APIGatewayProxyW
   };
 }
 
-/** One message of an SQS queue. */
+/** An event with one message of an SQS queue. */
 export function sqsEvent(body: object | string = { prompt: 'hello' }): SQSEvent {
   const sentAt = String(Date.now());
   const record = {
@@ -178,7 +178,7 @@ export function sqsEvent(body: object | string = { prompt: 'hello' }): SQSEvent 
   return { Records: [record] };
 }
 
-/** A tick of an EventBridge schedule: no request, no body. */
+/** The event of an EventBridge schedule. */
 export function scheduledEvent(): EventBridgeEvent<'Scheduled Event', Record<string, never>> {
   return {
     version: '0',

@@ -6,15 +6,15 @@ export interface FakeClock extends Clock {
   /** Timers that have neither fired nor been cancelled. */
   readonly pending: number;
   /**
-   * Moves time on by `ms`, firing every timer that falls due in order, those that callbacks start included. `now()` is
-   * exact inside a callback. A callback's exception comes out of here, with the clock standing at that timer.
+   * Advances the time by `ms` and fires all timers that are due, in order, including those that callbacks start. `now()` is
+   * exact inside a callback. An exception of a callback is thrown from here, with the clock at the time of that timer.
    */
   advance(ms: number): void;
-  /** The same, but lets promises settle before the first timer, between timers, and after the last. */
+  /** As `advance`, but lets promises settle before the first timer, between timers, and after the last. */
   advanceAsync(ms: number): Promise<void>;
   /**
-   * Sets the wall clock `byMs` milliseconds forward or, when negative, back, as a time server does. Only `now()` changes:
-   * `monotonicMs()` and timers do not.
+   * Sets the wall clock `byMs` milliseconds forward or, if negative, back, as a time server does. Only `now()` changes, not
+   * `monotonicMs()` and timers.
    */
   shiftWallClock(byMs: number): void;
 }
@@ -27,10 +27,10 @@ interface Timer {
 /** Thursday 15 January 2026, noon UTC: a plausible present, so that plausibility checks on instants pass. */
 export const FAKE_START_MS: number = Date.UTC(2026, 0, 15, 12);
 
-/** As the real clock: Node's timers take no longer delay. */
+/** The longest delay of Node's timers, as with the real clock. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** A timer that starts itself again with no delay would hold time still for ever. */
+/** The maximum of timers fired in one advance: a timer that restarts itself without delay would never end it. */
 const MAX_TIMERS_PER_ADVANCE = 100_000;
 
 class ManualClock implements FakeClock {
@@ -47,13 +47,13 @@ class ManualClock implements FakeClock {
     return this.#timers.size;
   }
 
-  // Arrow properties, so that code which takes a method from its clock works as it does with the real one.
+  // Arrow properties, so that code may call a method without its clock, as with the real one.
   readonly now = (): number => this.#epochMs + this.#elapsedMs;
 
   readonly monotonicMs = (): number => this.#elapsedMs;
 
   readonly startTimer = (delayMs: number, callback: () => void): CancelTimer => {
-    // NaN counts as 0: that is what setTimeout makes of it.
+    // NaN counts as 0, as in setTimeout.
     const timer = { dueMs: this.#elapsedMs + Math.min(Math.max(delayMs || 0, 0), MAX_DELAY_MS), callback };
     this.#timers.add(timer);
     return () => {
@@ -97,7 +97,7 @@ class ManualClock implements FakeClock {
     return this.#elapsedMs + ms;
   }
 
-  /** Fires the next timer due by `targetMs`; of two due together, the one that was started first. */
+  /** Fires the next timer due by `targetMs`; of two due at the same time, the one that was started first. */
   #fireNext(targetMs: number): boolean {
     let next: Timer | undefined;
     for (const timer of this.#timers) if (timer.dueMs < (next?.dueMs ?? Number.POSITIVE_INFINITY)) next = timer;
@@ -113,10 +113,10 @@ function refuseEndless(fired: number): void {
   if (fired >= MAX_TIMERS_PER_ADVANCE) throw new Error('timers keep starting timers without time passing');
 }
 
-/** One turn of the real event loop: by its end every promise that can settle without time passing has settled. */
+/** Waits one turn of the real event loop, in which all promises settle that need no time. */
 const settle = (): Promise<void> => setImmediate();
 
-/** A fake clock, standing at `startMs`, in milliseconds since the epoch. Default {@link FAKE_START_MS}. */
+/** Creates a fake clock that shows `startMs`, in milliseconds since the epoch. Default {@link FAKE_START_MS}. */
 export function createFakeClock(startMs: number = FAKE_START_MS): FakeClock {
   return new ManualClock(startMs);
 }

@@ -12,37 +12,37 @@ export { type BlackHole, blackHole, refusedUrl, unresolvableUrl } from './faults
 
 /** Options of `startFaultServer()`. */
 export interface FaultServerOptions {
-  /** Serve https, and behave like this while TLS is set up. Default: plain HTTP. */
+  /** Serves https, with this behaviour in the TLS handshake. Default: plain HTTP. */
   readonly tls?: TlsMode;
 }
 
-/** An HTTP or HTTPS server on loopback that misbehaves as asked. */
+/** An HTTP or HTTPS server on loopback with faults. */
 export interface FaultServer {
   readonly url: string;
-  /** What its certificate is, as PEM: a peer that is to trust it gets this as its `ca`. Undefined when it has none. */
+  /** Its certificate as PEM, for the `ca` of a client that trusts it; undefined if it has none. */
   readonly certificate: string | undefined;
   /** Every request so far, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
-  /** Every connection so far, in order of arrival; where there is a certificate, from the end of the handshake on. */
+  /** Every connection so far, in order of arrival; with a certificate, only those whose handshake has ended. */
   readonly connections: readonly RecordedConnection[];
-  /** How often the `redirect` fault's target, a server on another port, has been called. */
+  /** The number of requests at the target of the `redirect` fault, a server on another port. */
   readonly redirectTargetHits: number;
   /**
-   * The fault for every request, whatever its path; undefined (the default) leaves it to the path. Of a list each request
-   * gets the next one, and the last goes on.
+   * The fault of every request, for any path. With a list each request gets the next fault, and the last one is repeated.
+   * Default: undefined, which means that the path decides.
    *
    * @example server.mode = ['status-503-retry-after-1', 'ok']
    */
   mode: FaultName | readonly FaultName[] | undefined;
-  /** A base URL under which every path has this fault: `/faults/<name>`. Any other path is answered `ok`. */
+  /** The base URL whose paths have this fault: `/faults/<name>`. Any other path is answered with `ok`. */
   urlFor(fault: FaultName): string;
-  /** Waits until the request of that number (from 0) has come. Rejects after `withinMs` (default 2,000). */
+  /** Waits for the request with this index (from 0). Rejects after `withinMs` milliseconds (default 2,000). */
   waitForRequest(index: number, withinMs?: number): Promise<RecordedRequest>;
-  /** Waits until the connection of that request has closed. Rejects after `withinMs` (default 2,000). */
+  /** Waits until the connection of the request with this index has closed. Rejects after `withinMs` milliseconds (default 2,000). */
   waitForClose(index: number, withinMs?: number): Promise<RecordedRequest>;
-  /** Waits until the connection of that number (from 0) has closed, also one that no request came on. Rejects as the others do. */
+  /** Waits until the connection with this index (from 0) has closed, even one without a request. Rejects after `withinMs` milliseconds (default 2,000). */
   waitForDisconnect(index: number, withinMs?: number): Promise<RecordedConnection>;
-  /** Destroys every connection and leaves no socket and no timer. Safe to call twice. */
+  /** Destroys all connections and leaves neither sockets nor timers. It may be called twice. */
   stop(): Promise<void>;
 }
 
@@ -154,7 +154,7 @@ class LoopbackFaultServer implements FaultServer {
   }
 }
 
-/** Starts a fault server. Stop it in `afterEach` or `afterAll`. */
+/** Starts a fault server. Call its `stop()` in `afterEach` or `afterAll`. */
 export async function startFaultServer(options: FaultServerOptions = {}): Promise<FaultServer> {
   return new LoopbackFaultServer(options).start();
 }

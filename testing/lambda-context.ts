@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda';
 import { type Clock, systemClock } from '../src/clock.ts';
 
-/** What a test may choose about an invocation's context. */
+/** Options of the context of an invocation. */
 export interface LambdaContextOptions {
-  /** Time until Lambda ends the invocation, in milliseconds. Default 25,000; may be negative. */
+  /** The time until Lambda ends the invocation, in milliseconds; it may be negative. Default 25,000. */
   remainingMs?: number;
-  /** Default: the machine's clock, as in Lambda. */
+  /** The clock. Default: the machine's, as in Lambda. */
   clock?: Clock;
   /** Default: a fixed UUID. */
   requestId?: string;
@@ -13,15 +13,15 @@ export interface LambdaContextOptions {
   functionName?: string;
   /** The function's memory, in MB. Default 512. */
   memoryMb?: number;
-  /** The clock method needs its `this`, as that of a class with a private field does. Default false. */
+  /** True if the clock method needs its `this`, as a method of a class with a private field does. Default false. */
   needsThis?: boolean;
-  /** Nothing can be added to the context. Default false. */
+  /** True if the context is frozen. Default false. */
   frozen?: boolean;
-  /** No `getRemainingTimeInMillis`, as with some local runners. Default false. */
+  /** True for a context without `getRemainingTimeInMillis`, as with some local runners. Default false. */
   missingClock?: boolean;
 }
 
-/** A context whose clock method fails when it is called without its owner. */
+/** A context whose clock method throws when it is called without its `this`. */
 class ClassContext {
   readonly #deadlineMs: number;
   readonly #clock: Clock;
@@ -37,9 +37,9 @@ class ClassContext {
 }
 
 /**
- * What Lambda's runtime client adds to the clock: the same keys with the same kinds of values as `aws-lambda-ric` 4
- * builds them (`ContextBuilder`), the optional ones being present and undefined. It has no `done`, `fail`, `succeed`
- * and no `callbackWaitsForEmptyEventLoop`, whatever the types say: Node.js 24 has no callback handlers.
+ * The members of the context beside the clock, as `aws-lambda-ric` 4 makes them (`ContextBuilder`): optional ones are
+ * present and undefined. There is no `done`, `fail`, `succeed` or `callbackWaitsForEmptyEventLoop`, though the types have
+ * them: Node.js 24 has no callback handlers.
  */
 function environmentOf(options: LambdaContextOptions): object {
   const functionName = options.functionName ?? 'chatbot';
@@ -66,7 +66,7 @@ function clockOf(options: LambdaContextOptions): object {
   return { getRemainingTimeInMillis: () => deadlineMs - clock.now() };
 }
 
-/** A Lambda context as the runtime client gives it to a handler. The countdown starts when it is made. */
+/** Creates a Lambda context, as the runtime client passes it to a handler. Its remaining time counts from now. */
 export function createLambdaContext(options: LambdaContextOptions = {}): Context {
   const context = Object.assign(clockOf(options), environmentOf(options)) as Context;
   return options.frozen ? Object.freeze(context) : context;

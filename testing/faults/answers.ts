@@ -9,7 +9,7 @@ const sendText =
 
 export const ok: Fault = ({ response }) => sendJson(response, 200, OK_BODY);
 
-/** A status with a JSON body; with `retryAfter`, that header. */
+/** Answers with a status and a JSON body; with `retryAfter`, also with that header. */
 export const status =
   (code: number, retryAfter?: string): Fault =>
   ({ response }) => {
@@ -30,7 +30,7 @@ export const brokenJson: Fault = sendText(JSON_TYPE, '{"answer":');
 export const emptyBody: Fault = sendText(JSON_TYPE, '');
 export const jsonNull: Fault = sendText(JSON_TYPE, 'null');
 export const html: Fault = sendText('text/html; charset=utf-8', '<!doctype html><title>Sign in</title><p>Hello');
-/** The right words under the wrong name: only the content type tells. */
+/** Valid JSON with the content type of plain text. */
 export const wrongType: Fault = sendText('text/plain; charset=utf-8', OK_BODY);
 
 function* largeJson(mib: number): Generator<string> {
@@ -40,17 +40,17 @@ function* largeJson(mib: number): Generator<string> {
   yield '"}';
 }
 
-/** Valid JSON without a length, as fast as the peer reads. */
+/** Sends valid JSON without a length, as fast as the peer reads. */
 const sendLarge =
   (mib: number): Fault =>
   ({ response }) => {
     response.writeHead(200, { 'content-type': JSON_TYPE });
-    // A peer that hangs up before the end does what it is meant to: no error to report, and nothing more is made.
+    // The peer is expected to close before the end, so the error is ignored.
     pipeline(Readable.from(largeJson(mib)), response, () => {});
   };
 
-/** More than the largest response that Lambda itself could return, by a margin: 9 MiB. */
+/** 9 MiB: clearly more than the largest response of Lambda itself. */
 export const tooLarge: Fault = sendLarge(9);
 
-/** More than anybody wants in memory: 200 MiB. */
+/** 200 MiB: more than a client should hold in memory. */
 export const hugeBody: Fault = sendLarge(200);

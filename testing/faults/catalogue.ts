@@ -78,9 +78,9 @@ const FIXED: Record<FixedFault, Fault> = {
 };
 
 /**
- * The faults a server can be asked for; those that end in a number take any: a status, seconds, milliseconds. A
- * `Retry-After` can be a date too: a minute from now. `tokens-` are the streams of a language model: Anthropic's for a path
- * that ends in `/messages`, chat completions for any other.
+ * The names of the faults. A number in a name may be any: a status, seconds or milliseconds. A `Retry-After` may also be a
+ * date, which is a minute from now. `tokens-` are the streams of a language model: Anthropic's for a path that ends in
+ * `/messages`, chat completions for any other.
  */
 export type FaultName =
   | FixedFault
@@ -98,10 +98,10 @@ const TOKENS = /^tokens-(?:(\d+)(-then-stall)?|every-(\d+))$/;
 
 const MINUTE_MS = 60_000;
 
-/** The names without a number in them, for tests that run through all. */
+/** The names without a number, for tests of all faults. */
 export const FIXED_FAULTS: readonly FaultName[] = Object.keys(FIXED) as FixedFault[];
 
-/** What a name stands for, or nothing. */
+/** The fault of a name; undefined if there is none. */
 export function findFault(name: string): Fault | undefined {
   if (Object.hasOwn(FIXED, name)) return FIXED[name as FixedFault];
   const [, code, retryAfter] = STATUS.exec(name) ?? [];
@@ -117,5 +117,5 @@ function tokensFault(name: string): Fault | undefined {
   return stalls === undefined ? tokensToTheEnd(Number(count)) : tokensThenStall(Number(count));
 }
 
-/** As HTTP writes dates (RFC 9110, section 5.6.7). */
+/** The date a minute from now, in the format of HTTP (RFC 9110, section 5.6.7). */
 const inAMinute = (): string => new Date(Date.now() + MINUTE_MS).toUTCString();

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
-/** What a certificate says. */
+/** Options of a certificate. */
 export interface CertificateOptions {
-  /** The host names and IPv4 addresses that it is good for. */
+  /** The host names and IPv4 addresses for which it is valid. */
   readonly names: readonly string[];
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -31,14 +31,14 @@ const TAG = {
   ipAddress: 0x87,
 } as const;
 
-/** Object identifiers with tag and length, as they stand on the wire. */
+/** Object identifiers, encoded with tag and length. */
 const OID = {
   ecdsaWithSha256: Buffer.from('06082a8648ce3d040302', 'hex'),
   commonName: Buffer.from('0603550403', 'hex'),
   subjectAltName: Buffer.from('0603551d11', 'hex'),
 } as const;
 
-/** A length below 128 is one byte; a longer one is preceded by the number of its own bytes. */
+/** Encodes a length: one byte if it is below 128, otherwise the number of its bytes and the bytes. */
 function lengthOf(content: Buffer): Buffer {
   if (content.length < 0x80) return Buffer.from([content.length]);
   const bytes = Buffer.from(content.length.toString(16).padStart(4, '0'), 'hex');
@@ -52,10 +52,10 @@ function der(tag: number, ...parts: readonly Buffer[]): Buffer {
 
 const sequence = (...parts: readonly Buffer[]): Buffer => der(TAG.sequence, ...parts);
 
-/** No bit of the last byte is unused. */
+/** Encodes a bit string. The byte 0 says that the last byte has no unused bits. */
 const bitString = (content: Buffer): Buffer => der(TAG.bitString, Buffer.from([0]), content);
 
-/** Years from 2050 on have four digits (RFC 5280, section 4.1.2.5). */
+/** Encodes a time. Years from 2050 on have four digits (RFC 5280, section 4.1.2.5). */
 function time(date: Date): Buffer {
   const digits = `${date.toISOString().replaceAll(/\D/g, '').slice(0, 14)}Z`;
   return date.getUTCFullYear() < 2050
@@ -71,13 +71,13 @@ const generalName = (name: string): Buffer =>
 const commonName = (name: string): Buffer =>
   sequence(der(TAG.set, sequence(OID.commonName, der(TAG.utf8String, Buffer.from(name)))));
 
-/** A positive number that no other certificate has. */
+/** A random positive number. */
 const serialNumber = (): Buffer => der(TAG.integer, Buffer.from([0x01]), randomBytes(15));
 
 const pem = (content: Buffer): string =>
   `-----BEGIN CERTIFICATE-----\n${content.toString('base64').replaceAll(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
 
-/** Makes a self-signed certificate (X.509 version 3, RFC 5280) with a new P-256 key, in about a millisecond. */
+/** Creates a self-signed certificate (X.509 version 3, RFC 5280) with a new P-256 key, in about a millisecond. */
 export function createCertificate({ names, notBefore, notAfter }: CertificateOptions): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(OID.ecdsaWithSha256);

@@ -12,14 +12,14 @@ const firstHalf = (whole: Buffer): Buffer => whole.subarray(0, whole.length / 2)
 export const gzipOk: Fault = sendEncoded('gzip', () => gzipSync(OK_BODY));
 export const brotliOk: Fault = sendEncoded('br', () => brotliCompressSync(OK_BODY));
 
-/** The body is complete as HTTP sees it, and only half as gzip does. */
+/** The body is complete for HTTP, and truncated for gzip. */
 export const truncatedGzip: Fault = sendEncoded('gzip', () => firstHalf(gzipSync(LONG_BODY)));
 export const truncatedBrotli: Fault = sendEncoded('br', () => firstHalf(brotliCompressSync(LONG_BODY)));
 
-/** RFC 1952: deflate, no flags, no time, unknown system. */
+/** The header of gzip (RFC 1952): deflate, no flags, no time, unknown system. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 
-/** Bytes that neither deflate nor brotli can begin with. */
+/** Bytes that are invalid at the beginning of deflate and brotli. */
 const GARBAGE = Buffer.alloc(64, 0xff);
 
 export const corruptGzip: Fault = sendEncoded('gzip', () => Buffer.concat([GZIP_HEADER, GARBAGE]));
@@ -27,15 +27,15 @@ export const corruptBrotli: Fault = sendEncoded('br', () => GARBAGE);
 
 const MIB = 1024 * 1024;
 
-/** What the bomb inflates to. */
+/** The decoded size of the bomb, in MiB. */
 const BOMB_MIB = 64;
 
 const LAST_DEFLATE_BLOCK = Buffer.from([3, 0]);
 
-/** A deflate block that ends on a byte and refers to nothing before it, so that copies of it may follow each other. */
+/** A deflate block that ends on a byte boundary and refers to nothing before it, so that it can be repeated. */
 const block = (data: Buffer): Buffer => deflateRawSync(data, { finishFlush: constants.Z_FULL_FLUSH });
 
-/** 64 MiB of valid JSON in about 66 kB of valid gzip (RFC 1952), made in milliseconds: one block is repeated. */
+/** Makes 64 MiB of valid JSON in about 66 kB of valid gzip (RFC 1952), in milliseconds, by repeating one block. */
 function makeGzipBomb(): Buffer {
   const [head, filler, tail] = [Buffer.from('{"answer":"'), Buffer.alloc(MIB, 'x'), Buffer.from('"}')];
   const packed = block(filler);

@@ -12,8 +12,8 @@ const answerOnce: Fault = (exchange) => {
 };
 
 /**
- * Answers a connection's first request well and keeps the connection, only to reset it in the moment when the next
- * request comes: what a peer sees whose idle connection was closed behind its back.
+ * Answers the first request of a connection, and resets the connection when the next request comes: the client sees an idle
+ * connection that the server has closed.
  */
 export const staleKeepAlive: Fault = Object.assign(answerOnce, { beginsAtHeaders: true } as const);
 
@@ -22,7 +22,7 @@ const stopReading: Fault = ({ request }) => {
 };
 
 /**
- * Reads the headers and then no more, and never answers: of a body larger than the kernels' buffers (some megabytes)
- * the rest stays with the peer. Whoever does not read does not see the other side leave either.
+ * Reads only the headers and never answers. The client cannot send a body that is larger than the kernel's buffers (some
+ * megabytes). A server that does not read does not notice when the client disconnects.
  */
 export const slowUpload: Fault = Object.assign(stopReading, { beginsAtHeaders: true } as const);

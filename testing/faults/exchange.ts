@@ -1,39 +1,39 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** One request, and what a fault may do about it. */
+/** One request, and the actions that a fault may take. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** The connection below the response, for what HTTP does not allow. */
+  /** The connection of the request, for bytes that are not valid HTTP. */
   readonly socket: Socket;
-  /** Where the `redirect` fault sends people: another origin. */
+  /** The target of the `redirect` fault, on another origin. */
   readonly redirectUrl: string;
   /** Ends the connection by RST. */
   reset(): void;
-  /** Does something once, after `delayMs`, unless the exchange is over by then. */
+  /** Calls `action` once, after `delayMs` milliseconds, unless the exchange is over by then. */
   after(delayMs: number, action: () => void): void;
-  /** Does something again and again until the exchange is over. */
+  /** Calls `action` every `intervalMs` milliseconds until the exchange is over. */
   every(intervalMs: number, action: () => void): void;
 }
 
-/** What the server does instead of (or as) answering. */
+/** The behaviour of the server for one request. */
 export interface Fault {
   (exchange: Exchange): void;
   /**
-   * Whether it begins with the request's headers. By default a fault begins when the whole request has arrived: a peer
-   * that is still sending would see other errors.
+   * True if it begins at the request's headers. By default a fault begins when the whole request has arrived, because a
+   * peer that is still sending would see other errors.
    */
   readonly beginsAtHeaders?: true;
 }
 
-/** What an exchange is made of. */
+/** The parts of an exchange. */
 export interface ExchangeParts extends Pick<Exchange, 'request' | 'response' | 'redirectUrl' | 'reset'> {}
 
 export function createExchange({ request, response, redirectUrl, reset }: ExchangeParts): Exchange {
-  // A response closes when it is done and when its connection is gone, whichever comes first.
+  // A response emits 'close' when it is complete, or when its connection has closed before.
   const until = (clear: () => void): void => void response.once('close', clear);
-  // Nothing that a fault still writes to a peer that has gone may count as a failure of the test.
+  // Prevents an unhandled 'error' when a fault writes to a closed connection.
   response.on('error', () => {});
   return {
     request,
@@ -54,10 +54,10 @@ export function createExchange({ request, response, redirectUrl, reset }: Exchan
 
 export const JSON_TYPE = 'application/json';
 
-/** The one good answer. It holds nothing of the request, so that a test which finds its prompt has found a leak. */
+/** The body of a good answer. It has nothing of the request: a test that finds its prompt somewhere has found a leak. */
 export const OK_BODY: string = JSON.stringify({ answer: 'fine', language: 'en' });
 
-/** A longer body, still valid JSON when complete, for faults that cut it in the middle. */
+/** A longer body of valid JSON, for faults that cut it in the middle. */
 export const LONG_BODY: string = JSON.stringify({ answer: 'x'.repeat(2_000), language: 'en' });
 
 export const FIRST_HALF: string = LONG_BODY.slice(0, LONG_BODY.length / 2);

@@ -1,20 +1,20 @@
 import { type Fault, JSON_TYPE, OK_BODY } from './exchange.ts';
 
-/** The pace of what is sent again and again. */
+/** The interval between repeated writes, in milliseconds. */
 const INTERVAL_MS = 20;
 
-/** Time for what was written to reach the peer before the end, which may overtake it. */
+/** The delay of a reset or close, in milliseconds, so that it does not overtake the data before it. */
 const BEFORE_END_MS = 20;
 
 const HALF_HEADERS = `HTTP/1.1 200 OK\r\ncontent-type: ${JSON_TYPE.slice(0, -4)}`;
 
-/** A status line at once, then a byte of one header every 20 ms, for ever: never the blank line. */
+/** Sends a status line, then a byte of one header every 20 ms, for ever: the headers never end. */
 export const trickledHeaders: Fault = ({ socket, every }) => {
   socket.write('HTTP/1.1 200 OK\r\nx-slow: ');
   every(INTERVAL_MS, () => socket.write('x'));
 };
 
-/** 103 Early Hints (RFC 8297) every 20 ms, for ever: never a final answer. */
+/** Sends 103 Early Hints (RFC 8297) every 20 ms, for ever: a final response never comes. */
 export const endless103: Fault = ({ response, every }) => {
   every(INTERVAL_MS, () => response.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' }));
 };
@@ -35,14 +35,14 @@ export const closeMidHeaders: Fault = ({ socket, after }) => {
   after(BEFORE_END_MS, () => socket.end());
 };
 
-/** Two lengths that need not agree, the raw material of request smuggling (RFC 9112, section 6.3). */
+/** Sends both `content-length` and `transfer-encoding`, as in request smuggling (RFC 9112, section 6.3). */
 export const bothLengths: Fault = ({ socket }) => {
   const { length } = OK_BODY;
   socket.write(`HTTP/1.1 200 OK\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${length}\r\n`);
   socket.write(`transfer-encoding: chunked\r\n\r\n${length.toString(16)}\r\n${OK_BODY}\r\n0\r\n\r\n`);
 };
 
-/** More than the 16 KiB that Node takes. */
+/** The size of the headers, in bytes: more than the 16 KiB that Node accepts. */
 const HEADER_BYTES = 24 * 1024;
 
 export const headerOverflow: Fault = ({ response }) => {

@@ -3,13 +3,13 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 /** A server that listens on a free port of 127.0.0.1. */
 export interface Listener {
   readonly port: number;
-  /** Resets the connection of a socket, or of the TLS socket on top of one: those cannot do it themselves. */
+  /** Resets the connection of a socket, or the one below a TLS socket, which cannot reset itself. */
   reset(socket: Socket): void;
-  /** Destroys every connection. Safe to call twice. */
+  /** Closes the server and destroys all connections. It may be called twice. */
   close(): Promise<void>;
 }
 
-/** Lets a server listen that closes nothing on its own account: only faults and peers do. */
+/** Starts a server on loopback without time-outs: only faults and peers close connections. */
 export async function listen(server: Server): Promise<Listener> {
   const sockets = new Set<Socket>();
   Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
@@ -25,7 +25,7 @@ export async function listen(server: Server): Promise<Listener> {
     },
     close: () =>
       new Promise((resolve) => {
-        // The callback also comes, with an error that tells nothing new, when the server was closed before.
+        // If the server was closed before, the callback gets an error, which is ignored.
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),

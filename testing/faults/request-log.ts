@@ -1,23 +1,23 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How a connection ended. Instants are milliseconds since the epoch. */
+/** The end of a connection. Instants are milliseconds since the epoch. */
 export interface RecordedConnection {
-  /** When the first sign came that it is over: a FIN or RST, theirs or ours. Undefined while it is open. */
+  /** The instant of the first FIN or RST, of the server or of the peer. Undefined while the connection is open. */
   readonly closedAt: number | undefined;
-  /** Who gave that sign. */
+  /** The side that sent the first FIN or RST. */
   readonly closedBy: 'server' | 'peer' | undefined;
 }
 
-/** What the server saw of one request, and of the end of its connection. */
+/** One request, and the end of its connection. */
 export interface RecordedRequest extends RecordedConnection {
   readonly method: string;
-  /** The whole path and query, as requested. */
+  /** The path and the query. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** Filled as it arrives; complete when the fault begins, except for those that begin at the headers. */
+  /** The body that has arrived so far. It is complete when the fault begins, except for faults that begin at the headers. */
   readonly body: string;
-  /** When the request's headers had been read. */
+  /** The instant at which the request's headers had been read. */
   readonly receivedAt: number;
 }
 
@@ -30,23 +30,23 @@ interface Connection {
 
 const OPEN = { closedAt: undefined, closedBy: undefined } as const;
 
-/** Records requests, connections and who closed them, and lets tests wait for all of that. */
+/** Records requests and connections, and the side that closed them. Tests can wait for each of these. */
 export class RequestLog {
   readonly requests: RecordedRequest[] = [];
   readonly connections: RecordedConnection[] = [];
   readonly #bySocket = new WeakMap<Socket, Connection>();
   readonly #watchers = new Set<() => void>();
 
-  /** Call for every connection, before it has a request. */
+  /** Records a connection. Call it before the connection has a request. */
   watch(socket: Socket): void {
     const record = { ...OPEN };
     this.connections.push(record);
     this.#bySocket.set(socket, { record, requests: [] });
-    // Of the two sides' signs the first one counts: node:http answers a peer's FIN with its own, a tick later.
+    // The first event counts: node:http answers a peer's FIN with its own, a tick later.
     socket.once('end', () => this.#close(socket, 'peer'));
     socket.once('error', () => this.#close(socket, 'peer'));
     socket.once('finish', () => this.#close(socket, 'server'));
-    // Neither ended nor failed: it was destroyed, and only this process can do that.
+    // Without 'end' and 'error' this process has destroyed it.
     socket.once('close', () => this.#close(socket, 'server'));
     this.#notify();
   }

@@ -4,22 +4,22 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { createCertificate } from './certificate.ts';
 
 /**
- * How a server behaves while TLS is set up:
- * - `valid`: as it should, for whoever trusts its certificate; self-signed for everyone else
- * - `expired`: its certificate was good until yesterday
- * - `wrong-name`: its certificate is another host's
- * - `plain-http`: speaks HTTP where TLS is expected
- * - `stall`: takes the connection and never answers the handshake
- * - `reset`, `close`: ends the connection in the middle of the handshake, by RST or by FIN
+ * The behaviour of a server in the TLS handshake:
+ * - `valid`: works for a client that trusts its certificate, which is self-signed
+ * - `expired`: its certificate has expired
+ * - `wrong-name`: its certificate is for another host
+ * - `plain-http`: answers in plain HTTP
+ * - `stall`: accepts the connection and never answers the handshake
+ * - `reset`, `close`: ends the connection during the handshake, by RST or by FIN
  */
 export type TlsMode = 'valid' | 'expired' | 'wrong-name' | 'plain-http' | 'stall' | 'reset' | 'close';
 
 /** A server that is not listening yet. */
 export interface TlsServer {
   readonly server: Server;
-  /** The certificate that it shows, as PEM; undefined when it shows none. */
+  /** Its certificate as PEM; undefined if it has none. */
   readonly certificate: string | undefined;
-  /** The event of `server` that hands over the sockets which requests come on. */
+  /** The event of `server` that has the sockets of requests. */
   readonly connectionEvent: 'connection' | 'secureConnection';
 }
 
@@ -27,10 +27,10 @@ const DAY_MS = 86_400_000;
 
 const OWN_NAMES = ['localhost', '127.0.0.1'];
 
-/** Answers the first bytes of a handshake, which are there when TCP's own has long been over. */
+/** A server that answers the first bytes of a TLS handshake, which come after TCP's own handshake. */
 const onHello = (answer: (socket: Socket) => void): Server =>
   createTcpServer((socket) => {
-    // A peer that resets is free to.
+    // Prevents an unhandled 'error' when the peer resets.
     socket.on('error', () => {}).once('data', () => answer(socket));
   });
 
@@ -60,10 +60,14 @@ const SERVERS: Readonly<Record<TlsMode, (listener: RequestListener) => TlsServer
   close: () => withoutCertificate(onHello((socket) => socket.end())),
 };
 
-/** Every way, for tests that run through all. */
+/** All modes, for tests of each. */
 export const TLS_MODES: readonly TlsMode[] = Object.keys(SERVERS) as TlsMode[];
 
-/** @throws RangeError when there is no such mode */
+/**
+ * Creates a server with the behaviour of a mode.
+ *
+ * @throws RangeError when there is no such mode
+ */
 export function createTlsServer(mode: TlsMode, listener: RequestListener): TlsServer {
   if (!Object.hasOwn(SERVERS, mode)) throw new RangeError(`there is no TLS mode named '${mode}'`);
   return SERVERS[mode](listener);

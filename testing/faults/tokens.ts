@@ -1,6 +1,6 @@
 import type { Exchange, Fault } from './exchange.ts';
 
-/** A way in which language models stream their answers. */
+/** The format of a stream of a language model. */
 interface Protocol {
   readonly opening: string;
   token(text: string): string;
@@ -18,7 +18,7 @@ const chunk = (delta: object, reason: string | null): string =>
     choices: [{ index: 0, delta, finish_reason: reason }],
   });
 
-/** Chat completions, as OpenAI's API and its many likes stream them (OpenAI API reference, "Chat completion chunk"). */
+/** The format of chat completions, of OpenAI's API and those compatible with it (OpenAI API reference, "Chat completion chunk"). */
 const CHAT_COMPLETIONS: Protocol = {
   opening: chunk({ role: 'assistant', content: '' }, null),
   token: (text) => chunk({ content: text }, null),
@@ -38,7 +38,7 @@ const MESSAGE = {
   usage: { input_tokens: 1, output_tokens: 1 },
 };
 
-/** Messages, as Anthropic's API streams them (Claude API reference, "Streaming messages"). */
+/** The format of messages, of Anthropic's API (Claude API reference, "Streaming messages"). */
 const MESSAGES: Protocol = {
   opening: [
     event('message_start', { message: MESSAGE }),
@@ -64,7 +64,7 @@ function begin({ request, response }: Exchange): Protocol {
 const tokens = (protocol: Protocol, count: number): string =>
   Array.from({ length: count }, (_, index) => protocol.token(`token ${index + 1} `)).join('');
 
-/** So many tokens, and the end of the stream. */
+/** Sends a number of tokens and ends the stream. */
 export const tokensToTheEnd =
   (count: number): Fault =>
   (exchange) => {
@@ -72,14 +72,14 @@ export const tokensToTheEnd =
     exchange.response.end(tokens(protocol, count) + protocol.ending);
   };
 
-/** So many tokens, then silence. */
+/** Sends a number of tokens, then nothing more. */
 export const tokensThenStall =
   (count: number): Fault =>
   (exchange) => {
     exchange.response.write(tokens(begin(exchange), count));
   };
 
-/** A token now and then, for ever: no idle timer ever fires. */
+/** Sends a token at each interval, for ever: no idle timer ever fires. */
 export const tokensForEver =
   (intervalMs: number): Fault =>
   (exchange) => {

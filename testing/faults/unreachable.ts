@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 
-/** A host that no resolver knows: the top-level domain `.invalid` is reserved for that (RFC 6761, section 6.4). */
+/** A URL whose host no resolver knows: the top-level domain `.invalid` is reserved for that (RFC 6761, section 6.4). */
 export const unresolvableUrl = 'http://name.invalid';
 
 /**
- * A URL on loopback where nobody listens: a connection is refused at once, for as long as this process lives.
+ * A URL on loopback without a listener: a connection is refused at once, for as long as this process lives.
  *
- * Its port is that of the near end of an open connection, so that no server which starts meanwhile is given it.
+ * Its port is the local port of an open connection, so that no server which starts meanwhile gets it.
  */
 export async function refusedUrl(): Promise<string> {
   const server = createServer();
@@ -21,18 +21,18 @@ export async function refusedUrl(): Promise<string> {
   return `http://127.0.0.1:${near.localPort}`;
 }
 
-/** A place that swallows connections: see {@link blackHole}. */
+/** An address where connections hang: see {@link blackHole}. */
 export interface BlackHole {
   readonly url: string;
-  /** Lets the connections go and ends the thread that held them. */
+  /** Destroys the connections and ends the thread of the listener. */
   stop(): Promise<void>;
 }
 
 /**
- * Listens, says where, and then blocks its thread for good: node:net accepts connections from the event loop, and this
- * one never runs again. Source text, because a worker has no loader for types.
+ * Listens, posts its port, and then blocks its thread for ever: node:net accepts connections in the event loop, which no
+ * longer runs. It is source text, because a worker has no loader for types.
  */
-const DEAF_LISTENER = `
+const BLOCKED_LISTENER = `
 const { createServer } = require('node:net');
 const { parentPort } = require('node:worker_threads');
 const server = createServer();
@@ -42,10 +42,10 @@ server.listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => {
 });
 `;
 
-/** More than fit into the listener's queue: Linux takes backlog + 1. The rest wait unanswered, as the test's will. */
+/** The number of connections that fill the listener's queue: more than the backlog + 1 that Linux accepts. */
 const FILLERS = 6;
 
-/** How long a connection must hang before the queue counts as full; an accepted one takes well under 1 ms here. */
+/** The time after which a connection counts as hanging, in milliseconds; one that is accepted takes less than 1 ms. */
 const PROBE_MS = 150;
 
 function open(port: number): Socket {
@@ -73,7 +73,7 @@ const hangs = (socket: Socket): Promise<boolean> =>
  * @throws when this kernel completes connections all the same
  */
 export async function blackHole(): Promise<BlackHole> {
-  const worker = new Worker(DEAF_LISTENER, { eval: true, execArgv: [] });
+  const worker = new Worker(BLOCKED_LISTENER, { eval: true, execArgv: [] });
   const port = await new Promise<number>((resolve, reject) => worker.once('error', reject).once('message', resolve));
   worker.unref();
   const sockets = Array.from({ length: FILLERS }, () => open(port));
