@@ -27,7 +27,7 @@ describe('the user', () => {
     for (const absent of ['', undefined]) {
       const [first, second] = [await user(absent), await user(absent)];
       expect(first).toMatch(/^[\w-]{22}$/);
-      // Without a key every container makes its own.
+      // Without a key every container has its own.
       expect(first).not.toBe(second);
     }
   });

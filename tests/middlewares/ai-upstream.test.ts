@@ -48,7 +48,7 @@ const chat = async (event: { body: unknown }, { ai }: AiContext): Promise<object
   return { statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(data) };
 };
 
-/** The whole stack, as a handler of an API uses it. */
+/** The complete stack of an API's handler. */
 function whole(options: Partial<AiUpstreamOptions> = {}, handler: unknown = chat): Rig {
   const lines: Record<string, unknown>[] = [];
   const logger = { info: (_message: string, fields: Record<string, unknown>) => void lines.push(fields) };

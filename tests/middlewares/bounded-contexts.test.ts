@@ -17,7 +17,7 @@ const extending = {
   before: (request: { context: object }): void => void Object.assign(request.context, { extra: 'added' }),
 };
 
-/** A stack whose handler answers with what it saw of its context, after a wait. */
+/** A stack whose handler waits, and answers with the members of its context. */
 function seeing(clock = createFakeClock()): { clock: typeof clock; stack: Stack; seen: SeenContext[] } {
   const seen: SeenContext[] = [];
   const handler = async (_event: unknown, context: SeenContext): Promise<object> => {
@@ -128,7 +128,7 @@ describe('every context there is', () => {
 describe('invocations that overlap in one process', () => {
   const COUNT = 400;
 
-  /** Lambda's time, how long the handler takes, where it is slow, and what comes of it. */
+  /** Lambda's time, the duration of the slow part, its place, and the outcome. */
   const planOf = (index: number) => {
     const remainingMs = 200 + ((index * 37) % 900);
     const workMs = (index * 101) % 1_200;

@@ -89,7 +89,7 @@ describe('a stack with bounded() is Middy', () => {
 
   test('has no early time-out of Middy, which covers the handler alone', async () => {
     const clock = createFakeClock();
-    // By the clock of the machine there is no time left; the handler takes long enough for a timer to go off.
+    // There is no time left by the machine's clock, and the handler takes long enough for a timer to fire.
     const handler = async (): Promise<object> => {
       const startedAt = performance.now();
       await until(() => performance.now() > startedAt + 5);

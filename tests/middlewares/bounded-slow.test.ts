@@ -26,7 +26,7 @@ describe('work that is too slow, but ends', () => {
   test('without a promise: the before and the handler after it are not started', async () => {
     const clock = createFakeClock();
     const started: string[] = [];
-    // What blocks the event loop fires no timer: only the next step can see how late it is.
+    // No timer fires while the event loop is blocked: only the next step notices the delay.
     const blocking = { before: () => jumpTo(DEADLINE_MS + 1) };
     const jumping: FakeClock = { ...clock, monotonicMs: () => clock.monotonicMs() + skippedMs };
     let skippedMs = 0;

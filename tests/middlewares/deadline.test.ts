@@ -13,7 +13,7 @@ interface DeadlineContext {
 
 const REST = { restApiLimitMs: 29_000 };
 
-/** The deadline that a handler finds on its context. */
+/** The deadline on the context of a handler. */
 async function deadlineIn(options: InvocationOptions, deadlineOptions = {}): Promise<Deadline> {
   const clock = createFakeClock();
   const found: Deadline[] = [];

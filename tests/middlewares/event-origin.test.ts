@@ -8,7 +8,7 @@ import { invoke, problemIn, stackOf } from './support.ts';
 
 type Changes = (request: { event: Record<string, unknown> }) => void;
 
-/** Changes that hooks of others make to events. */
+/** Changes that foreign hooks make to events. */
 const CHANGES: readonly (readonly [string, Changes])[] = [
   ['deletes the request context', ({ event }) => void delete event.requestContext],
   ['empties the request context', ({ event }) => void Object.assign(event, { requestContext: null, httpMethod: null })],

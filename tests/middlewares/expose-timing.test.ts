@@ -16,7 +16,7 @@ import { hang, invoke, problemIn, type StackOptions, stackOf } from './support.t
 
 const BUDGET = ['budgetMs', 'source', 'elapsedMs', 'remainingMs'].toSorted();
 
-/** The members of `timing` that a client sees, `phase` of a deadline aside; nothing where there is no `timing`. */
+/** The members of `timing` that a client sees, except `phase`; undefined without `timing`. */
 async function seen(stack: StackOptions, remainingMs = 1_000): Promise<string[] | undefined> {
   const clock = createFakeClock();
   const { response } = await invoke(stackOf({ clock, ...stack }), clock, { remainingMs });
@@ -29,12 +29,12 @@ async function seen(stack: StackOptions, remainingMs = 1_000): Promise<string[] 
 
 const silent = { logger: { info: () => undefined } };
 
-// A stack without an access log says there what it hides.
+// A stack without an access log logs its hidden errors there.
 beforeEach(() => {
   jest.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 
-/** Every way in which a problem is rendered. */
+/** The stacks that render a problem in different ways. */
 const RENDERED: readonly (readonly [string, StackOptions, number?])[] = [
   ['rendered by the stack', { handler: failing(createError(404)) }],
   ["an upstream's failure", { handler: failing(new UpstreamError('ai', 'upstream-error')) }],

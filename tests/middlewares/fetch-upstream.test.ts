@@ -21,7 +21,7 @@ type Clients = Readonly<Record<'ai' | 'billing', Fetch>> & { readonly deadline: 
 const invokeStack = (stack: Stack, remainingMs = 10_000): Promise<Answer> =>
   stack(restEvent(), createLambdaContext({ remainingMs })) as Promise<Answer>;
 
-/** A stack with these upstreams, whose handler answers with what its work returns. */
+/** A stack with these upstreams, whose handler returns the result of its work. */
 function calling(
   upstreams: readonly FetchUpstreamOptions<string>[],
   work: (context: Clients) => unknown,

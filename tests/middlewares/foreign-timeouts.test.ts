@@ -23,7 +23,7 @@ afterAll(() => Promise.all([server.stop(), hole.stop()]));
 
 type Call = (deadline: Deadline) => unknown;
 
-/** Long before the invocation's end, and long after its deadline. */
+/** A time long before the end of the invocation, and one long after its deadline. */
 const SHORT_MS = 60;
 const LONG_MS = 60_000;
 

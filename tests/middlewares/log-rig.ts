@@ -10,7 +10,7 @@ export interface Logged {
   readonly clock: FakeClock;
 }
 
-/** What one invocation logs. */
+/** The log of one invocation. */
 export async function logged(
   stack: StackOptions,
   invocation: InvocationOptions = {},
@@ -31,5 +31,5 @@ export async function logged(
   return { lines, messages, outcome, clock };
 }
 
-/** A handler or hook that fails. */
+/** A handler or hook that throws. */
 export const failing = (error: unknown) => (): Promise<never> => Promise.reject(error);

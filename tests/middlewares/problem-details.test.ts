@@ -15,7 +15,7 @@ import { createFakeClock } from '../../testing/fake-clock.ts';
 import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { type Answer, hang, invoke, problemIn, type Stack, stackOf } from './support.ts';
 
-/** What the stock error handler makes of an error, without `bounded()`. */
+/** The response of `@middy/http-error-handler` for an error, without `bounded()`. */
 async function rendered(error: unknown): Promise<Answer> {
   const stack = middy()
     .use(httpErrorHandler({ logger: false }))

@@ -18,7 +18,7 @@ interface Rig {
   readonly values: string[];
 }
 
-/** A cold container whose handler asks for the secret, unless told not to. */
+/** A new container whose handler gets the secret, unless `isAsked` is false. */
 function cold({ isAsked = true } = {}): Rig {
   const [clock, contexts, values] = [createFakeClock(), [] as Rig['contexts'], [] as string[]];
   const handler = async (_event: unknown, context: { readonly modelKey: Secret }): Promise<object> => {

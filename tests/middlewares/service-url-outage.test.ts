@@ -70,7 +70,7 @@ test('a parameter that is missing is an answer: nobody waits for another', async
 });
 
 describe('SSM that is slow or silent to a container that never had a value', () => {
-  /** An invocation that joins the fetch of the module's load. */
+  /** An invocation that waits for the prefetch. */
   async function invokeCold(options: Partial<ServiceUrlOptions>, remainingMs: number): Promise<Rig & Outcome> {
     const rig = cold({ backoffMs: 500, ...options });
     await until(() => calls() === 1);

@@ -12,26 +12,26 @@ import { createLambdaContext, type LambdaContextOptions } from '../../testing/la
 /** A wrapped function as Lambda's runtime calls it. */
 export type Stack = (event?: unknown, context?: unknown) => Promise<unknown>;
 
-/** What stands in a stack around what a test is about. */
+/** Options of a stack. */
 export interface StackOptions {
   readonly clock?: FakeClock;
   readonly deadline?: DeadlineOptions;
   readonly plugin?: object;
-  /** After what renders errors. */
+  /** The middlewares behind the error handler. */
   readonly use?: readonly object[];
   readonly handler?: unknown;
-  /** Without what renders errors: nothing but `bounded()`. Default: false. */
+  /** True for a stack without an error handler: only `bounded()`. Default: false. */
   readonly bare?: boolean;
 }
 
-/** What a handler here answers. */
+/** The response of a handler. */
 export const OK: Readonly<{ statusCode: number; headers: object; body: string }> = Object.freeze({
   statusCode: 200,
   headers: {},
   body: 'fine',
 });
 
-/** A stack with `bounded()`, what renders errors, and what a test puts in. */
+/** A stack with `bounded()`, an error handler and the middlewares of a test. */
 export function stackOf(options: StackOptions): Stack {
   const { clock, deadline = {}, plugin = {}, use = [], handler = async () => ({ ...OK }), bare = false } = options;
   const stack = middy({ ...bounded({ ...(clock && { clock }), ...deadline }), ...plugin });
@@ -40,23 +40,23 @@ export function stackOf(options: StackOptions): Stack {
   return stack.handler(handler as never) as unknown as Stack;
 }
 
-/** How an invocation ended, and when. */
+/** The outcome of an invocation. */
 export interface Outcome {
   readonly response?: unknown;
   readonly error?: unknown;
-  /** Milliseconds from its start; undefined when it has not ended yet. */
+  /** Its time, in milliseconds from the start; undefined while it has not ended. */
   readonly afterMs: number | undefined;
 }
 
-/** What a test may choose about one invocation. */
+/** Options of one invocation. */
 export interface InvocationOptions extends Omit<LambdaContextOptions, 'clock'> {
   readonly event?: unknown;
   readonly context?: unknown;
-  /** Default: until Lambda's own end, or a minute where there is none. */
+  /** The time that passes, in milliseconds. Default: until Lambda's own end, or a minute without one. */
   readonly watchMs?: number;
 }
 
-/** Lambda's time of every invocation here unless told otherwise: deadline at 800 ms, fallback response at 900, end at 1,000. */
+/** The default times: deadline at 800 ms, fallback response at 900, Lambda's end at 1,000. */
 export const REMAINING_MS = 1_000;
 export const DEADLINE_MS = 800;
 export const FALLBACK_MS = 900;
@@ -105,19 +105,19 @@ export function problemIn(response: unknown): Record<string, unknown> {
   return problem;
 }
 
-/** Whatever happens here never comes to an end. */
+/** A promise that never settles. */
 export const hang = (): Promise<never> => new Promise(() => undefined);
 
-/** Lets real work that needs no time, such as loading a module, get done until something holds. */
+/** Waits, without fake time, until a condition holds: for real work such as loading a module. */
 export async function until(holds: () => boolean): Promise<void> {
   for (let turns = 0; turns < 100_000; turns += 1) {
     if (holds()) return;
     await turn();
   }
-  throw new Error('what was waited for did not happen');
+  throw new Error('the condition never held');
 }
 
-/** Invokes a stack whose clock stands still, and waits for what takes no time: for real work such as loading modules. */
+/** Invokes a stack whose clock stands still, and waits for real work such as loading modules. */
 export async function answerOf(stack: Stack, clock: FakeClock, options: InvocationOptions = {}): Promise<Answer> {
   const { event = restEvent({ arrivedAt: clock.now() }), ...contextOptions } = options;
   let outcome: { readonly response: unknown } | undefined;

@@ -22,7 +22,7 @@ import { CANARY } from '../src/hostile.ts';
 
 type Factory = (options: object) => unknown;
 
-/** No name of a parameter: what has its options accepted fails for this, before anything is fetched. */
+/** An invalid parameter name: a factory that accepts its options fails for this, before anything is fetched. */
 const NAME = { parameterName: '' };
 
 const clock = createFakeClock();
@@ -32,7 +32,7 @@ const PARAMETER = ['ParameterOptions', 'SsmParameterOptions'];
 const INBOUND = ['AccessLogOptions', 'PresentationOptions'];
 const UPSTREAM = ['UpstreamSettingsOptions', 'UpstreamOptions'];
 
-/** Every factory, the interfaces that its options are declared in, and what it cannot do without. */
+/** Every factory, the interfaces of its options, and its required options. */
 const FACTORIES: Readonly<Record<string, readonly [Factory, readonly string[], object?]>> = {
   'bounded()': [bounded as Factory, ['DeadlineOptions']],
   'bodyLimit()': [bodyLimit as Factory, ['BodyLimitOptions'], { maxBytes: 1 }],

@@ -25,7 +25,7 @@ interface CallContext {
 }
 type Call = (context: CallContext, options: { readonly signal: AbortSignal }) => unknown;
 
-/** The answer of a stack whose handler makes one call of its own choosing. */
+/** The response of a stack whose handler makes one call. */
 async function answerOf(call: Call, options: UpstreamErrorsOptions = {}, remainingMs = 10_000): Promise<Answer> {
   const handler = async (_event: unknown, context: CallContext, handlerOptions: { signal: AbortSignal }) => {
     await call(context, handlerOptions);

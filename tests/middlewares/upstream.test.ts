@@ -25,7 +25,7 @@ type Work = (context: Clients) => unknown;
 const invokeStack = (stack: Stack, remainingMs = 10_000): Promise<Answer> =>
   stack(restEvent(), createLambdaContext({ remainingMs })) as Promise<Answer>;
 
-/** A stack with these upstreams, whose handler answers with what its work returns. */
+/** A stack with these upstreams, whose handler returns the result of its work. */
 function calling(upstreams: readonly UpstreamOptions<string>[], work: Work, context: object = {}): Stack {
   const put = { before: (request: { context: object }): void => void Object.assign(request.context, context) };
   const handler = async (_event: unknown, clients: Clients): Promise<object> => {
@@ -48,7 +48,7 @@ describe('context.ai', () => {
   });
 
   test('is not made until it is asked for, and then once for the invocation', async () => {
-    // Without a URL it cannot be made.
+    // Without a URL the client cannot be made.
     expect(await invokeStack(calling([{}], () => null))).toMatchObject({ statusCode: 200 });
     expect(await invokeStack(calling([{}], ({ ai }) => ai))).toMatchObject({ statusCode: 500 });
 

@@ -1,11 +1,11 @@
-/** A text that must not get out: tests plant it where secrets live and search for it where people look. */
+/** A text that must not leak: tests put it in the place of secrets and search for it in responses and logs. */
 export const CANARY = 'canary sk-live-4242 https://10.0.0.7/internal?key=1';
 
 const refuse = (): never => {
   throw new Error(CANARY);
 };
 
-/** Refuses every operation, as a proxy over something that is gone may do. */
+/** A proxy that throws at every operation. */
 export const refusingProxy = (target: object = {}): object =>
   new Proxy(target, {
     get: refuse,
@@ -17,10 +17,10 @@ export const refusingProxy = (target: object = {}): object =>
     getOwnPropertyDescriptor: refuse,
   });
 
-/** Refuses to be read, but says what it is. */
+/** A proxy that throws at every read, but tells its prototype. */
 export const unreadableProxy = (target: object = {}): object => new Proxy(target, { get: refuse });
 
-/** A proxy that its owner has switched off: even `Array.isArray` throws on it. */
+/** A revoked proxy: even `Array.isArray` throws on it. */
 export function revokedProxy(): object {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();

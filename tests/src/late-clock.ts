@@ -2,7 +2,7 @@ import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
 
 /** A fake clock whose timers can come late. */
 export interface LateClock extends FakeClock {
-  /** Time passes and no timer fires: the event loop is blocked, or the container is frozen. */
+  /** Lets time pass without firing timers, as when the event loop is blocked or the container is frozen. */
   freeze(ms: number): void;
 }
 

@@ -14,7 +14,7 @@ const NAMES: OptionNames<Options> = { timeoutMs: true, maxRequestBytes: true, re
 
 const take = (given: unknown): Options => ownOptions('upstream()', given as Options, NAMES);
 
-/** The message of what is thrown. */
+/** The message of the error that a function throws. */
 const refusalOf = (given: unknown): string => {
   try {
     take(given);

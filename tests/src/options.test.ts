@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fraction, share, text, wholeNumber } from '../../src/options.ts';
 import { CANARY } from './hostile.ts';
 
-/** What a caller in JavaScript may pass where the types say otherwise. */
+/** A value that the types forbid, as a caller in JavaScript may pass it. */
 const untyped = (value: unknown): never => value as never;
 
 describe('a numeric option', () => {

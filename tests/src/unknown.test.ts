@@ -25,7 +25,7 @@ describe('readProperty', () => {
   });
 });
 
-/** Values that answer no question without an error. */
+/** Values that throw at every operation. */
 const untouchables: readonly (readonly [string, unknown])[] = [
   ['a proxy that refuses everything', refusingProxy()],
   ['a proxy of an error that refuses everything', refusingProxy(new Error('x'))],

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-/** Its answers come; inflating 64 MiB beside them takes the process a while. */
+/** Requests with a long time-out, as inflating 64 MiB takes the process a while. */
 const ask = (fault: FaultName): Promise<RawOutcome> => rawRequest(server.urlFor(fault), 20_000);
 
 const decoders = { gzip: gunzipSync, br: brotliDecompressSync };

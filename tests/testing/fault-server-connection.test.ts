@@ -50,7 +50,7 @@ describe('stale-keep-alive', () => {
 
 describe('slow-upload', () => {
   const MIB = 1024 * 1024;
-  /** More than the kernel keeps for both sides of a connection. */
+  /** A size larger than the kernel's buffers of both sides. */
   const BODY_MIB = 64;
 
   test('stops reading, so that a large request gets stuck and is never answered', async () => {
@@ -58,7 +58,7 @@ describe('slow-upload', () => {
     socket.write(`POST /faults/slow-upload HTTP/1.1\r\nhost: x\r\ncontent-length: ${BODY_MIB * MIB}\r\n\r\n`);
     for (let mib = 0; mib < BODY_MIB; mib += 1) socket.write(Buffer.alloc(MIB, 'x'));
     await server.waitForRequest(0);
-    // What is stuck stays stuck: the count stands still at a moment when much is left.
+    // The upload is stuck: the count stays the same while much is left to send.
     let left = Number.NaN;
     while (left !== socket.writableLength) {
       left = socket.writableLength;

@@ -12,7 +12,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** What a TLS client of `host` sees within some time: the code it fails with, or 'secure', or 'waiting'. */
+/** The result of a TLS client of `host` after some time: an error code, 'secure' or 'waiting'. */
 async function handshake(tls: TlsMode, options: { trusts?: boolean; withinMs?: number } = {}): Promise<string> {
   const { trusts = true, withinMs = 5_000 } = options;
   server = await startFaultServer({ tls });
@@ -82,7 +82,7 @@ describe('a server with TLS', () => {
     ['reset', true, 'ECONNRESET'],
     ['close', true, 'ECONNRESET'],
   ])('%s (trusted: %s): the handshake fails with %s', async (tls, trusts, code) => {
-    // OpenSSL words the answer of a plain server in one of two ways, by how much of it has come.
+    // OpenSSL has two errors for the answer of a plain server, which depend on the bytes that have arrived.
     const failed = (await handshake(tls, { trusts })).replace('PACKET_LENGTH_TOO_LONG', 'WRONG_VERSION_NUMBER');
     expect(failed).toBe(code);
     expect(server.requests).toHaveLength(0);

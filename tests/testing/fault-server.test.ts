@@ -75,7 +75,7 @@ describe('answers that are whole', () => {
   test('slow-ok-N answers after N milliseconds', async () => {
     const outcome = await ask('slow-ok-120');
     expect(json(outcome)).toEqual(OK);
-    // Node's timers count from the start of the loop's turn and may fire a millisecond early by another clock.
+    // Node's timers count from the start of the event loop's turn, and may fire a millisecond early by another clock.
     expect(outcome.tookMs).toBeGreaterThan(118);
   });
 
@@ -122,7 +122,7 @@ describe('answers that break', () => {
   test('headers-then-drip sends headers at once, then a byte at a time', async () => {
     const outcome = await ask('headers-then-drip', 300);
     expect(outcome).toMatchObject({ status: 200, complete: false });
-    // Fifteen bytes by the clock; a busy machine may be late with each of them, and with giving up.
+    // Fifteen bytes by the clock. On a busy machine each byte, and the end, may be late.
     expect(outcome.body.toString()).toMatch(/^\{"answer":"x{2,50}$/);
   });
 

@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { blackHole, refusedUrl, unresolvableUrl } from '../../testing/fault-server.ts';
 import { rawRequest } from '../support/raw-request.ts';
 
-/** What a connection to a URL comes to within some time. */
+/** The state of a connection to a URL after some time. */
 function attempt(url: string, withinMs: number): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -36,7 +36,7 @@ test('unresolvableUrl names a host that is not to be found', async () => {
   await expect(lookup(new URL(unresolvableUrl).hostname)).rejects.toMatchObject({ syscall: 'getaddrinfo' });
 });
 
-// The kernel repeats its SYN after one second: 1.2 s is one repetition too.
+// The kernel repeats its SYN after one second, so 1.2 s include one repetition.
 test('a black hole neither connects nor fails, not even when the kernel tries again', async () => {
   const hole = await blackHole();
   const outcomes = await Promise.all([attempt(hole.url, 1_200), attempt(hole.url, 1_200), attempt(hole.url, 1_200)]);

@@ -23,7 +23,7 @@ interface Rig {
   readonly clock: FakeClock;
 }
 
-/** A cold container. */
+/** Creates an auth in a new container. */
 function cold(options: Partial<ApiKeyAuthOptions> = {}): Rig {
   const clock = createFakeClock();
   return { auth: apiKeyAuth({ parameterName: NAME, clock, backoffMs: BACKOFF_MS, ...options }), clock };
@@ -31,7 +31,7 @@ function cold(options: Partial<ApiKeyAuthOptions> = {}): Rig {
 
 const request = { method: 'POST', url: new URL('https://api.example.com/x'), headers: {}, body: undefined };
 
-/** One attempt with a second to go. */
+/** Authenticates one attempt with a second left. */
 async function attempt({ auth, clock }: Rig): Promise<SignedRequest> {
   const deadline = startDeadline({ at: clock.now() + 1_000, hardAt: clock.now() + 1_500, source: 'lambda' }, clock);
   try {
@@ -164,7 +164,7 @@ describe('an environment variable', () => {
   test('wins over the parameter while it is set, and is looked at each time', async () => {
     process.env[VARIABLE] = ` ${KEY}`;
     const rig = cold({ environmentVariable: VARIABLE });
-    // No fetch has begun, which would have its time.
+    // No fetch has started; one would take time.
     expect(rig.clock.pending).toBe(0);
     expect(await attempt(rig)).toMatchObject({
       headers: { 'x-api-key': KEY },

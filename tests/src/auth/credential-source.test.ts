@@ -11,7 +11,7 @@ const failing = (): never => {
   throw Object.assign(new Error('CANARY'), { name: 'CredentialsProviderError' });
 };
 
-/** A source in a new container, whose provider does one thing after the other, the last one for ever. */
+/** A source in a new container, with a provider that follows a script and repeats the last step for ever. */
 function rigOf(...acts: (() => Credentials | Promise<Credentials>)[]) {
   const clock = createFakeClock();
   const askedAt: number[] = [];
@@ -100,7 +100,7 @@ describe('credentials', () => {
       });
       deadline.end();
     }
-    // One a second, over 16 s, and those of the first second.
+    // One each second for 16 s, and those of the first second.
     expect(askedAt.length).toBeLessThanOrEqual(18);
     expect(clock.pending).toBe(0);
   });

@@ -28,7 +28,7 @@ function isSignedWith(secretAccessKey: string, { url, headers }: SignedRequest):
 const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('AWS_')));
 const NOBODY = {
   AWS_REGION: 'eu-west-1',
-  // Nothing of the machine that runs the tests, and no look for the metadata of one that has some.
+  // No credentials of the machine that runs the tests, and no request to an instance's metadata.
   AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
   AWS_CONFIG_FILE: '/nonexistent/config',
   AWS_EC2_METADATA_DISABLED: 'true',
@@ -39,7 +39,7 @@ const OF_THE_FUNCTION = {
   AWS_SESSION_TOKEN: 'function-token',
 };
 
-/** Nothing of AWS is in the environment but this. */
+/** Sets the only variables of AWS in the environment. */
 function inEnvironment(variables: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, variables);

@@ -27,7 +27,7 @@ function sign({ url = `${API}/dev/x`, credentials = () => CREDENTIALS, now = NOW
 const signedNames = ({ headers }: SignedRequest): string =>
   /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '')?.[1] ?? 'none';
 
-/** Whether the signature holds for a request that is sent with the given headers and those of the signature. */
+/** True if the signature is valid for a request with these headers and those of the signature. */
 function holds({ url, headers }: SignedRequest, { method = 'POST', headers: own = {}, body = '' }: Signing): boolean {
   const all = Object.entries({ ...own, ...headers }).filter(([, value]) => value !== undefined);
   const received = Object.fromEntries(all.map(([name, value]) => [name, [String(value)]]));

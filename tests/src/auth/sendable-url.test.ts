@@ -85,7 +85,7 @@ describe('a query is signed by name, then by value', () => {
     ['/?b=1&a=2', 'a=2&b=1'],
     ['/?a=2&a=10&a=1', 'a=1&a=10&a=2'],
     ['/?a=1&a=1', 'a=1&a=1'],
-    // As whole text "a-b=" would come before "a=".
+    // Sorted as whole text, "a-b=" would come before "a=".
     ['/?a-b=1&a=2', 'a=2&a-b=1'],
     ['/?a=1&B=2', 'B=2&a=1'],
     ['/?é=1&f=2', '%C3%A9=1&f=2'],

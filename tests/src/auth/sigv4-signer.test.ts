@@ -65,7 +65,7 @@ describe('a signature', () => {
 });
 
 describe('a signer that has signed before', () => {
-  /** Few values for each part, so that any of them stays while another changes. */
+  /** Few values for each part, so that often only one part changes. */
   const alike: fc.Arbitrary<SigningScope> = fc.record({
     credentials: fc.record({
       accessKeyId: fc.constantFrom('AKIAONE', 'AKIATWO'),
@@ -90,7 +90,7 @@ describe('a signer that has signed before', () => {
     service: 'execute-api',
     date: new Date(NOON),
   };
-  /** One of the body, one of the request and two that sign; a key takes eight more. */
+  /** The number of hashes: one of the body, one of the request, two of the signature. A new key takes eight more. */
   const hashes = jest.spyOn(crypto, 'hash');
   afterEach(() => {
     hashes.mockClear();

@@ -1,16 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** A request as whoever receives it sees it. */
+/** A request as its receiver sees it. */
 export interface ReceivedRequest {
   readonly method: string;
-  /** The target of the request line, to the letter. */
+  /** The target of the request line, unchanged. */
   readonly target: string;
-  /** By their names in lower case; one that came more than once has several values. */
+  /** With names in lower case. A repeated header has several values. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly body: Uint8Array;
 }
 
-/** What a signature is checked by: whose it is and what it is for come with the request. */
+/** The key and the service of the check. The identity and the scope are in the request. */
 export interface Expected {
   readonly secretAccessKey: string;
   readonly service: string;
@@ -20,8 +20,8 @@ const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=(?<keyId>[^/]+)\/(?<day>\d{8})\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request, SignedHeaders=(?<signed>[^,]+), Signature=(?<signature>[0-9a-f]{64})$/;
 
 /**
- * Signature Version 4 as AWS specifies it ("Create a signed AWS API request", IAM user guide), written from the text and
- * from the side of the receiver: it knows nothing but what has arrived.
+ * Checks a signature as the receiver of a request does, by AWS's specification of Signature Version 4 ("Create a signed AWS
+ * API request", IAM user guide).
  */
 export function isSignedAsSpecified(request: ReceivedRequest, expected: Expected): boolean {
   const parts = AUTHORIZATION.exec(request.headers.authorization?.join() ?? '')?.groups;
@@ -81,7 +81,7 @@ function canonicalQuery(query: string): string {
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');
 }
 
-/** The bytes behind a part of a query: `+` is a space, `%41` the byte 0x41, and anything else stands for itself. */
+/** Decodes a part of a query: `+` is a space, `%41` is the byte 0x41, and all else stays as it is. */
 function decoded(text: string): Buffer {
   const pieces = text.replace(/\+/g, ' ').match(/%[0-9a-fA-F]{2}|[^%]+|%/g) ?? [];
   return Buffer.concat(
@@ -91,7 +91,7 @@ function decoded(text: string): Buffer {
   );
 }
 
-/** "URI encode every byte except the unreserved characters", with capital letters. */
+/** "URI encode every byte except the unreserved characters", in upper case. */
 function encodeBytes(bytes: Buffer): string {
   let encoded = '';
   for (const byte of bytes) {

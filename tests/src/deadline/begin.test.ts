@@ -24,7 +24,7 @@ interface Given {
   readonly options?: object;
 }
 
-/** Begins an invocation at NOW, and ends it: what its deadline was, and whether it left a timer. */
+/** Begins an invocation at NOW and ends it. Returns its deadline and the number of timers left. */
 function begin({ event, context, options = {} }: Given) {
   const clock = createFakeClock(NOW);
   const lambda = context === undefined ? createLambdaContext({ remainingMs: 25_000, clock }) : context;

@@ -6,7 +6,7 @@ import { FAKE_START_MS } from '../../../testing/fake-clock.ts';
 const NOW = FAKE_START_MS;
 const HALF_A_SECOND: Reserves = { lambda: 500, gateway: 500, caller: 500 };
 
-/** The deadline in milliseconds from now, the hard limit likewise, and the clock that decided. */
+/** The deadline and the hard limit in milliseconds from now, and the clock that set the deadline. */
 function instant(clocks: Omit<Clocks, 'now'>, reserves: Reserves = HALF_A_SECOND): [number, number, string] {
   const { at, hardAt, source } = instantOf({ now: NOW, ...clocks }, reserves);
   return [at - NOW, hardAt - NOW, source];
@@ -149,7 +149,7 @@ interface Limit {
   readonly deadlineAt: number;
 }
 
-/** The contract again, in the plainest terms: what each clock that exists allows. */
+/** The contract in its simplest form: the limit of each clock. */
 function limitsOf({ now, remainingMs, frontDoor, callerTimeoutMs }: Clocks, reserves: Reserves): Limit[] {
   const limit = (source: keyof Reserves, from: number, totalMs: number): Limit => {
     const reserve = Math.min(reserves[source], Math.floor(Math.max(0, totalMs) / 5));

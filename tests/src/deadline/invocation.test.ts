@@ -9,7 +9,7 @@ import { createLateClock } from '../late-clock.ts';
 const BUDGET_MS = 1_000;
 const RESERVE_MS = 400;
 
-/** The half of the reserve is for making an answer, the other for getting it home. */
+/** Half of the reserve is for error handlers, the other half for sending the response. */
 const FALLBACK_MS = BUDGET_MS + RESERVE_MS / 2;
 
 function open(clock: Clock, budgetMs = BUDGET_MS, reserveMs = RESERVE_MS): OpenInvocation {
@@ -19,10 +19,10 @@ function open(clock: Clock, budgetMs = BUDGET_MS, reserveMs = RESERVE_MS): OpenI
 
 const never = (): Promise<never> => new Promise(() => undefined);
 const noFallback = (): never => {
-  throw new Error('nobody was to ask for a fallback');
+  throw new Error('the fallback must not be used');
 };
 
-/** What became of a promise, and when; nothing while it is under way. */
+/** The outcome of a promise and its time; empty while it is pending. */
 function watch(promise: Promise<unknown>, clock: FakeClock): { outcome?: unknown; error?: unknown; atMs?: number } {
   const startedAt = clock.now();
   const seen: { outcome?: unknown; error?: unknown; atMs?: number } = {};
@@ -84,7 +84,7 @@ describe('an invocation that is in time', () => {
     expect(signal.aborted).toBe(false);
   });
 
-  test('hands through what wins its races, and what they fail with', async () => {
+  test('passes on the result of a race, and its error', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const error = new Error('a bug');
@@ -96,7 +96,7 @@ describe('an invocation that is in time', () => {
 });
 
 describe('when the deadline comes', () => {
-  test('the signal aborts first, and what was under way fails in its own words', async () => {
+  test('the signal aborts first, and an open call fails with its own error', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const own = new UpstreamError('ai', 'upstream-timeout');
@@ -113,7 +113,7 @@ describe('when the deadline comes', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('work has the rest of that turn for it, however many promises its error has to pass', async () => {
+  test('an open call has the rest of that turn, for any number of promises that its error passes', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const own = new UpstreamError('ai', 'upstream-timeout');
@@ -131,7 +131,7 @@ describe('when the deadline comes', () => {
     expect(seen).toEqual({ error: own, atMs: BUDGET_MS });
   });
 
-  test('a race that nothing has ended by then is lost to the deadline, after that turn', async () => {
+  test('a pending race rejects after that turn', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const order: string[] = [];
@@ -151,7 +151,7 @@ describe('when the deadline comes', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('every race under way is lost, and every one that begins later', async () => {
+  test('every pending race rejects, and every one that starts later', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const work = async (): Promise<unknown[]> => {
@@ -165,7 +165,7 @@ describe('when the deadline comes', () => {
     expect(seen.outcome).toEqual([lost, lost, lost, 'ready']);
   });
 
-  test('a race is lost also when the first one begins only afterwards', async () => {
+  test('a race rejects even if the first one starts after the deadline', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const work = async (): Promise<never> => {
@@ -180,7 +180,7 @@ describe('when the deadline comes', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('a race that was won long ago is not lost after all, nor is there an error that nobody takes', async () => {
+  test('a race that has resolved does not reject, and no rejection is unhandled', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const work = async (): Promise<string> => {
@@ -194,7 +194,7 @@ describe('when the deadline comes', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('an invocation that was late before it began loses its races in the first turn', async () => {
+  test('an invocation that starts after its deadline rejects its races in the first turn', async () => {
     const clock = createFakeClock();
     const invocation = open(clock, -300, 0);
     const seen = watch(
@@ -207,8 +207,8 @@ describe('when the deadline comes', () => {
   });
 });
 
-describe('the fallback', () => {
-  test('is spoken at half the reserve, when the work has said nothing', async () => {
+describe('the fallback response', () => {
+  test('is used at half the reserve, when the work has no response', async () => {
     const clock = createFakeClock();
     const seen = watch(
       open(clock).run(never, () => 'fallback'),
@@ -221,7 +221,7 @@ describe('the fallback', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('is not asked for when the error was handled before', async () => {
+  test('is not made when the error was handled before', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const work = async (): Promise<string> => {
@@ -252,7 +252,7 @@ describe('the fallback', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('is the last: a result that comes later changes nothing, an error neither', async () => {
+  test('is final: a later result or error changes nothing', async () => {
     for (const late of [() => Promise.resolve('too late'), () => Promise.reject(new Error('too late'))]) {
       const clock = createFakeClock();
       const invocation = open(clock);
@@ -270,7 +270,7 @@ describe('the fallback', () => {
     }
   });
 
-  test('comes from where the deadline was and not from where the timers found it, when they were late', async () => {
+  test('is timed from the deadline, even when the timers are late', async () => {
     const clock = createLateClock();
     const seen = watch(
       open(clock).run(never, () => 'fallback'),
@@ -283,7 +283,7 @@ describe('the fallback', () => {
     expect(seen).toEqual({ outcome: 'fallback', atMs: FALLBACK_MS });
   });
 
-  test('follows the lost race, even where there is no reserve and the timers were very late', async () => {
+  test('comes after the race rejects, even without a reserve and with very late timers', async () => {
     const clock = createLateClock();
     const invocation = open(clock, BUDGET_MS, 0);
     const work = (): Promise<string> => invocation.race(never()).catch(() => 'rendered');
@@ -302,7 +302,7 @@ describe('a wall clock that is set while the work hangs', () => {
   const anyShift = fc.integer({ min: -3_600_000, max: 3_600_000 });
   const anyMoment = fc.nat(FALLBACK_MS);
 
-  test('delays no answer and brings none forward, whenever it is set and by how much', async () => {
+  test('changes the time of no response, for any instant and any shift', async () => {
     await fc.assert(
       fc.asyncProperty(anyShift, anyMoment, fc.boolean(), async (byMs, afterMs, doesRender) => {
         const clock = createFakeClock();
@@ -326,13 +326,13 @@ describe('a wall clock that is set while the work hangs', () => {
   });
 });
 
-describe('whoever watches the end', () => {
+describe('a listener of the end', () => {
   test.each<[string, () => Promise<unknown>, number, InvocationOutcome]>([
     ['an answer', () => Promise.resolve('answer'), 0, { response: 'answer' }],
     ['an answer of undefined', () => Promise.resolve(undefined), 0, { response: undefined }],
     ['an error', () => Promise.reject('error'), 0, { error: 'error' }],
     ['a fallback', never, FALLBACK_MS, { response: 'fallback' }],
-  ])('is told once of %s, each in turn, also where one of them throws', async (_what, work, afterMs, outcome) => {
+  ])('is called once with %s, each in order, even if one of them throws', async (_what, work, afterMs, outcome) => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const told: [string, InvocationOutcome][] = [];
@@ -352,7 +352,7 @@ describe('whoever watches the end', () => {
     expect(told).toHaveLength(2);
   });
 
-  test('is told before the answer leaves, when nothing runs on its behalf any more', async () => {
+  test('is called before the response is returned, when no call and no timer is left', async () => {
     const clock = createFakeClock();
     const invocation = open(clock);
     const order: unknown[] = [];
@@ -362,7 +362,7 @@ describe('whoever watches the end', () => {
   });
 });
 
-/** One of many invocations: when it begins, the time it has, how long its work takes, and what becomes of that. */
+/** One of many invocations: its start, its time, the duration of its work, and the outcome of that. */
 interface Plan {
   readonly beginsAt: number;
   readonly budgetMs: number;
@@ -371,7 +371,7 @@ interface Plan {
   readonly way: 'answers' | 'fails' | 'hangs' | 'ignores its deadline';
 }
 
-// Work takes odd numbers of milliseconds and all else even ones, so that no two things happen in the same moment.
+// Work takes odd numbers of milliseconds and all else even ones, so that no two events have the same instant.
 const even = (max: number): fc.Arbitrary<number> => fc.nat(max).map((half) => half * 2);
 const anyPlan: fc.Arbitrary<Plan> = fc.record({
   beginsAt: even(500),
@@ -381,7 +381,7 @@ const anyPlan: fc.Arbitrary<Plan> = fc.record({
   way: fc.constantFrom('answers', 'fails', 'hangs', 'ignores its deadline'),
 });
 
-/** What must become of a plan: the outcome and when, counted from its beginning. */
+/** The expected outcome of a plan, and its time from the start. */
 function expectedOf({ budgetMs, reserveMs, worksMs, way }: Plan, id: number): [string, number] {
   const fallbackMs = budgetMs + reserveMs / 2;
   if (way === 'ignores its deadline') {
@@ -391,7 +391,7 @@ function expectedOf({ budgetMs, reserveMs, worksMs, way }: Plan, id: number): [s
   return way === 'answers' ? [`answer of ${id}`, worksMs] : [`error of ${id}`, worksMs];
 }
 
-/** Runs one plan as a wrapped function runs: what outlives its deadline is rendered, unless it listens to nothing. */
+/** Runs one plan as a wrapped function runs: after the deadline its error is rendered, unless it ignores the deadline. */
 async function run({ budgetMs, reserveMs, worksMs, way }: Plan, id: number, clock: FakeClock): Promise<unknown[]> {
   const beganAt = clock.now();
   const invocation = open(clock, budgetMs, reserveMs);
@@ -414,7 +414,7 @@ async function run({ budgetMs, reserveMs, worksMs, way }: Plan, id: number, cloc
   return seen;
 }
 
-test('hundreds of invocations on one clock never cross: each ends in its own way, in its own time, and leaves nothing', async () => {
+test('hundreds of invocations on one clock do not affect each other: each has its own outcome at its own time, and leaves nothing', async () => {
   const manyPlans = fc.array(anyPlan, { minLength: 200, maxLength: 400, size: 'max' });
   await fc.assert(
     fc.asyncProperty(manyPlans, async (plans) => {

@@ -48,7 +48,7 @@ describe("Lambda's clock", () => {
   });
 });
 
-/** A context as another host may build it: a class, with its state where only its own methods reach it. */
+/** A context of another host: a class with private state, which only its own methods can read. */
 class HostContext {
   readonly #requestId: string = 'request-1';
   readonly functionName: string = 'chatbot';

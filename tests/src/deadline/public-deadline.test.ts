@@ -18,7 +18,7 @@ function started() {
   return { clock, running, made, deadline: publicDeadline(running, clock, makeFetch) };
 }
 
-/** Every name that can be read off a value, its classes' included. */
+/** The names of all properties of a value, including those of its classes. */
 function namesOf(value: object): string[] {
   const names: string[] = [];
   for (let owner = value; owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {

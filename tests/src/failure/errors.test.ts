@@ -15,7 +15,7 @@ import {
 import { FAILURES, type FailureKind } from '../../../src/failure/kinds.ts';
 import { CANARY, refusingProxy, revokedProxy, throwingGetters } from '../hostile.ts';
 
-/** One error of each class, with what each may carry. */
+/** One error of each class, with all optional members. */
 const examples: readonly (readonly [string, FailureKind, FailureError])[] = [
   ['FailureError', 'circuit-open', new FailureError('circuit-open', { headers: { 'Retry-After': '7' } })],
   ['DeadlineExceededError', 'deadline-exceeded', new DeadlineExceededError('gateway', 28_500)],

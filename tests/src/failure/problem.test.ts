@@ -256,7 +256,7 @@ test('a problem is answered as problem+json that nobody stores, with its own hea
   expect(JSON.parse(response.body)).toMatchObject({ status: 503, instance: 'r-1', code: 'circuit-open' });
 });
 
-/** Errors with anything at all where an error meant for HTTP has its parts. */
+/** Errors with any values in the members of HTTP errors. */
 const anyHttpError = fc
   .record(
     {
@@ -290,14 +290,14 @@ const anyThrown = fc.oneof(
   fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true, withDate: true, withMap: true }),
 );
 
-/** The same, but reading it fails. Made in the property, because fast-check itself looks at what it generates. */
+/** An error whose members throw when read. It is made in the property, because fast-check reads the values that it generates. */
 const disguises: Record<string, (thrown: object) => unknown> = {
   'unreadable proxy': unreadableProxy,
   'refusing proxy': refusingProxy,
   'throwing getters': (thrown) => throwingGetters(Object.create(thrown), 'statusCode', 'expose', 'message'),
 };
 
-/** Whether the author of an error let a client read its message. */
+/** True if the author of an error exposes its message to the client. */
 const isExposed = (thrown: unknown): boolean =>
   thrown instanceof Error &&
   'statusCode' in thrown &&
@@ -305,7 +305,7 @@ const isExposed = (thrown: unknown): boolean =>
   thrown.statusCode < 500 &&
   (!('expose' in thrown) || thrown.expose !== false);
 
-/** The promise of an answer, for whatever was thrown. */
+/** The invariants of a response, for any thrown value. */
 function expectWellFormed(thrown: unknown): string {
   const answer = problemOf(thrown, { instance: 'r-1', timing: { budgetMs: 1 } });
   const response = problemResponse(answer);

@@ -8,7 +8,7 @@ import { CANARY, refusingProxy, revokedProxy, throwingGetters } from '../hostile
 
 const withProperties = (error: Error, properties: object): Error => Object.assign(error, properties);
 
-/** Errors behind errors, `depth` of them, the innermost named Level0. */
+/** A chain of `depth` errors; the innermost one is named Level0. */
 function nested(depth: number): Error {
   let error = withProperties(new Error(CANARY), { name: 'Level0' });
   for (let level = 1; level < depth; level += 1) {
@@ -20,7 +20,7 @@ function nested(depth: number): Error {
 const depthOf = (cause: ScrubbedCause | undefined): number => (cause === undefined ? 0 : 1 + depthOf(cause.cause));
 
 describe('what Object.prototype has', () => {
-  /** Does something while a property is on `Object.prototype`. */
+  /** Calls a function while a property is on `Object.prototype`. */
   const polluted = <T>(key: string, value: unknown, read: () => T): T => {
     Object.defineProperty(Object.prototype, key, { value, configurable: true });
     try {
@@ -179,7 +179,7 @@ describe('what is kept of an error', () => {
   });
 });
 
-/** Values of every sort in the places that are looked at, and the canary among them. */
+/** Values of every kind in the members that are read, including the canary. */
 const anyPart = fc.oneof(
   fc.constantFrom(CANARY, ` ${CANARY}`, `A\n${CANARY}`, 'ECONNRESET'),
   fc.string(),

@@ -40,7 +40,7 @@ afterAll(() => {
 const optionsFor = (sourcefile: string, minify = true) =>
   ({ minify, format: 'esm', sourcemap: 'external', sourcefile }) as const;
 
-/** A file as a bundler makes it, and what it exports. */
+/** A file made by a bundler, and its exports. */
 async function build(
   name: string,
   source: string,

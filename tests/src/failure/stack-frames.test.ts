@@ -13,7 +13,7 @@ import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '.
 const HERE = relative(process.cwd(), fileURLToPath(import.meta.url));
 const framesIn = (error: unknown): readonly StackFrame[] => framesOf(error as object, { leftMs: 10_000 });
 
-/** An error with a stack as text, as it is once somebody has read it. */
+/** An error whose stack is text, as after the first read. */
 const withStack = (stack: unknown, message = 'x', name = 'Error'): Error =>
   Object.defineProperties(new Error(message), { name: { value: name }, stack: { value: stack } });
 
@@ -297,7 +297,7 @@ describe('whatever is thrown, frames are found without harm:', () => {
       'code that was named by a URL',
       (name) => vm.runInThisContext('new Error("x")', { filename: `https://a/${name}` }),
     ],
-    // biome-ignore lint/security/noGlobalEval: that is what it is about
+    // biome-ignore lint/security/noGlobalEval: the test is about eval
     ['evaluated code', (name) => globalThis.eval(`new Error('x')\n//# sourceURL=${name}`)],
     ['a made function', (name) => new Function(`return new Error('x')\n//# sourceURL=file:///${name}`)()],
   ])('%s', (_what, make) => {

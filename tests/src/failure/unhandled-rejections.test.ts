@@ -7,7 +7,7 @@ import {
 } from '../../../src/failure/unhandled-rejections.ts';
 import { refusingProxy, revokedProxy, throwingGetters } from '../hostile.ts';
 
-/** Tells the process of an unhandled rejection as Node does. Returns whether it was taken care of. */
+/** Emits an unhandled rejection as Node does. True if it was handled. */
 const report = (reason: unknown): boolean => process.emit('unhandledRejection', reason, Promise.resolve());
 
 const turns = async (count: number): Promise<void> => {
@@ -150,7 +150,7 @@ describe('tolerance', () => {
   });
 });
 
-/** Puts a function of its own in the place of `process.emit`, as agents that watch a process do. */
+/** Replaces `process.emit` by a function of its own, as monitoring agents do. */
 function wrapEmit() {
   const replaced = Object.getOwnPropertyDescriptor(process, 'emit');
   const inner = process.emit;

@@ -1,7 +1,7 @@
 import { restEvent } from '../../../testing/events.ts';
 import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../hostile.ts';
 
-/** What an invocation by another Lambda function's destination carries (Lambda developer guide, destinations). */
+/** The event of a destination of another Lambda function (Lambda developer guide, destinations). */
 export const destinationEvent: object = {
   version: '1.0',
   timestamp: '2026-01-15T12:00:00.000Z',
@@ -16,10 +16,10 @@ export const destinationEvent: object = {
   responsePayload: { errorMessage: 'failed' },
 };
 
-/** An HTTP API that was told to send the REST API's payload format. */
+/** The event of an HTTP API with the payload format of a REST API. */
 export const httpApiVersionOneEvent = (arrivedAt: number): object => ({ version: '1.0', ...restEvent({ arrivedAt }) });
 
-/** What no front door sends: each says what it is. */
+/** Events that no front door sends, with their names. */
 export const hostileEvents: readonly (readonly [string, unknown])[] = [
   ['undefined', undefined],
   ['null', null],

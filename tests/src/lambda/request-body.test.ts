@@ -5,7 +5,7 @@ import { bodyCheck } from '../../../src/lambda/request-body.ts';
 import { albEvent, functionUrlEvent, httpApiEvent, restEvent } from '../../../testing/events.ts';
 import { refusingProxy, throwingGetters } from '../hostile.ts';
 
-/** The error of an event; undefined for one that is taken. */
+/** The error of an event; undefined if it is accepted. */
 function refusalOf(event: unknown, maxBytes = 10): ClientError | undefined {
   try {
     bodyCheck('bodyLimit()', { maxBytes })(event);
@@ -18,7 +18,7 @@ function refusalOf(event: unknown, maxBytes = 10): ClientError | undefined {
 
 const statusOf = (event: unknown, maxBytes?: number): number | undefined => refusalOf(event, maxBytes)?.statusCode;
 
-/** Events with a body, as each front door sends it. */
+/** An event with a body, of each front door. */
 const FRONT_DOORS: Readonly<Record<string, (body: string, base64: boolean) => object>> = {
   'a REST API': (body, base64) => restEvent({ body, base64 }),
   'an HTTP API': (body, base64) => httpApiEvent({ body, base64 }),

@@ -34,7 +34,7 @@ class Classy {
   }
 }
 
-/** Looks like a response, and is sent as something else. */
+/** A result that looks like a response, but is different in JSON. */
 class Disguised {
   readonly statusCode = 200;
   toJSON(): unknown {
@@ -86,7 +86,7 @@ describe('what some front doors take and others refuse', () => {
     statusCode: 200,
     body: unit.repeat(bytes / Buffer.byteLength(unit)),
   });
-  /** The bytes around a body. */
+  /** The bytes of a result without its body. */
   const frame = JSON.stringify(body(0)).length;
 
   test.each<[string, unknown, Partial<Record<FrontDoorName, ResponseFlaw>>]>([

@@ -1,6 +1,5 @@
 /**
- * Events with which AWS invokes functions when nobody waits for an HTTP response, as AWS' guides print it, cut to what could be
- * taken for a request.
+ * Events of AWS that expect no HTTP response, as AWS's guides print them, reduced to the members that resemble a request.
  */
 const ARN = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/dev/GET/chat';
 const headers = { Accept: '*/*', Host: 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com' };
@@ -29,7 +28,7 @@ const restAuthorizer = {
   requestContext: { path: '/dev/chat', httpMethod: 'GET', requestTimeEpoch: 1_768_478_400_000, stage: 'dev' },
 };
 
-/** An action of an agent, defined by an API schema: the one that looks most like a request. */
+/** An agent's action with an API schema. It resembles a request most. */
 export const agentApiEvent: object = {
   ...action,
   apiPath: '/orders/{id}',
@@ -142,7 +141,7 @@ export const UNANSWERED_EVENTS: readonly (readonly [string, unknown])[] = [
     'an authorizer of Transfer Family',
     { username: 'x', password: 'x', protocol: 'SFTP', serverId: 'x', sourceIp: '1' },
   ],
-  // The default template of an integration that is no proxy: its errors are matched by their messages.
+  // The default template of a non-proxy integration, which matches errors by their messages.
   [
     'an integration with a mapping template',
     { body: {}, method: 'POST', headers, path: {}, requestPath: '/chat', stage: 'dev' },

@@ -1,7 +1,7 @@
 import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
 import { type AbortManners, type ScriptedParameter, scriptedParameter } from './scripted-store.ts';
 
-/** Asks within an invocation of its own, which is over when there is an answer. */
+/** Gets the value in a new invocation, which ends with the result. */
 export async function ask(
   { parameter, invocation }: ScriptedParameter,
   deadline: InvocationDeadline = invocation(),
@@ -13,12 +13,12 @@ export async function ask(
   }
 }
 
-/** The same, with a failure for an answer. */
+/** Gets the value as `ask` does. A failure is the result. */
 export function tryToAsk(scripted: ScriptedParameter, deadline?: InvocationDeadline): Promise<unknown> {
   return ask(scripted, deadline).catch((error: unknown) => error);
 }
 
-/** A parameter that has been fetched once, just now. */
+/** A parameter that has just been fetched once. */
 export async function fetched(...args: Parameters<typeof scriptedParameter>): Promise<ScriptedParameter> {
   const scripted = scriptedParameter(...args);
   const asked = ask(scripted);
@@ -29,7 +29,7 @@ export async function fetched(...args: Parameters<typeof scriptedParameter>): Pr
 
 export const ALL_MANNERS: readonly AbortManners[] = ['ignores it', 'fails at once', 'fails a moment later'];
 
-/** What a store does to the fetch under way. */
+/** The ways in which a store ends the last fetch. */
 export type Fault = (scripted: ScriptedParameter) => void | Promise<void>;
 
 export const FAULTS: readonly (readonly [string, Fault])[] = [

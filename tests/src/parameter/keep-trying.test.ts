@@ -5,7 +5,7 @@ import { NAME, type ScriptedParameter, scriptedParameter } from './scripted-stor
 
 const throttled = (): Error => Object.assign(new Error('CANARY'), { name: 'ThrottlingException' });
 
-/** Milliseconds from the first fetch to each of them. */
+/** The times of all fetches, in milliseconds after the first one. */
 function starts({ fetches }: ScriptedParameter): number[] {
   const [first] = fetches;
   return fetches.map(({ startedAt }) => startedAt - (first?.startedAt ?? 0));
@@ -13,7 +13,7 @@ function starts({ fetches }: ScriptedParameter): number[] {
 
 const openOnes = ({ fetches }: ScriptedParameter): number => fetches.filter(({ signal }) => !signal.aborted).length;
 
-/** Fails every fetch as soon as it has begun, while time passes. */
+/** Fails every fetch as soon as it has started, while time passes. */
 async function failFor(scripted: ScriptedParameter, ms: number): Promise<void> {
   for (let passedMs = 0; passedMs < ms; passedMs += 50) {
     scripted.last.fail(throttled());
@@ -340,7 +340,7 @@ test('a wait that nobody awaits ends no process, and whoever awaits it later has
   const scripted = scriptedParameter();
   const deadline = scripted.invocation(400);
   const left = scripted.parameter.get(deadline);
-  // A rejection that nobody handles fails the test by itself.
+  // An unhandled rejection would fail the test.
   await scripted.clock.advanceAsync(400);
   await expect(left).rejects.toBeInstanceOf(DeadlineExceededError);
   deadline.end();

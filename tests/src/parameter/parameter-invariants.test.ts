@@ -6,7 +6,7 @@ import { ConfigurationError, DeadlineExceededError } from '../../../src/failure/
 import { ALL_MANNERS } from './asking.ts';
 import { type AbortManners, type ScriptedFetch, scriptedParameter } from './scripted-store.ts';
 
-/** How a fetch goes. */
+/** The course of a fetch. */
 interface Act {
   readonly lastsMs: number;
   readonly end: string | Error | undefined;
@@ -17,7 +17,7 @@ interface Caller {
   readonly budgetMs: number;
 }
 
-/** What the store does with its fetches, in their order; those beyond the script never end. */
+/** The courses of the fetches of a store, in order. Those beyond the script never end. */
 const anyScript: fc.Arbitrary<Act[]> = fc.array(
   fc.record({
     lastsMs: fc.nat(3_000),
@@ -41,7 +41,7 @@ const anyCallers: fc.Arbitrary<Caller[]> = fc.array(
 
 const isRefusal = ({ reason }: ConfigurationError): boolean => reason?.endsWith('has no value') === true;
 
-/** A caller goes just when another begins. */
+/** A caller ends at the instant at which another starts. */
 const thirdTry: [Act[], Caller[], AbortManners] = [
   [{ lastsMs: 0, end: 'good' }],
   [
@@ -88,7 +88,7 @@ test('whatever the store does, everyone is answered in time, two fetches run at 
         const tookMs = clock.now() - askedAt;
         if (tookMs > budgetMs) late.push({ budgetMs, tookMs });
         if (answer instanceof DeadlineExceededError && leftMs > 1_000) tooEarly.push({ leftMs });
-        // With more time left than the longest interval and what a try takes, only an answer that is no good ends the wait.
+        // With more time left than the longest interval and a try, only an unusable value ends the wait.
         if (answer instanceof ConfigurationError && leftMs > 1_100 && !isRefusal(answer)) tooEarly.push({ leftMs });
       };
       const calls = callers.map(({ asksAt, budgetMs }) => sleep(clock, asksAt).then(() => call(budgetMs)));

@@ -28,7 +28,7 @@ describe.each(FAULTS)('when the store gives %s', (_fault, strike) => {
   });
 
   test('a value that is too old serves no more', async () => {
-    // 1 500 ms pass for the fault that is one of time.
+    // 1,500 ms pass, for the faults of time.
     for (const [ageMs, serves] of [
       [68_500, true],
       [70_001, false],
@@ -66,7 +66,7 @@ test('an old value stays as old as it is, however often it has served', async ()
   expect(await tryToAsk(scripted, scripted.invocation(9_000))).toBeInstanceOf(ConfigurationError);
 });
 
-/** One invocation after another, each without a pause, until `ms` have passed. */
+/** Runs one invocation directly after the other until `ms` milliseconds have passed. */
 async function chatFor(scripted: ScriptedParameter, ms: number, everyMs: number): Promise<unknown[]> {
   const answers: unknown[] = [];
   for (let passedMs = 0; passedMs < ms; passedMs += everyMs) {

@@ -7,8 +7,8 @@ import { CANARY } from '../hostile.ts';
 import { ALL_MANNERS, ask, fetched, tryToAsk } from './asking.ts';
 import { NAME, type ScriptedParameter, scriptedParameter } from './scripted-store.ts';
 
-describe('a value that did not do', () => {
-  test('is fetched again before its time, and serves until there is another', async () => {
+describe('a value that is invalidated', () => {
+  test('is fetched again before its TTL is over, and serves until there is another', async () => {
     const scripted = await fetched({ ttlMs: 60_000 });
     scripted.clock.advance(10_000);
     scripted.parameter.invalidate();
@@ -18,7 +18,7 @@ describe('a value that did not do', () => {
     expect(await asked).toBe('good');
   });
 
-  test('is not fetched again when it came less than 10 s ago', async () => {
+  test('is not fetched again when it is less than 10 s old', async () => {
     const scripted = await fetched({ ttlMs: 60_000 });
     scripted.clock.advance(9_999);
     scripted.parameter.invalidate();
@@ -26,7 +26,7 @@ describe('a value that did not do', () => {
     expect(scripted.fetches).toHaveLength(1);
   });
 
-  test('grows no younger by it: what is too old to serve stays so', async () => {
+  test('gets no longer life: a value too old to serve stays too old', async () => {
     const scripted = await fetched({ ttlMs: 60_000, maxStaleMs: 5_000 });
     scripted.clock.advance(65_001);
     scripted.parameter.invalidate();
@@ -35,7 +35,7 @@ describe('a value that did not do', () => {
     expect(await asked).toBeInstanceOf(ConfigurationError);
   });
 
-  test('is none before there is one', async () => {
+  test('does nothing before there is one', async () => {
     const scripted = scriptedParameter();
     scripted.parameter.invalidate();
     expect(scripted.fetches).toHaveLength(0);

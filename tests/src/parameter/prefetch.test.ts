@@ -34,7 +34,7 @@ describe('a fetch before there is an invocation', () => {
       const scripted = scriptedParameter();
       scripted.parameter.prefetch();
       await strike(scripted);
-      // A rejection that nobody handles fails the test by itself.
+      // An unhandled rejection would fail the test.
       await scripted.clock.advanceAsync(1_500);
       expect(scripted.clock.pending).toBe(0);
       const asked = ask(scripted);

@@ -5,7 +5,7 @@ import { createParameter, type Parameter } from '../../../src/parameter/paramete
 import type { ParameterSettings } from '../../../src/parameter/settings.ts';
 import { createLateClock, type LateClock } from '../late-clock.ts';
 
-/** One fetch, as the test that answers it sees it. */
+/** One fetch, for the test that answers it. */
 export interface ScriptedFetch {
   readonly startedAt: number;
   readonly signal: AbortSignal;
@@ -13,7 +13,7 @@ export interface ScriptedFetch {
   fail(error: unknown): void;
 }
 
-/** How a store takes it when its fetch is aborted. */
+/** The reaction of a store to an aborted fetch. */
 export type AbortManners = 'ignores it' | 'fails at once' | 'fails a moment later';
 
 export interface ScriptedParameter {
@@ -21,18 +21,18 @@ export interface ScriptedParameter {
   readonly parameter: Parameter<string>;
   /** Every fetch so far. */
   readonly fetches: readonly ScriptedFetch[];
-  /** The last fetch: a test that speaks of one that was never made is wrong. */
+  /** The last fetch. Throws if there is none. */
   readonly last: ScriptedFetch;
-  /** The deadline of an invocation that begins now. */
+  /** The deadline of an invocation that starts now. */
   invocation(budgetMs?: number): InvocationDeadline;
 }
 
 export const NAME = '/chat/url';
 
-/** A container waits as long after a failed fetch as one may take: no invocation waits for a second one. */
+/** The wait after a failed fetch is as long as the time of a fetch, so that no invocation waits for a second one. */
 const SETTINGS: ParameterSettings = { ttlMs: 10_000, fetchTimeoutMs: 1_500, maxStaleMs: 60_000, backoffMs: 1_500 };
 
-/** Text that starts with "good" can be used. */
+/** Only text that starts with "good" is usable. */
 function parse(value: unknown): string {
   if (typeof value === 'string' && value.startsWith('good')) return value.trim();
   throw new ConfigurationError({ reason: `the parameter ${NAME} has no value` });

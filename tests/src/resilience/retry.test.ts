@@ -22,7 +22,7 @@ const failureOf = (kind: FailureKind, options: object = {}): FailureError => {
   return new UpstreamError('ai', kind as never, options);
 };
 
-/** A failure that may be tried again, with all the time there can be. */
+/** A failed attempt that is retryable, with much time left. */
 const FAILED: FailedAttempt = {
   failure: failureOf('upstream-error'),
   attempt: 1,
@@ -53,7 +53,7 @@ describe('a call with an idempotency key', () => {
       waitMs: 1_000,
       tokens: 9,
     });
-    // However often: each time somebody else's work is waited for, and none is asked for.
+    // Any number of times: the retry waits for work in progress and starts none.
     expect(verdictOn({ failure: failureOf('upstream-rejected', running), attempt: 7 })).toBe('retry');
     expect(verdictOn({ failure: failureOf('upstream-rejected', { upstreamStatus: 409 }) })).toBe('not-retryable');
     expect(verdictOn({ failure: failureOf('upstream-rejected', { ...running, upstreamStatus: 422 }) })).toBe(
@@ -238,7 +238,7 @@ describe('how long an attempt may take', () => {
     const retrier = retrierWith();
     expect(timeFor(retrier, 1, 300, KEYED)).toBe(200);
     expect(timeFor(retrier, 1, 299, KEYED)).toBe(299);
-    // The longest wait after a second attempt is twice that after a first.
+    // The maximum wait after the second attempt is twice that after the first.
     expect(timeFor(retrier, 2, 450, KEYED)).toBe(300);
     expect(timeFor(retrier, 2, 449, KEYED)).toBe(449);
     retrier.succeeded(1, 4_000);

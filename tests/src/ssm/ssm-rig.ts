@@ -24,7 +24,7 @@ export const hangs = (): void => {
 };
 export const calls = (): number => ssm.commandCalls(GetParametersCommand).length;
 
-/** So long that no invocation waits for its end. */
+/** A delay so long that no invocation waits for its end. */
 export const BACKOFF_MS = 40_000;
 
 export interface Rig {
@@ -34,7 +34,7 @@ export interface Rig {
   readonly lines: Record<string, unknown>[];
 }
 
-/** A cold container: a stack of its own whose handler notes the URL it finds. */
+/** A new container: a stack whose handler records the URL on its context. */
 export function cold(options: Partial<ServiceUrlOptions<string>> = {}): Rig {
   const [clock, urls, lines] = [createFakeClock(), [] as unknown[], [] as Record<string, unknown>[]];
   const logger = { info: (_message: string, fields: Record<string, unknown>) => void lines.push(fields) };
@@ -51,7 +51,7 @@ export function cold(options: Partial<ServiceUrlOptions<string>> = {}): Rig {
   return { clock, stack, urls, lines };
 }
 
-/** A container that has had its value once. */
+/** A container that has fetched its value once. */
 export async function warm(options: Partial<ServiceUrlOptions> = {}): Promise<Rig> {
   answers(URL);
   const rig = cold(options);
