@@ -1,16 +1,18 @@
-import type { ServerResponse } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import { countOf, EVENT_STREAM, exceptionOf, START, stopOf, textOf } from './event-stream-wire.ts';
+import { type Pace, type PacedScripts, pacedScripts } from './paced-scripts.ts';
 import type { SseRequest, SseScript } from './sse-server.ts';
 import { tokensOf } from './sse-wire.ts';
 
-/** How fast a model talks. */
-interface Pace {
-  /** Milliseconds before the first token. 0 unless given. */
-  readonly ttftMs?: number;
-  /** Tokens per second after that. All at once unless given. */
-  readonly tokensPerSecond?: number;
-}
+const paced: PacedScripts = pacedScripts({
+  head: { 'content-type': EVENT_STREAM },
+  start: START,
+  token: textOf,
+});
+
+const { begin, send } = paced;
+export const stalls: PacedScripts['stalls'] = paced.stalls;
+export const resets: PacedScripts['resets'] = paced.resets;
+export const closes: PacedScripts['closes'] = paced.closes;
 
 /** Says a text, as much of it as the request's token limit lets it, and counts the tokens. */
 export function answers(text: string, pace: Pace = {}, stopReason = 'end_turn'): SseScript {
@@ -18,37 +20,9 @@ export function answers(text: string, pace: Pace = {}, stopReason = 'end_turn'):
     begin(response);
     const all = tokensOf(text);
     const tokens = all.slice(0, limitOf(request));
-    if (!(await says(tokens, pace, request, response))) return;
+    if (!(await send(tokens, pace, request, response))) return;
     response.write(stopOf(tokens.length < all.length ? 'max_tokens' : stopReason));
     response.end(countOf(tokens.length));
-  };
-}
-
-/** Says as many tokens of a text, and then nothing more until the caller leaves. */
-export function stalls(text: string, afterTokens: number): SseScript {
-  return async (request, response) => {
-    begin(response);
-    await says(tokensOf(text).slice(0, afterTokens), {}, request, response);
-  };
-}
-
-/** Says as many tokens of a text, and then resets the connection. */
-export function resets(text: string, afterTokens: number): SseScript {
-  return async (request, response) => {
-    begin(response);
-    await says(tokensOf(text).slice(0, afterTokens), {}, request, response);
-    // What was said shall have gone: a reset drops what waits at either end.
-    await setTimeout(30, undefined, { signal: request.left }).catch(() => undefined);
-    response.socket?.resetAndDestroy();
-  };
-}
-
-/** Says as many tokens of a text, and then closes without a word, as if that had been all. */
-export function closes(text: string, afterTokens: number): SseScript {
-  return async (request, response) => {
-    begin(response);
-    await says(tokensOf(text).slice(0, afterTokens), {}, request, response);
-    response.end();
   };
 }
 
@@ -56,7 +30,7 @@ export function closes(text: string, afterTokens: number): SseScript {
 export function breaks(exception: string, text = '', afterTokens = 0): SseScript {
   return async (request, response) => {
     begin(response);
-    await says(tokensOf(text).slice(0, afterTokens), {}, request, response);
+    await send(tokensOf(text).slice(0, afterTokens), {}, request, response);
     response.end(exceptionOf(exception, `Failed at ${JSON.stringify(request.body)}`));
   };
 }
@@ -91,30 +65,6 @@ export function leavesOpen(...messages: readonly (string | Uint8Array)[]): SseSc
     begin(response);
     for (const message of messages) response.write(message);
   };
-}
-
-function begin(response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': EVENT_STREAM });
-  response.flushHeaders();
-}
-
-/** @returns whether all was said before the caller left */
-async function says(
-  tokens: readonly string[],
-  { ttftMs = 0, tokensPerSecond = Number.POSITIVE_INFINITY }: Pace,
-  { left }: SseRequest,
-  response: ServerResponse,
-): Promise<boolean> {
-  const startMs = performance.now() + ttftMs;
-  for (const [index, token] of tokens.entries()) {
-    // From the start, not from one to the next: timers are late, and their lateness would add up.
-    const waitMs = startMs + (1000 * index) / tokensPerSecond - performance.now();
-    if (waitMs > 0) await setTimeout(waitMs, undefined, { signal: left }).catch(() => undefined);
-    if (left.aborted) return false;
-    if (index === 0) response.write(START);
-    response.write(textOf(token));
-  }
-  return !left.aborted;
 }
 
 function limitOf({ body }: SseRequest): number {

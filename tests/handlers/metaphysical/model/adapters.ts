@@ -1,7 +1,8 @@
-import type { ModelRequest } from '../../../../handlers/metaphysical/model/model.ts';
+import { bedrockModel } from '../../../../handlers/metaphysical/model/bedrock/bedrock-model.ts';
+import type { Model, ModelEvent, ModelRequest } from '../../../../handlers/metaphysical/model/model.ts';
 import { startBedrockServer } from '../../../support/model/bedrock-server.ts';
 import * as events from '../../../support/model/event-stream-wire.ts';
-import { type SseScript, startSseServer } from '../../../support/model/sse-server.ts';
+import { type SseRequest, type SseScript, startSseServer } from '../../../support/model/sse-server.ts';
 import * as sse from '../../../support/model/sse-wire.ts';
 import * as bedrock from './bedrock/ask.ts';
 import * as openai from './openai/ask.ts';
@@ -18,10 +19,26 @@ export type Said =
 /** The end of its response. */
 type Ending = 'closes' | 'resets' | 'hangs';
 
+/** The events of a model, as a consumer reads and leaves them. */
+export type Events = AsyncIterator<ModelEvent> & { return(): Promise<IteratorResult<ModelEvent>> };
+
+const eventsOf = (model: Model, signal = new AbortController().signal): Events =>
+  model.stream(openai.requestOf({ signal }))[Symbol.asyncIterator]() as Events;
+
+const silence: SseScript = () => undefined;
+
 /** An adapter with a service on loopback behind it. */
 export interface Rig {
   /** Sets the messages of the service from now on. */
   says(said: readonly Said[], ending?: Ending): void;
+  /** The service never answers from now on, not even with headers. */
+  hangs(): void;
+  /** Begins a stream of events, which the signal ends. */
+  open(signal?: AbortSignal): Events;
+  /** The requests of the service, the oldest first. */
+  readonly requests: readonly SseRequest[];
+  /** The next request that comes. */
+  next(): Promise<SseRequest>;
   /** Asks, and gives the answer that is told: `'Hello[stop 5]'`, or `'Hello|cut-off'` when it fails. */
   ask(request?: Partial<ModelRequest>): Promise<string>;
   /** Waits until nobody is connected to the service. */
@@ -60,11 +77,17 @@ const inEvents = (said: Said): Uint8Array => {
 };
 
 async function startOpenAi(): Promise<Rig> {
-  const server = await startSseServer(() => undefined);
+  const server = await startSseServer(silence);
   return {
     says: (said, ending = 'closes') => {
       server.script = scriptOf(said.map(inSse), ending, { 'content-type': 'text/event-stream' });
     },
+    hangs: () => {
+      server.script = silence;
+    },
+    open: (signal) => eventsOf(openai.modelAt(server), signal),
+    requests: server.requests,
+    next: server.next,
     ask: (request) => openai.outcomeOf(server, openai.requestOf(request)),
     deserted: server.deserted,
     stop: server.stop,
@@ -73,12 +96,18 @@ async function startOpenAi(): Promise<Rig> {
 
 async function startBedrock(): Promise<Rig> {
   const restore = bedrock.setVariables(bedrock.CREDENTIALS);
-  const server = await startBedrockServer(() => undefined);
+  const server = await startBedrockServer(silence);
   return {
     says: (said, ending = 'closes') => {
       const head = { 'content-type': events.EVENT_STREAM };
       server.script = scriptOf([events.START, ...said.map(inEvents)], ending, head);
     },
+    hangs: () => {
+      server.script = silence;
+    },
+    open: (signal) => eventsOf(bedrockModel({ id: bedrock.ID, endpoint: server.endpoint }), signal),
+    requests: server.requests,
+    next: server.next,
     ask: (request) => bedrock.outcomeOf({ ...server, keptMs: 50 }, openai.requestOf(request)),
     deserted: server.deserted,
     stop: async () => {
