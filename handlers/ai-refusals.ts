@@ -2,7 +2,7 @@ import { isUpstreamError, UpstreamError } from '../index.ts';
 import { keyReused, stillRunning } from './idempotency/refusals.ts';
 import { badRequest, type FieldError } from './request/field-errors.ts';
 
-/** What only the AI service can check: it has the list of places. Everything else has been checked before it is asked. */
+/** The fields that only the AI service can check: it has the list of places. All others are checked before the call. */
 const ITS_FIELDS = /^\/birth(?:\/|$)/;
 
 /** A problem of the AI service names a few fields. */
@@ -38,7 +38,7 @@ function isItsFieldError(error: unknown): error is FieldError {
   return typeof pointer === 'string' && ITS_FIELDS.test(pointer) && typeof detail === 'string';
 }
 
-/** What the AI service says about the client's own key is for the client; anything else is its failure. */
+/** A refusal of the client's own key is passed on to the client; anything else is a failure of the AI service. */
 export function refusalOfKey(error: unknown): unknown {
   if (!isUpstreamError(error)) return error;
   const { upstreamStatus, headers } = error;

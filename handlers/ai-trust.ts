@@ -1,13 +1,13 @@
 import { type Auth, apiKeyAuth, iamAuth } from '../index.ts';
 
-/** How Chatbot is let in by the AI service: options of `aiUpstream()`. */
+/** Chatbot's access to the AI service: options of `aiUpstream()`. */
 export interface AiTrust {
   readonly auth?: Auth;
   /** The id of a private REST API, which its VPC endpoint tells apart by it. */
   readonly apiId?: string;
 }
 
-/** What of the environment says so; empty counts as unset. */
+/** The environment variables that configure it; empty counts as unset. */
 export interface TrustVariables {
   /** `iam`, `apiKey` or `none`. Default: `none`, which the AI service refuses unless it is open to everybody. */
   readonly AI_AUTH?: string | undefined;

@@ -24,20 +24,22 @@ import { derivedKey } from './idempotency/key.ts';
 import { deleteInvalidOrigin } from './origin.ts';
 import { singleHeaders } from './single-headers.ts';
 
-/** What is read of the AI service's answer; everything beside it goes on to the user, but what would pass for ours. */
+/**
+ * The fields that are read of the AI service's answer. All others go on to the user, except those that have our names.
+ */
 interface AiAnswer {
   readonly answer: string;
   readonly timing?: unknown;
   readonly reply?: unknown;
 }
 
-/** What has been read when the handler begins. */
+/** The context of the handler. */
 type ReadContext = AiUpstreamContext & ChatContext & KeyContext;
 
 /** An answer in words and facts is some kilobytes; Lambda itself takes no response over 6 MB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** How long a browser keeps the answer to a preflight, in seconds: Chromium's own limit. */
+/** The time for which a browser caches the answer to a preflight, in seconds: Chromium's limit. */
 const PREFLIGHT_MAX_AGE_S = 7_200;
 
 const cors = httpCors({

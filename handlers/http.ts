@@ -20,7 +20,8 @@ const OFF = false as never;
 
 /**
  * Security headers of a JSON API: those that steer how a browser shows a document (its content policy, its features)
- * are left out, as they are two kilobytes that no answer of this kind needs, and the resource may be read across origins.
+ * are left out, as they are two kilobytes that no answer of this kind needs, and the resource may be read across
+ * origins.
  */
 export const SECURITY_HEADERS: Options = {
   contentSecurityPolicy: { 'default-src': "'none'", 'frame-ancestors': "'none'" },
@@ -34,15 +35,15 @@ export const SECURITY_HEADERS: Options = {
   permittedCrossDomainPolicies: OFF,
 };
 
-/** When the gateway hangs up is configured beside the gateway, in serverless.yml; its default is the toolkit's. */
+/** The gateway's timeout, configured beside the gateway in serverless.yml. Default: the toolkit's. */
 const GATEWAY_TIMEOUT_MS = Number(process.env.GATEWAY_TIMEOUT_MS || DEADLINE_DEFAULTS.restApiLimitMs);
 
-/** What the deadline of both services is made of. */
+/** The deadline's options of both services. */
 export const DEADLINE_OPTIONS: DeadlineOptions = { restApiLimitMs: GATEWAY_TIMEOUT_MS };
 
 /**
- * Bounds the work of the parser. No valid request is larger than this, and a small one may still be of a hundred thousand
- * values: each costs Middy's parser a call, so they are counted before it.
+ * Bounds the work of the parser. No valid request is larger than this, and a small one may still be of a hundred
+ * thousand values: each costs Middy's parser a call, so they are counted before it.
  *
  * @throws 413, 415 or 400, before anything is parsed
  */
@@ -59,7 +60,7 @@ export function limitBody(): middy.MiddlewareObj[] {
   ];
 }
 
-/** What `readChatRequest()` puts on the context. */
+/** The context after `readChatRequest()`. */
 export type ChatContext = Context & { readonly chat: ChatRequest };
 
 /** An answer as API Gateway takes it. */
@@ -86,7 +87,7 @@ export function readChatRequest(): middy.MiddlewareObj<unknown, unknown, Error, 
   };
 }
 
-/** What `readIdempotencyKey()` puts on the context. */
+/** The context after `readIdempotencyKey()`. */
 export type KeyContext = Context & { readonly idempotencyKey: string | undefined };
 
 /**
@@ -102,7 +103,7 @@ export function readIdempotencyKey(): middy.MiddlewareObj<unknown, unknown, Erro
   };
 }
 
-/** How both services log: one key for the stack, so that a user has the same hash in both. */
+/** The log options of both services: one key for the stack, so that a user has the same hash in both. */
 export const LOG_OPTIONS: AccessLogOptions = {
   // Any other value is refused when the stack is built.
   logErrors: (process.env.LOG_ERRORS || ACCESS_LOG_DEFAULTS.logErrors) as LogErrors,

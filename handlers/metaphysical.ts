@@ -37,7 +37,7 @@ import {
 } from './model-access.ts';
 import { singleHeaders } from './single-headers.ts';
 
-/** What a cold environment takes to find a place, draw its first chart and put it in words, in milliseconds. */
+/** The time of a cold environment for a place, the first chart and its words, in milliseconds. */
 const WORK_MS = 100;
 
 const once = idempotency(process.env.IDEMPOTENCY_TABLE ?? '');
@@ -64,7 +64,7 @@ async function consult(_event: unknown, context: ConsultContext): Promise<JsonRe
   return jsonText(await once({ key: idempotencyKey, request: chat, deadline, make }));
 }
 
-/** Whether more time would have made no better reply. */
+/** True if more time would have made no better reply. */
 function isWhole({ body: { degraded, finishReason }, failures }: Reply): boolean {
   return !degraded && failures.knowledge === undefined && (finishReason === 'stop' || finishReason === 'length');
 }

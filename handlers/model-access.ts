@@ -26,12 +26,14 @@ export interface ModelUpstream {
 export const MAX_ANSWER_BYTES: number = 1024 * 1024;
 
 /**
- * A second attempt is made only where the first was never sent. Any other would ask for the same words twice, in the time
- * that the answer has.
+ * A second attempt is made only where the first was never sent. Any other would ask for the same words twice, in the
+ * time that the answer has.
  */
 const RETRY = { maxAttempts: 2 };
 
-/** Puts on the context what calls the model's server. Its query goes with each request, and is no part of the base URL. */
+/**
+ * Puts on the context what calls the model's server. Its query goes with each request, and is no part of the base URL.
+ */
 export function modelUpstream({ baseUrl }: Partial<ModelSettings> = {}): UpstreamMiddleware[] {
   if (baseUrl === undefined) return [];
   const { origin, pathname } = new URL(baseUrl);

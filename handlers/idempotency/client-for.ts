@@ -29,7 +29,7 @@ function own({ input }: PutItemCommand, owner: string): void {
   input.ExpressionAttributeValues = { ...input.ExpressionAttributeValues, ':owner': { S: owner } };
 }
 
-/** What arrives late, after another invocation has taken the record over, must not touch it. */
+/** A late command must not touch a record that another invocation has taken over. */
 function onlyOwn({ input }: UpdateItemCommand | DeleteItemCommand, owner: string): void {
   input.ConditionExpression = '#owner = :owner';
   input.ExpressionAttributeNames = { ...input.ExpressionAttributeNames, '#owner': 'owner' };

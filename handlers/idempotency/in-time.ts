@@ -1,7 +1,9 @@
 import type { Deadline } from '../../index.ts';
 import { unlessAborted } from '../../src/abort.ts';
 
-/** The longest that one step with the store may take, in milliseconds: two tries of DynamoDB, which answers within ten. */
+/**
+ * The longest that one step with the store may take, in milliseconds: two tries of DynamoDB, which answers within ten.
+ */
 const STEP_MS = 800;
 
 /** The share of the remaining time that one step may take: the answer is what the time is there for. */

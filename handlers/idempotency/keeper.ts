@@ -12,12 +12,13 @@ import { clientFor } from './client-for.ts';
 import { keyReused, stillRunning } from './refusals.ts';
 import { KEEP_ANSWERS_S, type KeyedWork, type Made, type Once } from './work.ts';
 
-/** What the keys of records begin with, said here: Powertools' default is the function's name, which a stage changes. */
+/** The prefix of the records' keys. Powertools' default is the function's name, which differs between stages. */
 const KEY_PREFIX = 'metaphysical';
 
 /**
- * What a record under way outlives its invocation's deadline by, in milliseconds: two environments' clocks differ by
- * less. Nothing comes of the work after the deadline, so the next one with the key need not wait for Lambda's end.
+ * The time for which a record in progress outlives its invocation's deadline, in milliseconds: two environments' clocks
+ * differ by less. Nothing comes of the work after the deadline, so the next one with the key need not wait for Lambda's
+ * end.
  */
 const CLOCKS_DIFFER_BY_MS = 50;
 
@@ -34,8 +35,8 @@ class NotKept extends Error {
  * of the work under way when it refuses a duplicate.
  *
  * A record whose invocation died is taken over by the condition of the next write. Powertools' own look at its expiry
- * (2.35.0) compares an instant with the milliseconds of the current second, and so never finds one: whoever comes in the
- * very millisecond is refused with 409 and asks again.
+ * (2.35.0) compares an instant with the milliseconds of the current second, and so never finds one: whoever comes in
+ * the very millisecond is refused with 409 and asks again.
  */
 export function createKeeper(tableName: string): Once<KeyedWork> {
   const client = new DynamoDBClient({ maxAttempts: 2, requestHandler: REQUEST_HANDLER });

@@ -1,7 +1,7 @@
 import createError from 'http-errors';
 
 /**
- * What a key is made of. One that began with a quotation mark could not be told from a quoted one, and one with a comma
+ * The form of a key. One that began with a quotation mark could not be told from a quoted one, and one with a comma
  * not from two that payload format 2.0 has joined.
  */
 const KEY = /^(?!")[\x21-\x2b\x2d-\x7e]{1,255}$/;
@@ -38,10 +38,10 @@ export function idempotencyKeyOf({ headers, multiValueHeaders }: WithHeaders): s
 /**
  * The key of a request whose client sent none, made of the id of its invocation.
  *
- * The id is Lambda's: where Lambda runs an invocation again, it is the same. API Gateway's is no key, because clients of
- * a REST API may set it (`x-amzn-RequestId`), and two chats with one would be taken for one. It is hashed with a secret,
- * because the id itself stands in every log line and problem, and whoever knows a key can try questions against what is
- * stored under it.
+ * The id is Lambda's: where Lambda runs an invocation again, it is the same. API Gateway's is no key, because clients
+ * of a REST API may set it (`x-amzn-RequestId`), and two chats with one would be taken for one. It is hashed with a
+ * secret, because the id itself stands in every log line and problem, and whoever knows a key can try questions against
+ * what is stored under it.
  */
 export function derivedKey(awsRequestId: unknown, secret: string): string {
   // Not imported: that would cost a cold start more than this does.

@@ -1,6 +1,6 @@
 import createError from 'http-errors';
 
-/** How soon a request that is still being answered may be asked for again, in seconds: most are answered by then. */
+/** The seconds after which a request in progress may be repeated: most are answered by then. */
 const RETRY_AFTER_S = '1';
 
 /** 422: the key was used for another request (draft-ietf-httpapi-idempotency-key-header-07, section 2.7). */

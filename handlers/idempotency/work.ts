@@ -5,13 +5,13 @@ export interface Made {
   /** The body, to the letter: DynamoDB's maps keep no order, so what is stored is text. */
   readonly body: string;
   /**
-   * Whether the answer is the one that every request with its key shall get. False for one that was degraded or cut
+   * True if every request with the same key shall get this answer. False for one that was degraded or cut
    * off by its deadline: whoever asks again shall get a better one.
    */
   readonly keep: boolean;
 }
 
-/** What is to be done once for a key. */
+/** Work that is done once for a key. */
 export interface Work {
   /** The client's key; without one the work is done and forgotten. */
   readonly key: string | undefined;
@@ -34,7 +34,7 @@ export type KeyedWork = Work & { readonly key: string };
 export type Once<W extends Work = Work> = (work: W) => Promise<string>;
 
 /**
- * How long an answer is kept for its key, in seconds. It must outlast whoever tries again: every attempt of a chat is
+ * The time for which an answer is kept for its key, in seconds. It must outlast all retries: every attempt of a chat is
  * over within API Gateway's 29 s, and a person who reloads a page does so within minutes. It must not last much longer,
  * because an answer is about the sky at its moment, and because what is not kept cannot be read by anyone.
  */

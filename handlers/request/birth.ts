@@ -16,7 +16,7 @@ import { boundedObject, requiredOr } from './field-errors.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { atMost, notBlank, oneLine, text } from './text.ts';
 
-/** When and where a person was born, as a client writes it. */
+/** The date, time and place of a birth, as a client writes them. */
 export interface BirthRequest {
   /** The day, as in RFC 3339: `1990-06-15`. */
   readonly date: string;
@@ -24,7 +24,7 @@ export interface BirthRequest {
   readonly time?: string;
   /** A name, or the point itself. */
   readonly place?: string | Coordinates;
-  /** Whether date and time are Universal Time. Default: false, those of the place. */
+  /** True if date and time are Universal Time. Default: false, those of the place. */
   readonly utc?: boolean;
 }
 
@@ -71,7 +71,7 @@ const coordinates = boundedObject(
 
 const NO_BIRTH = 'must be an object with a date';
 
-/** What a birth must be. */
+/** The schema of a birth. */
 export const birth: GenericSchema<unknown, BirthRequest> = boundedObject(
   object(
     {

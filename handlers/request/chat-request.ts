@@ -15,14 +15,14 @@ export interface ChatRequest {
   /** Trimmed, never empty. */
   readonly prompt: string;
   readonly userId: string;
-  /** What to answer about; by default what the prompt speaks of. */
+  /** The topic of the answer. Default: that of the prompt. */
   readonly topic?: Topic;
   readonly birth?: BirthRequest;
   /** The full name given at birth, for numerology; by default the one the prompt introduces, if any. */
   readonly name?: string;
   /** The language to answer in; by default that of the prompt. */
   readonly lang?: Language;
-  /** What was said before, oldest first. */
+  /** The earlier turns of the conversation, oldest first. */
   readonly history?: readonly Turn[];
   /** Draws the tarot cards of an earlier answer anew; by default the day, the user and the prompt decide. */
   readonly seed?: string;

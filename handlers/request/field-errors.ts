@@ -6,28 +6,28 @@ import { REQUEST_LIMITS } from './limits.ts';
 export interface FieldError {
   /** JSON Pointer (RFC 6901) into the request body; empty for the body itself. */
   readonly pointer: string;
-  /** What the field must be. Never what was sent. */
+  /** The requirement of the field. It never repeats the value that was sent. */
   readonly detail: string;
-  /** What may be sent in its place, where the client has to choose. */
+  /** Values that are accepted instead, if the client has to choose. */
   readonly candidates?: readonly string[];
 }
 
 /** RFC 6901, section 3: '~' and '/' inside a key are written ~0 and ~1. */
 const escapeKey = (key: unknown): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** What a schema found, as a client is told of it. */
+/** An issue of a schema, as the client sees it. */
 export function fieldErrorOf({ path, message }: BaseIssue<unknown>): FieldError {
   return { pointer: (path ?? []).map(({ key }) => `/${escapeKey(key)}`).join(''), detail: message };
 }
 
-/** What an object must be, said of what is none; of a member that it lacks, that it is required. */
+/** A message for a value that is no object, and "is required" for a missing member. */
 export function requiredOr(otherwise: string): (issue: BaseIssue<unknown>) => string {
   return ({ received }) => (received === 'undefined' ? 'is required' : otherwise);
 }
 
 /**
- * The schema of an object. To valibot an array is an object too, one that lacks everything: it is refused as what it is.
- * So is an object with many more members than anybody needs, most of which are unknown then.
+ * The schema of an object. To valibot an array is an object too, one that lacks everything: it is refused as what it
+ * is. So is an object with many more members than anybody needs, most of which are unknown then.
  */
 export function boundedObject<Output>(
   schema: GenericSchema<unknown, Output>,

@@ -31,7 +31,7 @@ const atMostTurns: Limit<unknown[]> = {
   unit: 'items',
 };
 
-/** What a conversation must be. It is counted before it is read: a million wrong turns are one error. */
+/** The schema of a conversation. It is counted before it is read: a million wrong turns are one error. */
 export const history: GenericSchema<unknown, readonly Turn[]> = pipe(
   array(any(), 'must be a list'),
   atMostTurns,

@@ -1,4 +1,4 @@
-/** What a chat request may hold. A code point is what people call a character: an emoji is one, not two. */
+/** The limits of a chat request. A code point is a character to people: an emoji is one, not two. */
 export const REQUEST_LIMITS = {
   /** After trimming; a longer prompt is answered 413. */
   promptMaxCodePoints: 4000,

@@ -12,10 +12,10 @@ import type { Topic } from './topic.ts';
 
 /** A birth chart with what it was drawn from. */
 export interface NatalFacts extends Natal {
-  /** When, and how well that is known. */
+  /** The moment of the birth, and its precision. */
   readonly moment: MomentReport;
   readonly place?: BirthPlace;
-  /** What the chart lacks; empty when it is complete. */
+  /** The unknown parts of the birth; empty when the chart is complete. */
   readonly missing: readonly MissingKnowledge[];
 }
 
@@ -27,11 +27,11 @@ export interface Facts {
   readonly lunar: LunarDate;
   /** The chart of the birth, when there is one. */
   readonly natal?: NatalFacts;
-  /** What the sky of this moment does to that chart, the most exact first. */
+  /** The transits of this moment over that chart, the most exact first. */
   readonly transits?: readonly Transit[];
-  /** When it was asked for, or can be told from what was sent. */
+  /** Present if it is the topic, or if a name or a birth was sent. */
   readonly numerology?: Numerology;
-  /** When it was asked for. */
+  /** Present if it is the topic. */
   readonly tarot?: Draw;
 }
 

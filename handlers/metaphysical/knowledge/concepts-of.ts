@@ -6,7 +6,7 @@ const CARD = /^(.+)-(upright|reversed)$/;
 const MINOR = /^(.+)-of-(wands|cups|swords|pentacles)$/;
 const PAIR = /^(.+)-(?:in|with)-(.+)$/;
 
-/** What an id is made of. */
+/** The parts of an id. */
 export interface Concepts {
   /** Everything it is about: `moon-in-cancer` is about `moon` and `cancer`. */
   readonly parts: readonly string[];
@@ -19,7 +19,7 @@ function classed(kind: string, rest: string): Concepts {
   return { parts: [kind, concept], names: [[concept]] };
 }
 
-/** Who names a card and not its way up means it upright. */
+/** A card that is named without its direction is meant upright. */
 function card(name: string, way: string): Concepts {
   const [, rank, suit] = MINOR.exec(name) ?? [];
   const minor = rank !== undefined && suit !== undefined ? [rank, suit] : [];

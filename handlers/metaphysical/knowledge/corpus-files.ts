@@ -3,7 +3,7 @@ import type { Language } from '../text/language.ts';
 import { conceptsOf, ownConceptOf } from './concepts-of.ts';
 import type { Passage } from './passage.ts';
 
-/** How people ask about something, never shown: it is only searched. */
+/** The ways in which people ask about something. They are searched and never shown. */
 type Asked = Readonly<Record<Language, readonly string[]>>;
 
 /** A passage in both languages. */
@@ -74,7 +74,7 @@ function askedIn(folder: URL, known: ReadonlySet<string>): ReadonlyMap<string, A
   return withConcepts(asked);
 }
 
-/** Who asks about Cancer as a sign asks about what `moon-in-cancer` is made of, unless that is said apart. */
+/** The questions about Cancer as a sign count for its part of `moon-in-cancer` too, unless that has its own. */
 function withConcepts(asked: ReadonlyMap<string, Asked>): ReadonlyMap<string, Asked> {
   const ofConcepts = [...asked].flatMap(([id, lines]) =>
     ownConceptOf(conceptsOf(id)).map((own) => [own, lines] as const),

@@ -2,7 +2,7 @@ import type { Prompt } from '../question/prompt.ts';
 import type { Language } from '../text/language.ts';
 import type { Passage } from './passage.ts';
 
-/** What is looked for. */
+/** A search for passages. */
 export interface KnowledgeQuery {
   /** The question, in either language, with diacritics or without. */
   readonly prompt: Prompt;
@@ -10,11 +10,11 @@ export interface KnowledgeQuery {
   readonly language: Language;
   /** Keys of what was computed, the most telling first: their passages come before any that the text finds. */
   readonly keys: readonly string[];
-  /** How many passages at most. */
+  /** Maximum passages. */
   readonly limit: number;
 }
 
-/** Where passages come from. Who outgrows one gives another. */
+/** A store of passages. */
 export interface Knowledge {
   /**
    * The passages of the keys, in the order of the keys, then those that the text finds, the best first; none twice.

@@ -2,14 +2,14 @@ import type { Language } from '../text/language.ts';
 
 /** One thing the corpus says, in one language. */
 export interface Passage {
-  /** What it is about, the same in both languages: `sun-in-aries`. */
+  /** Its subject, the same in both languages: `sun-in-aries`. */
   readonly id: string;
-  /** What a fact looks it up by, the same in both languages: `sun.aries`. */
+  /** The key that a fact looks it up by, the same in both languages: `sun.aries`. */
   readonly key: string;
   readonly lang: Language;
   readonly title: string;
   readonly text: string;
-  /** Who wrote it. */
+  /** Its author. */
   readonly source: string;
   /** Its licence, an SPDX identifier. */
   readonly rights: string;

@@ -6,6 +6,6 @@ import type { Question } from '../question/question.ts';
 export interface Brief {
   readonly question: Question;
   readonly facts: Facts;
-  /** What is known of it, the most telling first. */
+  /** The passages about it, the most relevant first. */
   readonly passages: readonly Passage[];
 }

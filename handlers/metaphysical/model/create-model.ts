@@ -12,7 +12,9 @@ export interface ModelAccess {
   readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
 }
 
-/** Makes the models of the settings' provider. Their adapters, and the SDKs behind them, are loaded when they are asked. */
+/**
+ * Makes the models of the settings' provider. Their adapters, and the SDKs behind them, are loaded when they are asked.
+ */
 export function modelFactory(settings: ModelSettings): (id: string, access?: ModelAccess) => Model {
   const { provider, baseUrl = '', dialect } = settings;
   if (provider === 'openai') {

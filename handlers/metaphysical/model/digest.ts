@@ -9,7 +9,7 @@ import type { Language } from '../text/language.ts';
 /** The closest aspects and transits say the most; a chart has some forty. */
 const MAX_ASPECTS = 8;
 
-/** What the facts of each topic come to. */
+/** The lines of the facts of each topic. */
 const LINES: Readonly<Record<Topic, (facts: Facts, language: Language) => readonly string[]>> = {
   astrology: (facts) => [...skyAndChartIn(facts), lunarDayIn(facts)],
   tarot: ({ tarot }, language) =>
@@ -21,8 +21,8 @@ const LINES: Readonly<Record<Topic, (facts: Facts, language: Language) => readon
 };
 
 /**
- * The facts as lines for a language model: what the answer to this topic rests on. The date, time and place of the birth
- * and the name are not in it: what they come to is enough, though who has a whole chart can reckon its day back.
+ * The facts as lines for a language model: what the answer to this topic rests on. The date, time and place of the
+ * birth and the name are not in it: what they come to is enough, though who has a whole chart can reckon its day back.
  */
 export function digestOf(facts: Facts, topic: Topic, language: Language): string {
   return LINES[topic](facts, language).join('\n');
@@ -44,7 +44,9 @@ function skyAndChartIn({ sky, natal, transits = [] }: Facts): string[] {
   ];
 }
 
-/** A lunar day is a date in another calendar: of a birth the year is told, which people know by its animal, and no more. */
+/**
+ * A lunar day is a date in another calendar: of a birth the year is told, which people know by its animal, and no more.
+ */
 function lunarDayIn({ lunar, natal }: Facts): string {
   const { ofDate, day, month, leap, canChi, approximate } = lunar;
   if (natal === undefined)
@@ -81,7 +83,7 @@ function positionsIn(when: string, bodies: Readonly<Record<string, BodyPosition 
   return Object.entries(bodies).map(([body, position]) => `${when} ${body}: ${describe(position)}`);
 }
 
-/** Where the place is a span, no degree is certain, and a planet may have turned. */
+/** If the place is a span, no degree is certain, and a planet may have turned. */
 function describe(position: BodyPosition & Partial<NatalPosition>): string {
   const { longitudeDeg, sign, retrograde, house, betweenDeg, possibleSigns = [sign] } = position;
   const place = betweenDeg === undefined ? placeIn(longitudeDeg) : possibleSigns.join(' or ');

@@ -10,7 +10,9 @@ import { statusFailureOf } from '../upstream/failure.ts';
 /** The name of the language model as an upstream: on the context, in `timing` and in failures. */
 export const MODEL = 'model';
 
-/** The reasons that only a model has: its stream ended before it said that it was over; its key could not be fetched. */
+/**
+ * The reasons that only a model has: its stream ended before it said that it was over; its key could not be fetched.
+ */
 const CUT_OFF = 'cut-off';
 const NO_KEY = 'no-key';
 

@@ -109,7 +109,9 @@ async function readEvents(
   }
 }
 
-/** Without one of these no sentence ends or is seen to have ended. The search for its end takes longer than this test. */
+/**
+ * Without one of these no sentence ends or is seen to have ended. The search for its end takes longer than this test.
+ */
 const MAY_END = /[.!?…。！？\s"'”’»)\]*_]/u;
 
 /**

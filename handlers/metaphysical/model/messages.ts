@@ -10,9 +10,9 @@ interface Message {
   readonly text: string;
 }
 
-/** What a language model is sent. The roles alternate and the first is the user's: Converse asks for both. */
+/** The input of a language model. The roles alternate and the first is the user's: Converse requires both. */
 export interface Messages {
-  /** What it is told to do. */
+  /** The instructions. */
   readonly system: string;
   readonly messages: readonly Message[];
 }
@@ -26,9 +26,9 @@ const LANGUAGES: Record<Language, string> = {
 const MAX_HISTORY = 6_000;
 
 /**
- * Words a brief as messages: what to do, and what was computed, in the system's; passages and earlier turns, which others
- * wrote, between marks that nobody can have written beforehand, as they hold a number of this request alone; then the
- * user's own words in a message of their own, with nothing beside them.
+ * Words a brief as messages: what to do, and what was computed, in the system's; passages and earlier turns, which
+ * others wrote, between marks that nobody can have written beforehand, as they hold a number of this request alone;
+ * then the user's own words in a message of their own, with nothing beside them.
  *
  * @param nonce the number; by default 128 random bits
  */

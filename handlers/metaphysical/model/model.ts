@@ -1,9 +1,9 @@
 import type { Brief } from './brief.ts';
 
-/** Why a model stopped of its own accord. */
+/** The reason for which a model stopped by itself. */
 export type StopReason = 'stop' | 'length' | 'filtered';
 
-/** What a model says, piece by piece, and then once that it is done. */
+/** An event of a model: pieces of text, and then one end. */
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
   | {
@@ -15,14 +15,14 @@ export type ModelEvent =
   | {
       readonly type: 'end';
       readonly reason: StopReason;
-      /** How many tokens it said, where the service counts them. */
+      /** The number of generated tokens, if the service counts them. */
       readonly outputTokens?: number;
     };
 
-/** What a model is asked. */
+/** A request to a model. */
 export interface ModelRequest {
   readonly brief: Brief;
-  /** How many tokens it may say. */
+  /** Maximum tokens to generate. */
   readonly maxTokens: number;
   /** Ends the call, and the connection it is made on. */
   readonly signal: AbortSignal;

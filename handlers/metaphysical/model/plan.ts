@@ -1,10 +1,10 @@
 import type { GenerationSpeed } from './speed-tracker.ts';
 
-/** What an answer may take. */
+/** The limits of an answer. */
 export interface Plan {
-  /** How long the model may take, its first word and its last included, in milliseconds. */
+  /** Maximum time of the model, from the call to the last token, in milliseconds. */
   readonly generationMs: number;
-  /** How much it may say. */
+  /** Maximum tokens to generate. */
   readonly maxTokens: number;
 }
 
@@ -21,7 +21,7 @@ const MAX_TOKENS = 900;
 const MARGIN = 0.85;
 
 /**
- * What a model of this pace can say in the time that is left, or nothing when that is too little to ask it at all.
+ * The limits for a model of this speed in the time that is left; undefined when that is too little to call it.
  *
  * @param remainingMs what is left before the answer must go out, in milliseconds
  */
@@ -36,7 +36,7 @@ const MIN_PASSAGES = 2;
 const MAX_PASSAGES = 8;
 const MS_PER_PASSAGE = 2_000;
 
-/** How many passages to look for: each is read by the model before its first word. */
+/** The number of passages to retrieve: the model reads each before its first token. */
 export function passagesFor(remainingMs: number): number {
   return Math.min(MAX_PASSAGES, MIN_PASSAGES + Math.floor(Math.max(0, remainingMs) / MS_PER_PASSAGE));
 }

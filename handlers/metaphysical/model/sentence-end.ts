@@ -21,9 +21,9 @@ const EMPHASIS = /[*_]*/y;
 const NUMBER_AT_END = /\d\.$/;
 
 /**
- * Where the last whole sentence of a text that may go on ends: how many UTF-16 code units to keep; 0 when no sentence is
- * over. Sentences are those of Unicode (UAX #29, "Sentence Boundaries"); a line without an end mark, such as a heading or
- * the number of an item, is none.
+ * The end of the last whole sentence of a text that may go on, in UTF-16 code units; 0 when no sentence is over.
+ * Sentences are those of Unicode (UAX #29, "Sentence Boundaries"); a line without an end mark, such as a heading or the
+ * number of an item, is none.
  */
 export function sentenceEnd(text: string, language: Language): number {
   let end = 0;

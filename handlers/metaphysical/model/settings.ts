@@ -16,7 +16,7 @@ export interface ModelSettings {
   readonly dialect?: Dialect;
   /** More headers for each request. Default: none. */
   readonly headers?: readonly ModelHeader[];
-  /** What its pace is taken for until this container has heard it. */
+  /** The speed that is assumed until this container has measured it. */
   readonly speed: GenerationSpeed;
   /** Other models of the same provider, for some users; empty unless it is set. */
   readonly tiers: readonly Tier[];

@@ -32,7 +32,9 @@ const MIN_SAMPLES = 5;
 /** The least text and time from which a rate can be computed: text that comes in one piece has none. */
 const MIN_SAMPLE = { tokens: 16, ms: 20 };
 
-/** Tracks the speed of one model. Until enough samples are recorded, the expected speed is no better than the `seed`. */
+/**
+ * Tracks the speed of one model. Until enough samples are recorded, the expected speed is no better than the `seed`.
+ */
 export function createSpeedTracker(seed: GenerationSpeed, clock: Clock): SpeedTracker {
   let samples: (GenerationSample & { readonly at: number })[] = [];
   return {

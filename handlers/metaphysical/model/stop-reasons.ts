@@ -4,8 +4,9 @@ import type { StopReason } from './model.ts';
 export type GivenReason = StopReason | 'unknown';
 
 /**
- * The names that services have for the end of an answer: OpenAI and compatible ones, Bedrock, Anthropic, Google (Gemini and
- * Vertex AI), Mistral, Cohere, DeepSeek, Zhipu, SenseNova, MiniMax, xAI, Together, vLLM, TGI, watsonx, LM Studio, Ollama.
+ * The names that services have for the end of an answer: OpenAI and compatible ones, Bedrock, Anthropic, Google (Gemini
+ * and Vertex AI), Mistral, Cohere, DeepSeek, Zhipu, SenseNova, MiniMax, xAI, Together, vLLM, TGI, watsonx, LM Studio,
+ * Ollama.
  */
 const NAMES: Readonly<Record<StopReason, readonly string[]>> = {
   stop: [

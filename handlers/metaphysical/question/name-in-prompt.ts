@@ -15,7 +15,7 @@ const WORD = /^['’-]*\p{L}[\p{L}\p{M}'’-]*$/u;
 const CAPITALISED = /^\p{Lu}/u;
 
 /**
- * How people call themselves in Vietnamese. "Con", "cháu", "anh" and "chị" are left out, because they may be someone else;
+ * The Vietnamese words for oneself. "Con", "cháu", "anh" and "chị" are left out, because they may be someone else;
  * so is "tớ", because "to ten" is English too.
  */
 const SELF = ['toi', 'em', 'minh', 'tui'];
@@ -27,11 +27,11 @@ const of = (names: readonly string[]): string[] =>
 
 const followedBy = (word: string, phrases: readonly string[]): string[] => phrases.map((phrase) => `${phrase} ${word}`);
 
-/** Where an introduction must stand to be the writer's own: in "bạn gái em, họ tên: Lan" it is a friend's. */
+/** The position that makes an introduction the writer's own: in "bạn gái em, họ tên: Lan" it is a friend's. */
 type Where = 'anywhere' | 'clause' | 'sentence';
 
 /**
- * What introduces a name, folded, with the colon of a form's label. The word after it is the name's. "Tôi tên là" may be
+ * The phrases that introduce a name, folded, with the colon of a form's label. The name follows. "Tôi tên là" may be
  * "bạn tôi tên là", and that is a friend; a label that does not say whose it is may be anybody's.
  */
 const PHRASES: Readonly<Record<Where, readonly string[]>> = {
@@ -52,7 +52,7 @@ const WHERE: ReadonlyMap<string, Where> = new Map(
   ),
 );
 
-/** Where to look at all. */
+/** The first words of all phrases: no phrase begins at another word. */
 const FIRST_WORDS: ReadonlySet<string | undefined> = new Set([...WHERE.keys()].map((phrase) => phrase.split(' ')[0]));
 
 /** The longest of these, in tokens: "tên đầy đủ của em là". */
@@ -61,7 +61,7 @@ const LONGEST_PHRASE = 6;
 /** Words after which a sentence begins as it does after a full stop, with or without a comma. */
 const GREETINGS: ReadonlySet<string | undefined> = new Set(['chao', 'hello', 'hi', 'da', 'thua', 'alo']);
 
-/** What a sentence begins after; it may be nothing. */
+/** The tokens after which a sentence begins; undefined is the beginning of the text. */
 const SENTENCE_ENDS: ReadonlySet<string | undefined> = new Set([undefined, '\n', '.', '!', '?', ';']);
 
 const BULLETS: ReadonlySet<string | undefined> = new Set(['-', '*', '•']);
@@ -95,13 +95,13 @@ function isAt(where: Where, { raw, folded }: Tokens, index: number): boolean {
   return SENTENCE_ENDS.has(raw[before]) || (raw[before] === ',' && GREETINGS.has(folded[before - 1]));
 }
 
-/** Where the name begins when an introduction begins at `index`: the longest of them counts. */
+/** The beginning of the name if an introduction begins at `index`: the longest of them counts. */
 function nameStart(tokens: Tokens, index: number): number | undefined {
   if (!FIRST_WORDS.has(tokens.folded[index])) return undefined;
   for (let end = index + LONGEST_PHRASE; end > index; end -= 1) {
     const where = WHERE.get(tokens.folded.slice(index, end).join(' '));
     if (where === undefined || !isAt(where, tokens, index)) continue;
-    // Where the introduction itself is capitalised, capitals tell nothing of where the name ends.
+    // If the introduction itself is capitalised, capitals do not show the end of the name.
     if (CAPITALISED.test(tokens.raw[end - 1] ?? '')) return undefined;
     return tokens.raw[end] === ':' ? end + 1 : end;
   }

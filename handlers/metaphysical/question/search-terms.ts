@@ -17,7 +17,7 @@ const VNI_FIGURES: Readonly<Record<string, string>> = {
 
 const PLAIN = /^[a-z0-9]+$/;
 
-/** How much of a text is looked at, in UTF-16 code units, and the longest word of it: both bound the work. */
+/** Maximum length of the text that is read, in UTF-16 code units, and of a word: both bound the work. */
 const MAX_LENGTH = 4000;
 const MAX_WORD_LENGTH = 24;
 
@@ -55,8 +55,8 @@ export function searchWordsOf(text: string): SearchWord[] {
 }
 
 /**
- * Whether marks were typed: at least one word in four has some, for hardly a Vietnamese sentence has fewer. A text below
- * that was typed in a hurry, or is English with a name in it, so its words are compared without marks.
+ * True if marks were typed: at least one word in four has some, for hardly a Vietnamese sentence has fewer. A text
+ * below that was typed in a hurry, or is English with a name in it, so its words are compared without marks.
  */
 export function isMarked(words: readonly SearchWord[]): boolean {
   const marked = words.filter(({ folded, exact }) => exact !== `${folded}_`);

@@ -1,6 +1,9 @@
 import { foldVietnamese } from '../text/fold.ts';
 
-/** Tells of a title whether a text has its words, folded and in their order. A remark behind a comma or bracket is left out. */
+/**
+ * Tells of a title whether a text has its words, folded and in their order. A remark behind a comma or bracket is left
+ * out.
+ */
 export function titlesIn(text: string): (title: string) => boolean {
   const words = wordsIn(text);
   return (title) => {

@@ -1,6 +1,6 @@
 import type { Passage } from '../knowledge/passage.ts';
 
-/** Where words of an answer come from. */
+/** The source of words in an answer. */
 export interface PassageSource {
   readonly id: string;
   readonly title: string;

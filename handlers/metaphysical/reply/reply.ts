@@ -13,13 +13,13 @@ import type { Language } from '../text/language.ts';
 import { type PassageSource, passageSourceOf } from './passage-source.ts';
 import { EMBEDDED, type Wording, wordingOf } from './wording.ts';
 
-/** What is asked, and by when. */
+/** A question and its deadline. */
 export interface ReplyRequest {
   readonly question: Question;
   readonly deadline: Deadline;
 }
 
-/** What replies are made with. */
+/** The services that a reply needs. */
 export interface ReplyTools {
   readonly knowledge: Knowledge;
   /** The language model that is to answer this user, if there is one. */
@@ -30,11 +30,11 @@ export interface ReplyTools {
 /** A reply, and what the log shall say of it. */
 export interface Reply {
   readonly body: ReplyBody;
-  /** What went wrong on the way, though there is a reply. */
+  /** The failures that the reply had to do without. */
   readonly failures: { readonly knowledge?: 'failed'; readonly model?: GenerationFailure['failure'] };
 }
 
-/** What MetaphysicalAPI answers. */
+/** The body of MetaphysicalAPI's answer. */
 interface ReplyBody extends Omit<Wording, 'failure' | 'passages'> {
   readonly language: Language;
   readonly topic: Topic;
@@ -45,7 +45,7 @@ interface ReplyBody extends Omit<Wording, 'failure' | 'passages'> {
   readonly timing: ReplyTiming;
 }
 
-/** Where the time went, in milliseconds. */
+/** The time that each part took, in milliseconds. */
 interface ReplyTiming extends Pick<Deadline, 'budgetMs' | 'source'> {
   readonly elapsedMs: number;
   readonly factsMs: number;

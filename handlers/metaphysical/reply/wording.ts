@@ -9,23 +9,23 @@ import { composeAnswer } from './composer/compose-answer.ts';
 /** An answer in words. */
 export interface Wording {
   readonly answer: string;
-  /** Who worded it: a model's id, or `embedded` for the composer. */
+  /** The author: a model's id, or `embedded` for the composer. */
   readonly model: string;
-  /** Whether the composer stands in for the model that was to answer. */
+  /** True if the composer stands in for a model. */
   readonly degraded: boolean;
   readonly finishReason: Generation['finishReason'];
-  /** What its words rest on beside the facts. */
+  /** The passages that it uses besides the facts. */
   readonly passages: readonly Passage[];
-  /** Why the model did not answer, or not all of it: for the log. */
+  /** The reason for which the model did not answer, or not completely: for the log. */
   readonly failure?: GenerationFailure['failure'];
 }
 
-/** What an answer is worded with. */
+/** The input of an answer's words. */
 export interface WordingOptions {
   readonly brief: Brief;
   /** The language model that is to answer, if there is one. */
   readonly trackedModel: TrackedModel | undefined;
-  /** What is left before the answer must go out, in milliseconds. */
+  /** The time that is left before the answer must go out, in milliseconds. */
   readonly remainingMs: number;
   readonly clock: Clock;
   /** Ends it: nobody waits any more. */

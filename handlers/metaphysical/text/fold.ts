@@ -23,8 +23,8 @@ export function foldPlainVietnamese(plain: string): string {
 }
 
 /**
- * Lower case without any mark, of any language: "Đào" becomes "dao", "Łódź" "lodz". Letters of other scripts stay, without
- * their marks.
+ * Lower case without any mark, of any language: "Đào" becomes "dao", "Łódź" "lodz". Letters of other scripts stay,
+ * without their marks.
  */
 export function foldMarks(text: string): string {
   const plain = plainText(text);

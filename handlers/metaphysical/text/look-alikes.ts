@@ -20,7 +20,9 @@ export const LOOSE_GLYPHS: Readonly<Record<string, string>> = {
   ...{ b: 'вьβ', e: 'ε', h: 'н', k: 'кκ', m: 'м', n: 'пη', o: 'σ', r: 'гⲅ', t: 'тτ', w: 'ω', x: 'χ' },
 };
 
-/** Latin and phonetic letters, and signs, that stand for a common letter. Đ is typed as the other two on many keyboards. */
+/**
+ * Latin and phonetic letters, and signs, that stand for a common letter. Đ is typed as the other two on many keyboards.
+ */
 export const LATIN_GLYPHS: Readonly<Record<string, string>> = {
   ...{
     Đ: 'ÐƉ',

@@ -1,6 +1,8 @@
 import { FIRST_REGIONAL_LETTER, FRAMED, LATIN_GLYPHS, LOOSE_GLYPHS, SAME_GLYPHS } from './look-alikes.ts';
 
-/** ASCII without the backtick, Vietnamese letters, and quotes and dashes as keyboards set them: nothing to do for most. */
+/**
+ * ASCII without the backtick, Vietnamese letters, and quotes and dashes as keyboards set them: nothing to do for most.
+ */
 const PLAIN = /^[\t\n\r -_a-~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ“”‘’–—]*$/;
 
 /** Invisible characters (UTS #39, section 4), controls that are no whitespace, and halves of surrogate pairs. */
@@ -19,7 +21,9 @@ const APOSTROPHE = /(?<=\p{L}\p{M}*)[‘‛`´ʹʻʼʽˈ′‵＇ꞌ](?=\p{L})/g
 /** They would become letters: "Tarot™". */
 const TRADE_MARK = /[™℠]/gu;
 
-/** Marks on a Latin letter that no letter has, as what is struck through or framed, and the dot of a Turkish capital I. */
+/**
+ * Marks on a Latin letter that no letter has, as what is struck through or framed, and the dot of a Turkish capital I.
+ */
 const ODD_MARKS =
   /(?<=\p{Script=Latin}\p{M}*)(?![\u0300-\u0304\u0306-\u030c\u031b\u0323\u0327\u0328])\p{M}|(?<=[Ii]\p{M}*)\u0307/gu;
 
@@ -72,8 +76,8 @@ export function decomposed(text: string): string {
 }
 
 /**
- * A text as it is read, for whatever recognizes something in it: without what nobody sees, every letter and figure in its
- * common form (NFKC), look-alikes as the Latin letters they are taken for. Vietnamese keeps its marks. Case stays.
+ * A text as it is read, for whatever recognizes something in it: without what nobody sees, every letter and figure in
+ * its common form (NFKC), look-alikes as the Latin letters they are taken for. Vietnamese keeps its marks. Case stays.
  *
  * Words of other scripts stay what they are: a look-alike is one where its word has a Latin letter or two scripts, or
  * where the text is Latin and every letter of that script in it is drawn as a Latin one.

@@ -1,13 +1,13 @@
 import type { LocalTimeKind } from '../clocks/local-time.ts';
 
 /**
- * How well an instant is known: `exact`, to the second (of a local time that was shown twice or never, the instant
+ * The precision of an instant: `exact`, to the second (of a local time that was shown twice or never, the instant
  * taken); `day`, to a day of the place (or of UTC, when the birth was given in UTC); `zone-unknown`, a local time of a
  * place that is not known, within 26 hours; `day-zone-unknown`, the day anywhere on Earth, within 50 hours.
  */
 export type MomentPrecision = 'exact' | 'day' | 'zone-unknown' | 'day-zone-unknown';
 
-/** What was made of the date, time and place of a birth; ready for JSON. */
+/** The interpretation of a birth's date, time and place; ready for JSON. */
 export interface MomentReport {
   /** The instant that the chart is computed for: RFC 3339, in UTC, to the second. */
   readonly utc: string;

@@ -6,12 +6,12 @@ import { DAY_MS, HOUR_MS, readingMsOf } from '../clocks/wall-clock.ts';
 import type { BirthMoment } from '../sky/birth-moment.ts';
 import { instantText, type MomentPrecision, type MomentReport, offsetText } from './moment-report.ts';
 
-/** When somebody was born, as they tell it. */
+/** The date and time of a birth, as given. */
 export interface BirthTime {
   readonly date: CivilDate;
   /** The time of day; without it only the day is known. */
   readonly time?: LocalTime | undefined;
-  /** Whether date and time are UTC. Default: false, those of the place. */
+  /** True if date and time are UTC. Default: false, those of the place. */
   readonly utc?: boolean | undefined;
 }
 

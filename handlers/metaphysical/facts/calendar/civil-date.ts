@@ -30,7 +30,7 @@ export function isoDateOf({ year, month, day }: CivilDate): string {
   return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
 }
 
-/** What day it is in Vietnam, seven hours ahead of UTC. */
+/** The date in Vietnam, seven hours ahead of UTC. */
 export function vietnameseDateOf(instant: Date): CivilDate {
   const local = new Date(instant.getTime() + VIETNAM_OFFSET_MS);
   return { year: local.getUTCFullYear(), month: local.getUTCMonth() + 1, day: local.getUTCDate() };

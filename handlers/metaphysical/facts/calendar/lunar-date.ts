@@ -19,7 +19,7 @@ export interface LunarDate {
   readonly month: number;
   /** The lunar year, numbered after the civil year that it begins in. */
   readonly year: number;
-  /** Whether the month is a leap month (tháng nhuận), which has the number of the month before it. */
+  /** True if the month is a leap month (tháng nhuận), which has the number of the month before it. */
   readonly leap: boolean;
   readonly canChi: CanChi;
   /** For days before 1968, when no one calendar was in force in all of Vietnam. */
@@ -35,7 +35,9 @@ const SEAM = dayNumberOf({ year: 1968, month: 1, day: 1 });
 const OFFSET_HOURS_BEFORE_SEAM = 8;
 const OFFSET_HOURS_SINCE_SEAM = 7;
 
-/** Months by solstice year and offset. The range of dates bounds it: 203 entries, some 200 kB, if all are ever asked. */
+/**
+ * Months by solstice year and offset. The range of dates bounds it: 203 entries, some 200 kB, if all are ever asked.
+ */
 const months = new Map<string, LunarMonth[]>();
 
 function monthsTo(year: number, offsetHours: number): LunarMonth[] {
@@ -56,14 +58,14 @@ function monthOf(dayNumber: number, civilYear: number): LunarMonth | undefined {
 }
 
 /**
- * The Vietnamese lunar date of a civil day. The day turns at civil midnight; some let it turn at 23:00, with the hour of
- * Tý, and count what comes after that to the next day.
+ * The Vietnamese lunar date of a civil day. The day turns at civil midnight; some let it turn at 23:00, with the hour
+ * of Tý, and count what comes after that to the next day.
  *
  * From 1968-01-01 on the calendar is reckoned at UTC+7, by decision 121/CP of 8 August 1967 (of Hanoi; the South kept
  * UTC+8 until 1975, so that its Tết of 1968 and of 1969 came a day later). Days before are reckoned at UTC+8 and marked
  * approximate: no one calendar was in force everywhere, and China's was made for Beijing's own meridian, 14 minutes
- * less, until 1928. Its tables (Hong Kong Observatory, "Gregorian-Lunar Calendar Conversion Table") have a month begin a
- * day earlier in November 1914, February 1916 (the new year) and November 1920.
+ * less, until 1928. Its tables (Hong Kong Observatory, "Gregorian-Lunar Calendar Conversion Table") have a month begin
+ * a day earlier in November 1914, February 1916 (the new year) and November 1920.
  *
  * A day is reckoned by the offset of its own date. At the seam this leaves no gap and doubles no day: by both offsets
  * the month that holds it is the twelfth and began on 1967-12-31, after a new moon at 03:38 UTC.
@@ -72,7 +74,8 @@ function monthOf(dayNumber: number, civilYear: number): LunarMonth | undefined {
  * 23:59:33. They depend on the Earth's rotation then (delta T), which nobody can foretell so well. Hồ Ngọc Đức's table
  * has the first of these months begin on 7 May, and agrees about all others from 1968 to 2100.
  *
- * The first call for a year takes 1.5 ms, the first of a process ten times that (compilation), all others a microsecond.
+ * The first call for a year takes 1.5 ms, the first of a process ten times that (compilation), all others a
+ * microsecond.
  *
  * @throws {RangeError} for a day that does not exist or is not of the years 1900 to 2100
  */

@@ -18,7 +18,7 @@ const HOURS_PER_DAY = 24;
 
 const HOUR_MS = 3_600_000;
 
-/** Where the Sun is at winter solstice. */
+/** The Sun's longitude at winter solstice. */
 const SOLSTICE_DEG = 270;
 
 /** The civil day, at an offset from UTC, that a new moon falls on. */
@@ -46,13 +46,14 @@ function indexWithoutPrincipalTerm(firstDays: readonly number[], offsetHours: nu
 }
 
 /**
- * The months from the one that holds the winter solstice of the year before up to, and without, the one that holds
- * this year's: month 11 of `year - 1` to month 10 of `year`, 12 of them, or 13 with a leap month.
+ * The months from the one that holds the winter solstice of the year before up to, and without, the one that holds this
+ * year's: month 11 of `year - 1` to month 10 of `year`, 12 of them, or 13 with a leap month.
  *
  * The rules of the Vietnamese calendar, which are the Chinese ones of 1645 for another meridian (Hồ Ngọc Đức, "Thuật
  * toán tính âm lịch", www.informatik.uni-leipzig.de/~duc/amlich/calrules_vn.html; Aslaksen, "The Mathematics of the
  * Chinese Calendar", 2010): a month begins on the civil day of the new moon; month 11 holds the winter solstice; where
- * thirteen months fit between two of these, the first in which the Sun reaches no multiple of 30 degrees is a leap month.
+ * thirteen months fit between two of these, the first in which the Sun reaches no multiple of 30 degrees is a leap
+ * month.
  *
  * @param year the year of the later solstice
  * @param offsetHours how far civil midnight is before that of UTC

@@ -5,7 +5,7 @@ import { signedDegrees } from '../sky/zodiac.ts';
 const MEAN_NEW_MOON_DAY = 5.09766;
 const MEAN_MONTH_DAYS = 29.530588861;
 
-/** How fast the Moon gains on the Sun, on average. */
+/** The Moon's mean motion relative to the Sun. */
 const MEAN_DEGREES_PER_DAY = 360 / MEAN_MONTH_DAYS;
 
 /** A twentieth of a second. */
@@ -24,7 +24,7 @@ export function lunationBefore(dayNumber: number): number {
 const moonAheadDeg = (time: AstroTime): number => signedDegrees(EclipticGeoMoon(time).lon - SunPosition(time).elon);
 
 /**
- * When the Moon has the Sun's longitude: the new moon of almanacs, which compare apparent longitudes.
+ * The instant at which the Moon has the Sun's longitude: the new moon of almanacs, which compare apparent longitudes.
  *
  * The engine's own search for phases leaves out the aberration of the Sun's light (20.5 arcseconds) and comes 40
  * seconds late; from 1899 to 2102 this agrees with the Swiss Ephemeris within 10 seconds. That decides the day of two

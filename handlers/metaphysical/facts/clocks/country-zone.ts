@@ -1,7 +1,7 @@
 import tzLookup from '@photostructure/tz-lookup';
 import type { Coordinates } from '../places/coordinates.ts';
 
-/** How far round a place its country's own clocks are looked for, nearest first: up to some 350 km. */
+/** The distances round a place at which its country's clocks are searched, nearest first: up to some 350 km. */
 const DISTANCES_DEG = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2];
 
 /** East, north-east and so on round the compass. */

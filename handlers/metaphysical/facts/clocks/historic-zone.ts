@@ -18,8 +18,9 @@ function historyOf(entry: string): History {
 }
 
 /**
- * A zone of the IANA database with its whole history, also where the runtime has only that of a larger neighbour: Dutch,
- * Danish, Norwegian and Swedish clocks before 1970, those of Laos and Cambodia, of the Caribbean and of much of Africa.
+ * A zone of the IANA database with its whole history, also where the runtime has only that of a larger neighbour:
+ * Dutch, Danish, Norwegian and Swedish clocks before 1970, those of Laos and Cambodia, of the Caribbean and of much of
+ * Africa.
  *
  * @throws {RangeError} when the runtime does not know the name
  */

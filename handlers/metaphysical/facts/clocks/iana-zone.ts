@@ -1,6 +1,6 @@
 import type { TimeZone } from './time-zone.ts';
 
-/** How many zones keep their formatter (some 30 kB each); the one that waited longest for its next use makes room. */
+/** The number of zones that keep their formatter (some 30 kB each). The least recently used one makes room. */
 export const CACHED_ZONES = 32;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -27,7 +27,7 @@ function formatterOf(name: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** What the clock shows, counted as if it showed UTC. Date.UTC would take the years 0 to 99 for 1900 to 1999. */
+/** The clock's reading, counted as if it were UTC. Date.UTC would take the years 0 to 99 for 1900 to 1999. */
 function clockSecondsAt(formatter: Intl.DateTimeFormat, instantMs: number): number {
   const shown = Object.fromEntries(formatter.formatToParts(instantMs).map(({ type, value }) => [type, value]));
   const year = shown.era === 'BC' ? 1 - Number(shown.year) : Number(shown.year);

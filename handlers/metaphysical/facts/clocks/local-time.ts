@@ -5,19 +5,19 @@ import { DAY_MS } from './wall-clock.ts';
 export type { LocalTime } from './wall-clock.ts';
 
 /**
- * What a local time means where clocks change: one instant; several, because the clocks were set back; or none, because
+ * The instants of a local time where clocks change: one; several, because the clocks were set back; or none, because
  * they were set forward over it.
  */
 export type LocalTimeKind = 'exact' | 'ambiguous' | 'skipped';
 
-/** What a local time was taken for. */
+/** The instant that a local time was resolved to. */
 export interface ResolvedLocalTime {
   readonly kind: LocalTimeKind;
   /** The instant taken: the first for an ambiguous time; for a skipped one the last, which is later by the gap. */
   readonly instantMs: number;
   /** Every instant it can mean, in order; of a skipped time, those that the offsets after and before the gap give. */
   readonly candidatesMs: readonly number[];
-  /** When the clocks were set forward over it: only of a skipped time. */
+  /** The length of the gap, where the clocks were set forward over the time. */
   readonly gapMs?: number;
 }
 
@@ -27,7 +27,7 @@ const FARTHEST_MS = DAY_MS;
 /**
  * Finds the instants at which the clocks of a zone showed a reading.
  *
- * Where there is not just one, the choice is that of RFC 5545 (section 3.3.5) and of Temporal's disambiguation
+ * If there is not just one, the choice is that of RFC 5545 (section 3.3.5) and of Temporal's disambiguation
  * `compatible`: of two the earlier; and a time that no clock showed is read with the offset before the gap, so that it
  * moves forward by the length of the gap (a clock that nobody had set would have shown it).
  *

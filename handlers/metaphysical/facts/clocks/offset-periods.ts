@@ -10,14 +10,16 @@ export interface OffsetPeriod {
 }
 
 /**
- * How finely it is looked. An offset kept for less than an hour would not be seen; from 1900 to 2100 the shortest in
- * the time zone database (2025b) is four days, Freetown's in September 1939.
+ * The resolution of the search. An offset kept for less than an hour would not be seen; from 1900 to 2100 the shortest
+ * in the time zone database (2025b) is four days, Freetown's in September 1939.
  */
 const STEP_MS = HOUR_MS;
 
 const offsetMsAt = (zone: TimeZone, instantMs: number): number => zone.offsetSecondsAt(instantMs) * SECOND_MS;
 
-/** The first second in (fromMs, untilMs] at which the offset is no longer that of `fromMs`. Clocks change on seconds. */
+/**
+ * The first second in (fromMs, untilMs] at which the offset is no longer that of `fromMs`. Clocks change on seconds.
+ */
 function changeBetween(zone: TimeZone, fromMs: number, untilMs: number): number {
   const before = offsetMsAt(zone, fromMs);
   let [same, changed] = [fromMs, untilMs];

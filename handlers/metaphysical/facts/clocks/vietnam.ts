@@ -7,7 +7,7 @@ function cornerDeg(index: number): readonly [number, number] {
   return VIETNAM_OUTLINE_DEG.slice(at, at + 2) as [number, number];
 }
 
-/** Whether a ray from the point to the east crosses the side that starts at a corner. */
+/** True if a ray from the point to the east crosses the side that starts at a corner. */
 function crosses({ latitude, longitude }: Coordinates, index: number): boolean {
   const [fromLongitude, fromLatitude] = cornerDeg(index);
   const [toLongitude, toLatitude] = cornerDeg(index + 1);
@@ -17,7 +17,7 @@ function crosses({ latitude, longitude }: Coordinates, index: number): boolean {
 }
 
 /**
- * Whether a point lies in Vietnam or on one of the islands off its coast: to about 3 km, and right for every
+ * True if a point lies in Vietnam or on one of the islands off its coast: to about 3 km, and right for every
  * Vietnamese place of GeoNames but those of Hoàng Sa, and for every Chinese, Laotian, Cambodian and Thai one.
  */
 export function isInVietnam(where: Coordinates): boolean {

@@ -7,15 +7,15 @@ import type { TimeZone } from './time-zone.ts';
 import { isInVietnam } from './vietnam.ts';
 
 /**
- * Where North met South from 1954 to 1975: the military demarcation line of the Geneva Agreement of 20 July 1954
- * (article 1) follows the river Bến Hải, which stays within some kilometres of the 17th parallel.
+ * The border of North and South from 1954 to 1975: the military demarcation line of the Geneva Agreement of 20 July
+ * 1954 (article 1) follows the river Bến Hải, which stays within some kilometres of the 17th parallel.
  */
 const DEMARCATION_LATITUDE_DEG = 17;
 
 /** No place of Cambodia lies further east; the islands of Trường Sa do. */
 const CAMBODIA_EAST_DEG = 107.7;
 
-/** What the map counts to Bangkok north of here lies in Vietnam, or else in China. */
+/** North of this latitude, a point that the map assigns to Bangkok lies in Vietnam or in China. */
 const THAILAND_AND_LAOS_NORTH_DEG = 21;
 
 /**

@@ -5,7 +5,7 @@ type MasterNumber = 11 | 22 | 33;
 /** One number of a chart, with how it came about. */
 export interface CoreNumber {
   readonly number: CoreDigit | MasterNumber;
-  /** Whether it is 11, 22 or 33. */
+  /** True for 11, 22 and 33. */
   readonly master: boolean;
   /** The reduction of each part, their sum and its reduction: "15→6 + 6 + 1990→19→10→1 = 13→4". */
   readonly working: string;

@@ -3,7 +3,7 @@ import { plainText } from '../../text/plain-text.ts';
 import type { CivilDate } from '../calendar/civil-date.ts';
 import { type CoreNumber, coreNumberOf } from './core-number.ts';
 
-/** What numbers are made from. */
+/** The input of the numbers. */
 export interface NumerologyInput {
   /** The day of birth. */
   readonly date?: CivilDate;
@@ -29,13 +29,13 @@ const CODE_OF_A = 97;
 const letterValue = (letter: string): number => ((letter.charCodeAt(0) - CODE_OF_A) % 9) + 1;
 
 /**
- * Whether a letter counts as a vowel. Y does unless one of a, e, i, o, u stands next to it: in Lynn, Mỹ and Vy it does, in
- * Duy, Thúy, Nguyễn, Yến and Maya it does not.
+ * True if a letter counts as a vowel. Y does unless one of a, e, i, o, u stands next to it: in Lynn, Mỹ and Vy it does,
+ * in Duy, Thúy, Nguyễn, Yến and Maya it does not.
  *
  * Decoz leaves it to the sound: Y is a consonant "when it is coupled with another vowel", or where the syllable has
  * another one (decoz.com/do-your-ow-numerology-hearts-desire-number.htm). The letters beside it are what can be seen of
- * that; in a Vietnamese word, which is one syllable, they decide the same. In Bryan and Wyatt, where two syllables meet,
- * Decoz hears a vowel and this rule does not.
+ * that; in a Vietnamese word, which is one syllable, they decide the same. In Bryan and Wyatt, where two syllables
+ * meet, Decoz hears a vowel and this rule does not.
  */
 function isVowel(letter: string, index: number, letters: readonly string[]): boolean {
   if (letter !== 'y') return VOWELS.has(letter);
@@ -44,7 +44,7 @@ function isVowel(letter: string, index: number, letters: readonly string[]): boo
 
 const lettersOf = (word: string): string[] => [...foldLetters(word)];
 
-/** What a hyphen parts does not stand side by side: the Y of "Mary-Ann" is that of "Mary". */
+/** A hyphen separates letters: the Y of "Mary-Ann" belongs to "Mary". */
 const vowelsOf = (word: string): string[] =>
   word.split(/[^\p{L}\p{M}]+/u).flatMap((part) => lettersOf(part).filter(isVowel));
 

@@ -1,9 +1,9 @@
-/** What a name says about itself besides the name. */
+/** A name without its affix, and the meaning of the affix. */
 export interface Bare {
   /** Words to leave away, from the front and from the end. */
   readonly front: number;
   readonly end: number;
-  /** What the affix says this is. */
+  /** The kind that the affix names. */
   readonly kind: 'place' | 'region';
 }
 
@@ -36,7 +36,7 @@ const END: readonly Affix[] = [
   ...affixes('region', ['province', 'state', 'region', 'prefecture', 'oblast']),
 ];
 
-/** How to take the affix off folded words ("Thành phố Vinh", "Hue City"); undefined when there is none, or nothing else. */
+/** Takes the affix off folded words ("Thành phố Vinh", "Hue City"); undefined when there is none, or nothing else. */
 export function bareOf(words: readonly string[]): Bare | undefined {
   const front = FRONT.find(([affix]) => words.length > affix.length && affix.every((word, at) => words[at] === word));
   if (front !== undefined) return { front: front[0].length, end: 0, kind: front[1] };

@@ -1,4 +1,4 @@
-/** Where something in an answer comes from. */
+/** The source of something in an answer. */
 export interface Attribution {
   readonly id: string;
   readonly title: string;

@@ -9,18 +9,20 @@ export interface Candidate {
   readonly record: PlaceRecord;
   /** The province that was named, when the place only stands for it. */
   readonly province?: Province;
-  /** How much there is to mean: people. */
+  /** The number of inhabitants. */
   readonly weight: number;
 }
 
 /** More than nine in ten of the provinces of 2024 had a million people or nearly; none of them is a village. */
 const PROVINCE_WEIGHT = 1_000_000;
-/** Where the sources have no population: the size of a district's main town in Vietnam, which is what these are. */
+/** The population of places for which the sources have none: these are main towns of Vietnamese districts. */
 const UNKNOWN_WEIGHT = 10_000;
 
 const HAS_MARKS = /[\p{M}đð]/u;
 
-/** Every place that a name without qualifiers may mean; with marks in it, those written with the same if there are any. */
+/**
+ * Every place that a name without qualifiers may mean; with marks in it, those written with the same if there are any.
+ */
 export function candidatesOf(name: string): readonly Candidate[] {
   const folded = foldedWords(name);
   const marked = markedWords(name);
@@ -81,7 +83,9 @@ function onceEach(candidates: readonly Candidate[]): readonly Candidate[] {
   return [...places.values()];
 }
 
-/** "Tỉnh Phú Thọ" means the province, "thị xã Phú Thọ" the town. Where there is only the one, it is meant all the same. */
+/**
+ * "Tỉnh Phú Thọ" means the province, "thị xã Phú Thọ" the town. Where there is only the one, it is meant all the same.
+ */
 function ofKind(kind: Bare['kind'], candidates: readonly Candidate[]): readonly Candidate[] {
   const meant = candidates.filter(({ province }) => (province !== undefined) === (kind === 'region'));
   return meant.length > 0 ? meant : candidates;

@@ -13,7 +13,7 @@ const VIETNAMESE = [
   ...['Đông Dương', 'Indochina', 'French Indochina', 'Đông Dương thuộc Pháp'],
 ];
 
-/** What people say for a country where neither its code nor its English or Vietnamese name in Unicode's CLDR is meant. */
+/** Names of countries besides their code and their English or Vietnamese name in Unicode's CLDR. */
 const SAID: Readonly<Record<string, readonly string[]>> = {
   AE: ['UAE', 'Các tiểu vương quốc Ả Rập'],
   AM: SOVIET,
@@ -77,14 +77,14 @@ function namesOf(code: string): ReadonlySet<string> {
   return new Set([code, ...standard, ...(SAID[code] ?? [])].map(foldName));
 }
 
-/** Whether folded text says this country, by its ISO 3166-1 alpha-2 code or by a name in English or Vietnamese. */
+/** True if folded text names this country, by its ISO 3166-1 alpha-2 code or by a name in English or Vietnamese. */
 export function saysCountry(text: string, code: string): boolean {
   const names = spoken.get(code) ?? namesOf(code);
   spoken.set(code, names);
   return names.has(text);
 }
 
-/** Whether folded text says a country that the extract has a division of. */
+/** True if folded text names a country that the extract has a division of. */
 export function isCountry(text: string): boolean {
   const codes = new Set([...placeIndex().regions.keys()].map((region) => region.slice(0, 2)));
   return [...codes].some((code) => saysCountry(text, code));

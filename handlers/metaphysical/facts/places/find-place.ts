@@ -9,12 +9,14 @@ import { saidOf } from './qualifiers.ts';
 
 /** The longest label has less than half of it; beyond, nothing is looked at. UTF-16 units. */
 const MAX_NAME_LENGTH = 200;
-/** So many times the people of the next place of the name, and nobody means the next one: Paris in France, not in Texas. */
+/**
+ * So many times the people of the next place of the name, and nobody means the next one: Paris in France, not in Texas.
+ */
 const FAR_GREATER = 20;
 const MAX_LABELS = 20;
 /** "Portland OR", "Hà Nội Việt Nam", "Hamilton New Zealand": the words of a qualifier that no comma sets off. */
 const MAX_TAIL_WORDS = 3;
-/** What stands between a place and what it is in; of these no label has anything but commas. */
+/** The separators between a place and its region or country; labels have commas only. */
 const SEPARATOR = /[,;/|\uFF0C\u3001]/u;
 
 /**
@@ -22,7 +24,7 @@ const SEPARATOR = /[,;/|\uFF0C\u3001]/u;
  * followed by region and country or not. A province of Vietnam is found as its capital. Nothing is guessed: what the
  * extract does not have is unknown.
  *
- * Where several places have the name, the one with at least 20 times the population of the next is taken and the others
+ * If several places have the name, the one with at least 20 times the population of the next is taken and the others
  * are listed; else all are candidates, each by the label that finds it. Of an address that begins with what the extract
  * does not have ("Phường Bến Nghé, Quận 1, TP.HCM"), the first part that it has is the candidate.
  */

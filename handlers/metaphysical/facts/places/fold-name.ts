@@ -37,7 +37,10 @@ const spelled = (letter: string): string => {
 
 const withoutMarks = (word: string): string => word.replace(MARKS, '').replace(UNUSUAL, spelled);
 
-/** A name as the words of the index: no marks, no case, no punctuation. "Thành phố Ðà Lạt" is `['thanh', 'pho', 'da', 'lat']`. */
+/**
+ * A name as the words of the index: no marks, no case, no punctuation. "Thành phố Ðà Lạt" is `['thanh', 'pho', 'da',
+ * 'lat']`.
+ */
 export function foldedWords(name: string): string[] {
   return wordsOf(name)
     .map((word) => inFull(withoutMarks(word)))
@@ -45,8 +48,8 @@ export function foldedWords(name: string): string[] {
 }
 
 /**
- * The same words with their marks, the tone marks at the end of the word: "Hòa" and "Hoà" are one word to a reader, "Vinh"
- * and "Vĩnh" are two. Word for word beside {@link foldedWords}.
+ * The same words with their marks, the tone marks at the end of the word: "Hòa" and "Hoà" are one word to a reader,
+ * "Vinh" and "Vĩnh" are two. Word for word beside {@link foldedWords}.
  */
 export function markedWords(name: string): string[] {
   return wordsOf(name)

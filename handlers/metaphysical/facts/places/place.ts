@@ -15,7 +15,7 @@ export interface Place extends Coordinates {
 }
 
 /**
- * What came of looking a name up. `others` and `candidates` are labels, the greatest place first, at most 20; the
+ * The result of looking a name up. `others` and `candidates` are labels, the largest place first, at most 20; the
  * candidates of an unknown place are what it is in.
  */
 export type PlaceSearch =

@@ -4,7 +4,7 @@ import { saysCountry } from './countries.ts';
 import { foldedWords } from './fold-name.ts';
 import { countryOf, regionNamesOf } from './label.ts';
 
-/** Whether every qualifier ("Missouri", "MO", "Pháp") says where the candidate is. */
+/** True if every qualifier ("Missouri", "MO", "Pháp") names the region or country of the candidate. */
 export const saidOf = (qualifiers: readonly string[], candidate: Candidate): boolean =>
   qualifiers.every((qualifier) => says(foldedWords(qualifier), candidate));
 

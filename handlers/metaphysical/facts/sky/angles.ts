@@ -2,7 +2,7 @@ import { type AstroTime, e_tilt, SiderealTime } from 'astronomy-engine';
 import type { Coordinates } from '../places/coordinates.ts';
 import { normalizeDegrees, signedDegrees } from './zodiac.ts';
 
-/** How the sky stands over a place at an instant: all that angles and houses depend on. */
+/** The orientation of the sky over a place at an instant: all that angles and houses depend on. */
 export interface LocalFrame {
   /** The right ascension that culminates, which is the apparent sidereal time of the place, in degrees, [0, 360). */
   meridianDeg: number;
@@ -22,7 +22,9 @@ export type AngleId = 'ascendant' | 'midheaven';
 
 const RADIANS = Math.PI / 180;
 
-/** How the sky stands over a place. Universal time stands for UT1: they differ by 0.9 s at the most, 14 arcseconds. */
+/**
+ * The orientation of the sky over a place. Universal time stands for UT1: they differ by 0.9 s at most, 14 arcseconds.
+ */
 export function localFrameOf(time: AstroTime, { latitude, longitude }: Coordinates): LocalFrame {
   return {
     meridianDeg: normalizeDegrees(SiderealTime(time) * 15 + longitude),

@@ -13,7 +13,7 @@ export type AspectName = keyof typeof ASPECT_ANGLES_DEG;
 
 type AspectAngleDeg = (typeof ASPECT_ANGLES_DEG)[AspectName];
 
-/** How far from exact an aspect still counts, in degrees, the last value included. */
+/** The largest deviation with which an aspect counts, in degrees, inclusive. */
 export type Orbs = Readonly<Record<AspectName, number>>;
 
 /**
@@ -36,11 +36,11 @@ export interface Aspecting {
 /** An aspect, without saying between what. */
 export interface AspectFound {
   aspect: AspectName;
-  /** What the distance would be if it were exact. */
+  /** The distance of the exact aspect. */
   angleDeg: AspectAngleDeg;
-  /** How far from exact it is, never negative. */
+  /** The deviation from the exact aspect, never negative. */
   orbDeg: number;
-  /** Whether it is growing more exact as the two move. */
+  /** True if it becomes more exact as the two move. */
   applying: boolean;
 }
 

@@ -17,7 +17,7 @@ export type BodyId = (typeof BODY_IDS)[number];
 /** The bodies that wander; astrology counts Sun and Moon as lights. */
 export type PlanetId = Exclude<BodyId, 'sun' | 'moon'>;
 
-/** What has a place in the zodiac and moves through it: a body, or the Moon's mean ascending node. */
+/** A point that moves through the zodiac: a body, or the Moon's mean ascending node. */
 export type PointId = BodyId | 'node';
 
 /** All of them, the bodies first. */

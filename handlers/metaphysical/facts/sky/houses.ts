@@ -1,13 +1,13 @@
 import { type Angles, type LocalFrame, longitudeOfRightAscension } from './angles.ts';
 import { normalizeDegrees } from './zodiac.ts';
 
-/** How the circle was divided: Placidus, and whole signs where Placidus does not exist. */
+/** The division of the circle: Placidus, and whole signs where Placidus does not exist. */
 export type HouseSystem = 'placidus' | 'whole-sign';
 
 /** The twelve houses of a chart. */
 export interface Houses {
   houseSystem: HouseSystem;
-  /** Where each house begins, the first house first, as longitudes in [0, 360). */
+  /** The beginning of each house, the first house first, as longitudes in [0, 360). */
   cuspsDeg: number[];
 }
 

@@ -16,7 +16,7 @@ export const PHASE_NAMES = [
 
 export type PhaseName = (typeof PHASE_NAMES)[number];
 
-/** How the Sun lights the Moon, seen from the Earth. */
+/** The Moon's phase, seen from the Earth. */
 export interface MoonPhase {
   /** By how much the Moon's longitude leads the Sun's, in [0, 360): 0 is new, 180 is full. */
   angleDeg: number;
@@ -29,12 +29,12 @@ export interface MoonPhase {
 const SYNODIC_MONTH_DAYS = 29.530588861;
 
 /**
- * How far from the exact instant (0, 90, 180 and 270 degrees) a principal phase keeps its name: about 6.1 degrees on
- * either side, which the Moon crosses in half a day.
+ * The distance from the exact instant (0, 90, 180 and 270 degrees) within which a principal phase keeps its name: about
+ * 6.1 degrees on either side, which the Moon crosses in half a day.
  *
  * New moon, full moon and the quarters are instants. Calendars print them as days, and a person who asks on that day
- * expects the calendar's word; so each instant is named for the 24 hours around it (on average: the Moon's speed
- * varies by a sixth), and the four phases between them take the rest of the month.
+ * expects the calendar's word; so each instant is named for the 24 hours around it (on average: the Moon's speed varies
+ * by a sixth), and the four phases between them take the rest of the month.
  */
 export const PRINCIPAL_PHASE_HALF_WIDTH_DEG: number = 360 / SYNODIC_MONTH_DAYS / 2;
 

@@ -4,7 +4,7 @@ import { meanNodeLongitudeDeg } from './node.ts';
 import { plutoVector } from './pluto.ts';
 import { normalizeDegrees, signedDegrees } from './zodiac.ts';
 
-/** Where a point stands, and how fast it goes. */
+/** The longitude and the speed of a point. */
 export interface Motion {
   /** Apparent geocentric ecliptic longitude, tropical, true equinox of date, in [0, 360). */
   longitudeDeg: number;
@@ -44,12 +44,12 @@ function longitudeOf(id: PointId, time: AstroTime): number {
   return id === 'node' ? meanNodeLongitudeDeg(time) : normalizeDegrees(Ecliptic(vectorOf(id, time)).elon);
 }
 
-/** Where every point stands. */
+/** The longitude of every point. */
 export function longitudesAt(time: AstroTime): Record<PointId, number> {
   return forEachPoint((id) => longitudeOf(id, time));
 }
 
-/** Where every point stands and how it moves: each is computed twice, and no more. */
+/** The longitude and the motion of every point. Each is computed twice. */
 export function motionsAt(time: AstroTime): Record<PointId, Motion> {
   const now = longitudesAt(time);
   const later = longitudesAt(time.AddDays(MOTION_SPAN_DAYS));

@@ -15,7 +15,7 @@ const PAIRS: [NatalPoint, NatalPoint][] = NATAL_POINTS.flatMap((one, index) =>
   NATAL_POINTS.slice(index + 1).map((other): [NatalPoint, NatalPoint] => [one, other]),
 ).filter(([one]) => one !== 'ascendant');
 
-/** Where the points stand that may be in aspect. An angle is a place in the chart, and does not move. */
+/** The longitudes of the points that may be in aspect. An angle is a place in the chart, and does not move. */
 function aspecting(motions: Record<PointId, Motion>, angles: Angles | undefined): AtNatalPoints<Aspecting> {
   if (angles === undefined) return motions;
   const fixedAt = (longitudeDeg: number): Aspecting => ({ longitudeDeg, degreesPerDay: 0 });
@@ -40,7 +40,7 @@ function aspectBetween(
  * An aspect to an angle applies when the body's own motion brings it nearer: the angle is taken as the place in the
  * chart that it is, as it is for transits, and not as a point that runs round the zodiac once a day.
  *
- * When the moment is a span, an aspect is listed only if it is there, within its orb, at the instant and at every
+ * If the moment is a span, an aspect is listed only if it is there, within its orb, at the instant and at every
  * sample of the span; its orb and direction are those of the instant.
  */
 export function natalAspectsOf(

@@ -1,7 +1,7 @@
 import type { AngleId } from './angles.ts';
 import { POINT_IDS, type PointId } from './bodies.ts';
 
-/** What can be one end of an aspect in a birth chart: a body, the node or an angle. */
+/** A point that can be in aspect in a birth chart: a body, the node or an angle. */
 export type NatalPoint = PointId | AngleId;
 
 /** All of them, the two angles last. */

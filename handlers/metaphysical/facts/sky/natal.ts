@@ -10,7 +10,7 @@ import { type Aspect, natalAspectsOf } from './natal-aspects.ts';
 import { type BodyPosition, positionOf, timeOf } from './sky.ts';
 import { type Sign, signsAlong } from './zodiac.ts';
 
-/** Where a point of the chart stands, and what of that is not certain. */
+/** The position of a point of the chart, and its uncertainty. */
 export interface NatalPosition extends BodyPosition {
   /** 1 to 12, when the houses are known. */
   house?: number;
@@ -35,14 +35,14 @@ export interface Natal {
   bodies: Record<PointId, NatalPosition>;
   /** Angles, cusps and house system are there when the instant and the place are known. */
   angles?: Angles;
-  /** Where the twelve houses begin, the first house first. */
+  /** The beginnings of the twelve houses, the first house first. */
   cuspsDeg?: number[];
   houseSystem?: HouseSystem;
   aspects: Aspect[];
   moonPhase: NatalMoonPhase;
 }
 
-/** Where everything stood when a span began and when it ended. */
+/** The positions at the beginning and at the end of a span. */
 interface SpanEnds {
   earliest: Record<PointId, number>;
   latest: Record<PointId, number>;
@@ -50,7 +50,7 @@ interface SpanEnds {
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-/** What a span of time leaves open about a point's place. */
+/** The uncertainty of a point's place within a span of time. */
 function uncertaintyOf(id: PointId, { longitudeDeg }: Motion, ends: SpanEnds | undefined): Partial<NatalPosition> {
   if (ends === undefined) return {};
   const [first, last] = [ends.earliest[id], ends.latest[id]];
@@ -59,7 +59,7 @@ function uncertaintyOf(id: PointId, { longitudeDeg }: Motion, ends: SpanEnds | u
   return possibleSigns.length === 1 ? { betweenDeg } : { betweenDeg, signUncertain: true, possibleSigns };
 }
 
-/** What a span of time leaves open about the phase's name. */
+/** The uncertainty of the phase's name within a span of time. */
 function phaseUncertaintyOf(ends: SpanEnds | undefined): Partial<NatalMoonPhase> {
   if (ends === undefined) return {};
   const possibleNames = phasesAlong(phaseAngleOf(ends.earliest), phaseAngleOf(ends.latest));

@@ -1,5 +1,5 @@
 /**
- * Where Pluto is, from the barycentre of the solar system, as one Chebyshev polynomial of degree 27 for each axis:
+ * Pluto's position, from the barycentre of the solar system, as one Chebyshev polynomial of degree 27 for each axis:
  * astronomical units, mean equator and equinox of J2000, terrestrial time.
  *
  * Made from the engine's own Pluto, sampled at the 28 Chebyshev nodes of the span (Press et al., Numerical Recipes,

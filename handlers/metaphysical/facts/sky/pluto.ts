@@ -28,8 +28,8 @@ function fromEarth(time: AstroTime): Vector {
 }
 
 /**
- * Where Pluto appears from the centre of the Earth, light time and aberration applied: mean equator and equinox of
- * J2000, astronomical units.
+ * Pluto's apparent position from the centre of the Earth, light time and aberration applied: mean equator and equinox
+ * of J2000, astronomical units.
  *
  * The engine integrates Pluto's orbit, four hundred steps for each eighty years that it is asked about: three quarters
  * of what a first chart took, for the birth's eighty years and once more for today's. Here polynomials made of that

@@ -4,12 +4,12 @@ import { type MoonPhase, moonPhaseOf } from './moon-phase.ts';
 import { type Motion, motionsAt } from './motion.ts';
 import { type Sign, signOf } from './zodiac.ts';
 
-/** Where a body, or the node, stands. */
+/** The position of a body, or of the node. */
 export interface BodyPosition {
   /** Apparent geocentric ecliptic longitude, tropical, true equinox of date, in [0, 360). */
   longitudeDeg: number;
   sign: Sign;
-  /** Whether the longitude is decreasing. Never for Sun and Moon, always for the mean node. */
+  /** True if the longitude is decreasing. Never for Sun and Moon, always for the mean node. */
   retrograde: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Natal } from './natal.ts';
 import { NATAL_POINTS, type NatalPoint } from './natal-points.ts';
 import type { BodyPosition, Sky } from './sky.ts';
 
-/** What a body does now to a birth chart. */
+/** An aspect of a body now to a point of a birth chart. */
 export interface Transit extends AspectFound {
   /** The body in the sky. */
   body: PointId;
@@ -15,7 +15,7 @@ export interface Transit extends AspectFound {
   house?: number;
 }
 
-/** Where a natal point stood: one longitude, or three that span what is not known. */
+/** The longitude of a natal point, or three that span the possible ones. */
 function longitudesOf(natal: Natal, point: NatalPoint): number[] {
   if (point === 'ascendant') return natal.angles ? [natal.angles.ascendantDeg] : [];
   if (point === 'midheaven') return natal.angles ? [natal.angles.midheavenDeg] : [];
@@ -38,9 +38,9 @@ function aspectTo(moving: Aspecting, longitudesDeg: readonly number[]): AspectFo
 }
 
 /**
- * What the sky does to a birth chart: every aspect of a body now to a natal body or angle, the most exact first.
+ * The transits over a birth chart: every aspect of a body now to a natal body or angle, the most exact first.
  *
- * When the moment of birth is a span, a transit is listed only if it is within orb of where the natal body was at the
+ * If the moment of birth is a span, a transit is listed only if it is within orb of the natal body's position at the
  * instant and at both ends of the span; the Moon, which goes 13 degrees in a day, has none then.
  *
  * @param natal the birth chart

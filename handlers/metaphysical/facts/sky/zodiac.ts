@@ -57,7 +57,7 @@ export function signsAlong(fromDeg: number, toDeg: number): Sign[] {
   );
 }
 
-/** How far into its sign a longitude stands, in [0, 30). */
+/** The degrees of a longitude within its sign, in [0, 30). */
 export function degreeInSign(longitudeDeg: number): number {
   return normalizeDegrees(longitudeDeg) % DEGREES_PER_SIGN;
 }

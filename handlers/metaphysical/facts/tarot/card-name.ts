@@ -2,8 +2,8 @@ import type { Language } from '../../text/language.ts';
 import type { CardId, Major, Rank, Suit } from './deck.ts';
 
 /**
- * Vietnamese readers mostly say the English names; translations vary (Kẻ Khờ, Gã Khờ; Nữ Hoàng for the Empress). These are
- * common ones in which no two cards share a name: the Empress is Hoàng Hậu because the queens are Nữ Hoàng.
+ * Vietnamese readers mostly say the English names; translations vary (Kẻ Khờ, Gã Khờ; Nữ Hoàng for the Empress). These
+ * are common ones in which no two cards share a name: the Empress is Hoàng Hậu because the queens are Nữ Hoàng.
  */
 const VIETNAMESE_MAJORS: Readonly<Record<Major, string>> = {
   'the-fool': 'Chàng Khờ',
@@ -68,7 +68,7 @@ function vietnameseNameOf(id: CardId): string {
 }
 
 /**
- * What a card is called: "The Fool" in English; in Vietnamese "Chàng Khờ (The Fool)", with the English name that decks
+ * The name of a card: "The Fool" in English; in Vietnamese "Chàng Khờ (The Fool)", with the English name that decks
  * are printed with, by which a reader finds the card.
  */
 export function cardName(id: CardId, language: Language): string {

@@ -1,4 +1,7 @@
-/** The 22 major arcana by number: 0 is the Fool, Strength is 8 and Justice 11 (A. E. Waite, The Pictorial Key to the Tarot, 1911). */
+/**
+ * The 22 major arcana by number: 0 is the Fool, Strength is 8 and Justice 11 (A. E. Waite, The Pictorial Key to the
+ * Tarot, 1911).
+ */
 const MAJORS = [
   'the-fool',
   'the-magician',
@@ -53,5 +56,7 @@ export type CardId = Major | `${Rank}-of-${Suit}`;
 
 const minorsOf = (suit: Suit): CardId[] => RANKS.map((rank): CardId => `${rank}-of-${suit}`);
 
-/** The deck in order: the majors by number, then wands, cups, swords and pentacles, each from ace to ten, page to king. */
+/**
+ * The deck in order: the majors by number, then wands, cups, swords and pentacles, each from ace to ten, page to king.
+ */
 export const DECK: readonly CardId[] = [...MAJORS, ...SUITS.flatMap(minorsOf)];

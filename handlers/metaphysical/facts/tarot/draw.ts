@@ -3,14 +3,14 @@ import { pickBelow, seededBytes } from './seeded-bytes.ts';
 
 const POSITIONS = ['past', 'present', 'future'] as const;
 
-/** What a card of the spread speaks of. */
+/** The meaning of a place in the spread. */
 type Position = (typeof POSITIONS)[number];
 
 /** A card as it was drawn. */
 export interface DrawnCard {
   readonly id: CardId;
   readonly position: Position;
-  /** Whether it lies upside down. */
+  /** True if it lies upside down. */
   readonly reversed: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface Draw {
   readonly cards: readonly DrawnCard[];
 }
 
-/** How a draw is made. */
+/** The options of a draw. */
 export interface DrawOptions {
   /** Decides the cards. Any text; halves of surrogate pairs count as U+FFFD. */
   readonly seed: string;

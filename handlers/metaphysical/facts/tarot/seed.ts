@@ -1,6 +1,6 @@
 import { type CivilDate, isoDateOf } from '../calendar/civil-date.ts';
 
-/** What decides the cards when no seed was sent. */
+/** The values that decide the cards when no seed was sent. */
 export interface SeedInput {
   readonly userId: string;
   readonly prompt: string;

@@ -1,7 +1,7 @@
-/** What a SHA-256 has. */
+/** The bytes of a SHA-256. */
 const BLOCK_BYTES = 32;
 
-/** How many values a byte has. */
+/** The number of values of a byte. */
 const BYTE_VALUES = 256;
 
 /** Reads the next byte of a stream that has no end. */
@@ -28,8 +28,8 @@ export function seededBytes(seed: string): NextByte {
 }
 
 /**
- * A whole number from 0 up to, and without, `bound`, each as likely: a byte modulo `bound`, where bytes from the largest
- * multiple of `bound` on are passed over, since they would favour the small numbers.
+ * A whole number from 0 up to, and without, `bound`, each as likely: a byte modulo `bound`, where bytes from the
+ * largest multiple of `bound` on are passed over, since they would favour the small numbers.
  *
  * @param bound 1 to 256
  */

@@ -1,6 +1,6 @@
 import type { Embedder } from './embedder.ts';
 
-/** How many texts are sent at once: some servers take no more by default (text-embeddings-inference: 32). */
+/** Maximum texts of a request: some servers take no more by default (text-embeddings-inference: 32). */
 const BATCH = 32;
 
 /** The vectors of any number of texts, in their order, a batch at a time. */

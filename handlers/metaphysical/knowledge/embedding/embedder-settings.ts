@@ -13,9 +13,9 @@ export interface EmbedderSettings {
 export interface EmbedderVariables {
   /** https, or http to loopback; no credentials, query or fragment. */
   readonly EMBEDDING_BASE_URL?: string | undefined;
-  /** What that server calls the model, such as `bge-m3`. */
+  /** The server's name of the model, such as `bge-m3`. */
   readonly EMBEDDING_MODEL?: string | undefined;
-  /** How many numbers its vectors have: 1 to 2,000. */
+  /** The dimensions of its vectors: 1 to 2,000. */
   readonly EMBEDDING_DIMENSIONS?: string | undefined;
 }
 

@@ -1,7 +1,9 @@
 /** The name of the embedder as an upstream: on the context, in `timing` and in failures. */
 export const EMBEDDER = 'embedder';
 
-/** The most characters of one number in JSON: 17 digits, sign, point, exponent, comma, and the spaces of indentation. */
+/**
+ * The most characters of one number in JSON: 17 digits, sign, point, exponent, comma, and the spaces of indentation.
+ */
 const BYTES_PER_NUMBER = 48;
 
 /** Room for the text around the numbers of one text, and around them all. */
@@ -14,9 +16,9 @@ export function maxAnswerBytes(texts: number, dimensions: number): number {
 
 /** Turns texts into vectors: near ones mean near things, in whichever language. */
 export interface Embedder {
-  /** What made a vector: vectors of different ids cannot be compared. */
+  /** The id of the embedder and its model: vectors of different ids cannot be compared. */
   readonly id: string;
-  /** How many numbers a vector has. */
+  /** The dimensions of a vector. */
   readonly dimensions: number;
   /**
    * The vectors of the texts, in the order of the texts.

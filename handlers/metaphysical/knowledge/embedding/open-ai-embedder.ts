@@ -7,15 +7,15 @@ import { vectorsIn } from './vectors-in.ts';
 export interface OpenAiEmbedderOptions {
   /** Calls the server: `fetchUpstream({ as: 'embedder' })`, whose base URL is the `/v1` root. */
   readonly fetch: Fetch;
-  /** What the server calls the model, such as `bge-m3`. */
+  /** The server's name of the model, such as `bge-m3`. */
   readonly model: string;
-  /** How many numbers this model's vectors have: others are refused. */
+  /** The dimensions of this model's vectors: others are refused. */
   readonly dimensions: number;
   /** Gives the key that is sent as a bearer token. None by default. */
   readonly key?: (signal: AbortSignal) => Promise<string | undefined>;
 }
 
-/** How many texts OpenAI takes in one request (API reference, `POST /v1/embeddings`, `input`). */
+/** Maximum texts of one request to OpenAI (API reference, `POST /v1/embeddings`, `input`). */
 const MAX_TEXTS = 2_048;
 
 /**

@@ -1,16 +1,16 @@
 import type { Pool } from 'pg';
 import { poolConfigOf } from './pool-config.ts';
 
-/** What a pool is told besides where the database is. */
+/** The options of a pool besides the address of the database. */
 export interface PoolOptions {
   /**
-   * How long the server works at one statement, in milliseconds, also when nobody waits for it any more. Default:
+   * Maximum time of one statement on the server, in milliseconds, also when nobody waits for it any more. Default:
    * 10,000. 0 is without end.
    */
   readonly statementTimeoutMs?: number;
   /**
-   * The longest that a statement waits for a lock that another session holds, in milliseconds. Default: 500, after which a
-   * search can still say so. 0 is without end.
+   * The longest that a statement waits for a lock that another session holds, in milliseconds. Default: 500, after
+   * which a search can still say so. 0 is without end.
    */
   readonly lockTimeoutMs?: number;
 }
@@ -21,7 +21,7 @@ const LOCK_TIMEOUT_MS = 500;
 /**
  * A pool of at most two connections, opened when they are needed. Loads `pg`, once, which nothing else does.
  *
- * Whoever creates it ends it, or never does: idle connections keep no process alive.
+ * Its creator ends it, or nobody does: idle connections keep no process alive.
  *
  * @throws RangeError when the URL is none, see poolConfigOf
  */

@@ -1,13 +1,15 @@
-/** What is ranked, so that a passage high in one list cannot be beaten by another low in both (Cormack et al. 2009). */
+/** The constant of the rank fusion: a passage high in one list beats another low in both (Cormack et al. 2009). */
 const RRF_K = 60;
 
-/** How far down each list is read: an HNSW index gives no more by default (pgvector, `hnsw.ef_search`: 40). */
+/** Maximum entries read of each list: an HNSW index gives no more by default (pgvector, `hnsw.ef_search`: 40). */
 const CANDIDATES = 40;
 
 /** Words in more passages than this share of them tell nothing: "la", "the". */
 const COMMON_SHARE = 0.3;
 
-/** Weights of the labels D, C, B, A (PostgreSQL, "Ranking Search Results"): a title of one word, and a name, count most. */
+/**
+ * Weights of the labels D, C, B, A (PostgreSQL, "Ranking Search Results"): a title of one word, and a name, count most.
+ */
 const TITLE_ALONE = '{0, 0, 0, 1}';
 const ALL_BUT_TITLE = '{1, 0.4, 0.4, 0}';
 
@@ -18,11 +20,11 @@ const ALL_BUT_TITLE = '{1, 0.4, 0.4, 0}';
  * nearness of their vectors, and the two rankings become one by reciprocal rank fusion: 1 / (60 + rank), added
  * (Cormack, Clarke, Büttcher: Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods, SIGIR
  * 2009, doi:10.1145/1571941.1572114). Both look at the passages of both languages; what is given has the language asked
- * for. A word weighs the more the fewer passages have it (Spärck Jones 1972: inverse document frequency), and in
- * a title the more the shorter that is: a title with more words is of more things.
+ * for. A word weighs the more the fewer passages have it (Spärck Jones 1972: inverse document frequency), and in a
+ * title the more the shorter that is: a title with more words is of more things.
  *
- * Parameters: keys text[], words and concepts text[], the question's vector or null, the embedder's id, language, limit.
- * Rows: `embedder`, what is stored was made by; then a passage, or nulls when nothing was found.
+ * Parameters: keys text[], words and concepts text[], the question's vector or null, the embedder's id, language,
+ * limit. Rows: `embedder`, what is stored was made by; then a passage, or nulls when nothing was found.
  */
 export const HYBRID_QUERY: string = `
   with meta as materialized (

@@ -8,27 +8,27 @@ import { otherEmbedder } from './store-error.ts';
 import { embeddedText, nameOf, type StoredCorpus, storedCorpus } from './stored-corpus.ts';
 import { writeCorpus } from './write-corpus.ts';
 
-/** What is loaded, and where. */
+/** The options of a load. */
 export interface LoadKnowledgeOptions {
   readonly pool: ConnectionPool;
   readonly embedder: Embedder;
   /** The whole corpus: what is stored and not in it is removed. */
   readonly passages: readonly Passage[];
-  /** How people ask about it, which is only searched: as readCorpus gives it. Default: nothing is known of that. */
+  /** The questions that people ask about it, which are only searched: as readCorpus gives them. Default: none. */
   readonly asked?: Corpus['asked'];
-  /** Whether another embedder may take over, for which everything is embedded anew. Default: no. */
+  /** True if another embedder may take over, for which everything is embedded anew. Default: false. */
   readonly reembed?: boolean;
   /** Ends the load, of which nothing remains then. Default: none does. */
   readonly signal?: AbortSignal;
 }
 
-/** What a load came to, in passages. */
+/** The result of a load, in passages. */
 export interface LoadReport {
-  /** How many are stored now. */
+  /** The passages that are stored now. */
   readonly stored: number;
-  /** How many of them had to be embedded: the others had vectors already. */
+  /** Those of them that had to be embedded: the others had vectors already. */
   readonly embedded: number;
-  /** How many were removed because they are not in the corpus any more. */
+  /** Those that were removed because they are no longer in the corpus. */
   readonly removed: number;
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { PoolConfig } from 'pg';
 import { isLoopback } from '../../../../src/loopback.ts';
 
-/** How a pool behaves, whatever database it leads to. */
+/** The settings of a pool for every database. */
 const BEHAVIOUR = {
   // An environment answers one request at a time; the second is for when the first is being closed.
   max: 2,
@@ -15,14 +15,14 @@ const BEHAVIOUR = {
   application_name: 'metaphysical',
 } as const;
 
-/** What a connection URL may say besides the address. */
+/** The parameters that a connection URL may have. */
 const PARAMETERS = ['sslmode', 'sslrootcert'];
 
 const problem = (what: string): RangeError => new RangeError(`The URL of the database ${what}`);
 
 /**
- * Checks the URL of a database, which is taken apart here and not by `pg`, where any parameter in it would overrule what
- * is set, and where `sslmode=no-verify` would turn the check of the certificate off.
+ * Checks the URL of a database, which is taken apart here and not by `pg`, where any parameter in it would overrule
+ * what is set, and where `sslmode=no-verify` would turn the check of the certificate off.
  *
  * @throws RangeError when it is not such a URL: nothing of it is repeated
  */
@@ -38,7 +38,7 @@ export function databaseUrl(connectionString: string): URL {
 }
 
 /**
- * What a pool is made with: TLS with the server's certificate and name verified, except to loopback without
+ * The configuration of a pool: TLS with the server's certificate and name verified, except to loopback without
  * `sslmode=verify-full`.
  *
  * @param connectionString `postgres://user:password@host:port/database`, and possibly `sslmode=verify-full` and

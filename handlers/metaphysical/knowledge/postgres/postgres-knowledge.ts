@@ -7,13 +7,13 @@ import { questionVector } from './question-vector.ts';
 import { searchConcepts, searchWords } from './search-words.ts';
 import { isDropped, notLoaded, otherEmbedder } from './store-error.ts';
 
-/** Where the passages are, and how questions are compared with them. */
+/** The store of the passages, and the embedder for questions. */
 export interface PostgresKnowledgeOptions {
   /** `pg`'s Pool, or what behaves like one. Its owner ends it. */
   readonly pool: ConnectionPool;
   /** The one that the corpus was loaded with. */
   readonly embedder: Embedder;
-  /** How long the embedder may take for a question, in milliseconds; then keys and words answer alone. Default: 500. */
+  /** Maximum time of the embedder for a question, in milliseconds; then keys and words answer alone. Default: 500. */
   readonly embedMs?: number;
   /** Told why a search had to do without a vector, for the log. Default: nobody is. */
   readonly onEmbedderFailure?: (error: unknown) => void;

@@ -4,13 +4,13 @@ import { firstCharacters } from '../../../../src/text.ts';
 import { EMBEDDER, type Embedder } from '../embedding/embedder.ts';
 import { vectorText } from './vector-text.ts';
 
-/** How much of a question is embedded, in UTF-16 code units: some embedders take no more than 512 tokens. */
+/** Maximum length of the text that is embedded, in UTF-16 code units: some embedders take no more than 512 tokens. */
 const MAX_CHARACTERS = 1_500;
 
-/** How a question becomes a vector. */
+/** The options of a question's vector. */
 export interface QuestionVectorOptions {
   readonly embedder: Embedder;
-  /** How long the embedder may take, in milliseconds. */
+  /** Maximum time of the embedder, in milliseconds. */
   readonly embedMs: number;
   /** Told why there was no vector. */
   readonly onEmbedderFailure: (error: unknown) => void;

@@ -1,12 +1,12 @@
-/** What pgvector indexes of its type `vector` (pgvector 0.8, README, "HNSW": up to 2,000 dimensions). */
+/** Maximum dimensions that pgvector indexes (pgvector 0.8, README, "HNSW": `vector`, up to 2,000 dimensions). */
 export const MAX_DIMENSIONS = 2_000;
 
 /**
  * The statements that make what is not there yet: passages, the words in them, and a line about what made the vectors.
  *
- * - `search`: the folded words of title (weight A), text (B) and of how people ask about it (C), and what it is about in
- *   the glossary's concepts (D). English by the configuration `english`, which leaves stems; Vietnamese by `simple`,
- *   which changes nothing: it has no endings.
+ * - `search`: the folded words of title (weight A), text (B) and of how people ask about it (C), and what it is about
+ * in the glossary's concepts (D). English by the configuration `english`, which leaves stems; Vietnamese by `simple`,
+ * which changes nothing: it has no endings.
  * - `embedding`: compared by cosine, with an HNSW index.
  * - `knowledge_word`: in how many passages a word is. PostgreSQL's own ranking does not know that "the" tells nothing.
  *

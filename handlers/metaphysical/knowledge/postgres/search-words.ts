@@ -3,7 +3,7 @@ import { foldVietnamese } from '../../text/fold.ts';
 import { termsForConcepts, termsOfConcepts } from '../concept-terms.ts';
 import { conceptsOf } from '../concepts-of.ts';
 
-/** How many words of a question are searched for: more make it slower, not clearer. */
+/** Maximum words of a question that are searched for: more make the search slower and no better. */
 const MAX_WORDS = 64;
 
 /** Longer than any word of either language, and shorter than what PostgreSQL takes for one (2,046 bytes). */
@@ -25,7 +25,7 @@ export const searchWords = (text: string): string[] => [...new Set(foldedWords(t
 /** Concepts are words of their own kind in the index: no text has a `#` in a word. */
 const marked = (terms: readonly string[]): string[] => terms.map((term) => `#${term}`);
 
-/** What a passage is about, by its id, as it is indexed: `#moon`, `#cancer`, `#=cancer+moon`. */
+/** The subjects of a passage, by its id, as they are indexed: `#moon`, `#cancer`, `#=cancer+moon`. */
 export const conceptWords = (id: string): string[] => marked(termsOfConcepts(conceptsOf(id)));
 
 /** The concepts that a question names, as they are searched for; at most 42, those that weigh double twice. */

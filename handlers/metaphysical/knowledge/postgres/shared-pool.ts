@@ -14,12 +14,13 @@ interface Held {
 /**
  * One pool for all invocations of a container, made with the first connection that is asked for.
  *
- * Where the login is refused or the URL is of no use, the secret is told so, for it may have been replaced. Then, and
- * where there is no connection at all, the pool is given up, and the next search makes another of what the secret is by
- * then. Nobody waits for the end of the one before: it has two connections at most, and each closes with its search.
+ * If the login is refused or the URL is invalid, the secret is marked as refused, for it may have been replaced. Then,
+ * and where there is no connection at all, the pool is given up, and the next search makes another of what the secret
+ * is by then. Nobody waits for the end of the one before: it has two connections at most, and each closes with its
+ * search.
  *
  * @returns the pool as an invocation sees it, with the secret that it can look up. Its `connect` rejects with a
- *   failure, or what `pg` fails with
+ * failure, or what `pg` fails with
  */
 export function sharedPool(): (databaseUrl: Secret | undefined) => ConnectionPool {
   let current: Held | undefined;
@@ -84,5 +85,5 @@ async function poolOf(url: string): Promise<Pool> {
 /** Not even a pool was made. */
 const isUseless = (error: unknown): boolean => isFailure(error);
 
-/** Whether not one connection is there, or being opened: then its URL may be an old one. */
+/** True if there is no connection and none is being opened: then its URL may be an old one. */
 const isDead = async ({ pool }: Held): Promise<boolean> => (await pool).totalCount === 0;

@@ -8,7 +8,10 @@ export function isUnavailable(error: unknown): boolean {
   return isUpstreamError(error) && error.kind === 'upstream-unreachable' && error.unsent === true;
 }
 
-/** Tells whether the connection broke off while something was asked, or PostgreSQL ended it: it may have been dead for long. */
+/**
+ * Tells whether the connection broke off while something was asked, or PostgreSQL ended it: it may have been dead for
+ * long.
+ */
 export function isDropped(error: unknown): boolean {
   return isUpstreamError(error) && error.kind === 'upstream-unreachable' && error.unsent !== true;
 }
@@ -31,10 +34,15 @@ const UNANSWERED = {
   dropped: 'the connection to PostgreSQL broke off',
 } as const;
 
-/** The codes by which PostgreSQL says that it has ended the session (appendix A: operator intervention, connection exception). */
+/**
+ * The codes by which PostgreSQL says that it has ended the session (appendix A: operator intervention, connection
+ * exception).
+ */
 const SESSION_ENDED = /^(57P|08)/;
 
-/** Severities after which there is no session any more; the codes tell it too where a server speaks another language. */
+/**
+ * Severities after which there is no session any more; the codes tell it too where a server speaks another language.
+ */
 const LAST_WORDS: readonly unknown[] = ['FATAL', 'PANIC'];
 
 const SQLSTATE = /^[0-9A-Z]{5}$/;
@@ -49,7 +57,7 @@ const MEANINGS: ReadonlyMap<unknown, string> = new Map([
 const NODE_CODE = /^[A-Z][A-Z_]{2,60}$/;
 
 /**
- * What of an error of `pg` may be told: its code alone. Its message, detail and query hold what was sent.
+ * The part of a `pg` error that may be shown: its code alone. Its message, detail and query hold what was sent.
  *
  * @param unanswered what it means when PostgreSQL itself said nothing
  */
@@ -75,7 +83,7 @@ function unansweredOf(how: 'unavailable' | 'dropped', why: string): UpstreamErro
 /** Invalid authorization specification, and invalid password (PostgreSQL, appendix A: class 28). */
 const LOGIN_REFUSED = /^28/;
 
-/** Whether PostgreSQL let nobody in: the user or the password is not, or no longer, one of its. */
+/** True if PostgreSQL refused the login: it does not know the user or the password, or not any more. */
 export function isLoginRefused(error: unknown): boolean {
   const { code } = fieldsOf(error);
   return typeof code === 'string' && LOGIN_REFUSED.test(code);

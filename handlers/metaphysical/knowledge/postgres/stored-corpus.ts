@@ -1,18 +1,18 @@
 import type { Passage } from '../passage.ts';
 import type { Connection } from './connection.ts';
 
-/** What PostgreSQL holds before a load. */
+/** The content of PostgreSQL before a load. */
 export interface StoredCorpus {
-  /** What made its vectors. Undefined where nothing was loaded yet. */
+  /** The embedder of its vectors. Undefined if nothing was loaded yet. */
   readonly embedder: string | undefined;
-  /** What was embedded, by id and language. */
+  /** The embedded texts, by id and language. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Tells a passage from all others. An id has no space in it. */
 export const nameOf = ({ id, lang }: Pick<Passage, 'id' | 'lang'>): string => `${lang} ${id}`;
 
-/** What of a passage is embedded: what it is called, and what it says. */
+/** The text of a passage that is embedded: its title and its text. */
 export const embeddedText = ({ title, text }: Pick<Passage, 'title' | 'text'>): string => `${title}\n${text}`;
 
 /** Reads what is stored. Nothing is when there are no tables. */

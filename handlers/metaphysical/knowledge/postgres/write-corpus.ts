@@ -9,25 +9,28 @@ import { refused } from './store-error.ts';
 import { nameOf, type StoredCorpus, storedEmbedder } from './stored-corpus.ts';
 import { vectorText } from './vector-text.ts';
 
-/** What is to be written. */
+/** The content to write. */
 export interface Corpus {
   readonly passages: readonly Passage[];
-  /** How people ask about them. */
+  /** The questions that people ask about them. */
   readonly asked: Written['asked'];
   /** By id and language. A passage without one here keeps the vector that is stored. */
   readonly vectors: ReadonlyMap<string, readonly number[]>;
   readonly embedder: Embedder;
-  /** What was stored when the vectors were made. */
+  /** The store's content when the vectors were made. */
   readonly before: StoredCorpus;
 }
 
-/** How many passages are sent at once: 100 with vectors of 2,000 dimensions are some 4 MB. */
+/** Passages of one statement: 100 with vectors of 2,000 dimensions are some 4 MB. */
 const BATCH = 100;
 
 /** Which of PostgreSQL's advisory locks two loads meet at: any number that nobody else takes. */
 const LOCK = 6_154_337_481;
 
-/** Concepts have no position, so no label: they count as D. A stored vector is kept only where what it was made of has not changed. */
+/**
+ * Concepts have no position, so no label: they count as D. A stored vector is kept only where what it was made of has
+ * not changed.
+ */
 const UPSERT = `
   insert into knowledge_passage (id, lang, key, title, text, source, rights, search, embedding)
   select given.id, given.lang, given.key, given.title, given.text, given.source, given.rights,
@@ -58,7 +61,7 @@ const DESCRIBE = `
   on conflict (is_the_one) do update set embedder = excluded.embedder, passages = excluded.passages
 `;
 
-/** What the planner goes by: without it, it takes tables that were just filled for empty ones, or for large ones. */
+/** Updates the planner's statistics: without them it takes tables that were just filled for empty or for large ones. */
 const ANALYZE = 'analyze knowledge_passage, knowledge_word, knowledge_meta';
 
 /**

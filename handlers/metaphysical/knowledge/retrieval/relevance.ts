@@ -4,14 +4,14 @@ import { conceptsOf } from '../concepts-of.ts';
 import type { Passage } from '../passage.ts';
 import { placementKeysOf } from './keys.ts';
 
-/** What every chart has, so that a passage about it may speak to anybody. */
+/** The keys of what every chart has: a passage about it fits everybody. */
 const GENERAL = /^(house|aspect|sign)\./;
 const PLACEMENT = /-(?:in|with)-/;
 const OF_ANOTHER_TOPIC = /^(card|life-path|expression|soul-urge)\./;
 
 /**
- * Tells of a passage that the text has found whether it may stand in this answer: not what speaks of a card that was not
- * drawn, a number or a placement that is not theirs, as if it were; unless the prompt itself names it.
+ * Tells of a passage that the text has found whether it may stand in this answer: not what speaks of a card that was
+ * not drawn, a number or a placement that is not theirs, as if it were; unless the prompt itself names it.
  */
 export function relevanceTo(facts: Facts, question: Question): (passage: Passage) => boolean {
   const placements = facts.natal && new Set(placementKeysOf(facts.natal));
@@ -25,7 +25,7 @@ export function relevanceTo(facts: Facts, question: Question): (passage: Passage
 
 /** Tells whether a question names the subject of a passage: a placement by its title, all else by any of its names. */
 export function isNamedIn({ prompt, named }: Question, { id, title }: Passage): boolean {
-  // Who asks for a card reversed does not ask for it upright, which its name alone means.
+  // The name alone means the upright card; a question about the reversed one does not ask for it.
   if (id.endsWith('-upright') && named.has('reversed') && !named.has('upright')) return false;
   if (PLACEMENT.test(id)) return prompt.hasTitle(title);
   return conceptsOf(id).names.some((names) => names.every((name) => named.has(name)));

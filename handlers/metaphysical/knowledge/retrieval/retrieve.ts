@@ -6,14 +6,14 @@ import type { Passage } from '../passage.ts';
 import { keysOf } from './keys.ts';
 import { isNamedIn, relevanceTo } from './relevance.ts';
 
-/** What passages are looked for. */
+/** The options of a retrieval. */
 export interface RetrieveOptions {
   readonly knowledge: Knowledge;
   readonly question: Question;
   readonly facts: Facts;
-  /** How many at most. */
+  /** Maximum passages. */
   readonly depth: number;
-  /** How long it may take, in milliseconds. */
+  /** Maximum time, in milliseconds. */
   readonly patienceMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -31,12 +31,13 @@ const FIRST_OF_FACTS = { astrology: 2, tarot: Number.POSITIVE_INFINITY, numerolo
 /** Some of what the text finds is of no use here: so many more are looked for. */
 const SPARE = 12;
 
-/** What the prompt names comes first, beside what is looked for anyway; of a long list the first two. */
+/** Maximum passages that come first because the prompt names their subject. */
 const MAX_ASKED = 2;
 
 /**
  * Looks up what is known of the facts and of the question, in the order in which it shall be told. What was computed
- * leaves room for what was asked. A store that fails or takes too long costs nobody the answer: there are no passages then.
+ * leaves room for what was asked. A store that fails or takes too long costs nobody the answer: there are no passages
+ * then.
  *
  * @throws the signal's reason
  */

@@ -4,7 +4,7 @@ import type { Language } from '../../text/language.ts';
 import { conceptsOf, ownConceptOf } from '../concepts-of.ts';
 import type { Corpus, Entry } from '../corpus-files.ts';
 
-/** What an id is found by in one language, by the columns of the index. */
+/** The texts by which an id is found in one language, by the columns of the index. */
 export type IndexTexts = readonly [title: string, asked: string, theme: string, text: string];
 
 /** Stemmed by the index itself. */
@@ -19,7 +19,7 @@ const vietnameseTermsOf = (text: string): string =>
 
 const TERMS: Readonly<Record<Language, (text: string) => string>> = { en: englishTermsOf, vi: vietnameseTermsOf };
 
-/** What is to be indexed of an entry in a language. */
+/** The texts of an entry to index in a language. */
 export function indexTextsOf(entry: Entry, { asked }: Corpus, language: Language): IndexTexts {
   const { id, title, text } = entry[language];
   const concepts = conceptsOf(id);

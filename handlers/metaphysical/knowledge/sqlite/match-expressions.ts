@@ -4,17 +4,19 @@ import type { Language } from '../../text/language.ts';
 import { termsForConcepts } from '../concept-terms.ts';
 import { ENGLISH_STOP_WORDS, UNMARKED_STOP_WORDS, VIETNAMESE_STOP_WORDS } from './stop-words.ts';
 
-/** How many distinct words are looked for, and how many pairs of neighbours: the first ones of a long question. */
+/** Maximum distinct words, and maximum pairs of neighbours: the first ones of a long question. */
 const MAX_TERMS = 32;
 
-/** What a question looks for in each index, as FTS5 reads it. */
+/** The search terms of a question for each index, in the syntax of FTS5. */
 export interface MatchExpressions {
   readonly named: string;
   readonly english: string;
   readonly vietnamese: string;
 }
 
-/** Any of the terms. They are made of letters, figures and signs that a string of FTS5 takes as they are; none: nothing. */
+/**
+ * Any of the terms. They are made of letters, figures and signs that a string of FTS5 takes as they are; none: nothing.
+ */
 const anyOf = (terms: readonly string[]): string =>
   terms.length === 0 ? '""' : terms.map((term) => `"${term}"`).join(' OR ');
 
@@ -44,7 +46,9 @@ function vietnameseTermsOf(words: readonly SearchWord[]): string[] {
   return [...firstOf(words.filter(says).map((word) => word[form])), ...firstOf(pairsOf(words, says))];
 }
 
-/** What may be Vietnamese in a text that looks English: single syllables say nothing there ("can", "hang", "to"). */
+/**
+ * Possible Vietnamese pairs in a text that looks English: single syllables mean nothing there ("can", "hang", "to").
+ */
 const vietnamesePairsOf = (words: readonly SearchWord[]): string[] => firstOf(pairsOf(words, saysInEnglish));
 
 const TERMS: Readonly<Record<Language, (words: readonly SearchWord[]) => Omit<MatchExpressions, 'named'>>> = {
@@ -53,7 +57,7 @@ const TERMS: Readonly<Record<Language, (words: readonly SearchWord[]) => Omit<Ma
 };
 
 /**
- * What to look for, for a question in either language, with or without marks. Nothing of the text is read as syntax:
+ * The search terms of a question in either language, with or without marks. Nothing of the text is read as syntax:
  * every term is quoted and made of the words alone. Linear in the text's first 4,000 characters.
  */
 export function matchExpressionsOf({ words, concepts, language }: Prompt): MatchExpressions {

@@ -5,8 +5,9 @@
  * - `english`: its English words, stemmed (Porter);
  * - `vietnamese`: its Vietnamese words, which a stemmer of English would hurt: first without marks, then with them.
  *
- * Each language has a row of its own, so that its words are as rare as they are in that language. The figures are what a
- * word weighs by its column (https://www.sqlite.org/fts5.html#the_bm25_function); bm25 lets no weight more than double.
+ * Each language has a row of its own, so that its words are as rare as they are in that language. The figures are what
+ * a word weighs by its column (https://www.sqlite.org/fts5.html#the_bm25_function); bm25 lets no weight more than
+ * double.
  */
 export const SCHEMA = `
 CREATE TABLE passage (
@@ -37,7 +38,7 @@ INSERT INTO vietnamese(vietnamese) VALUES ('optimize');
 VACUUM;
 `;
 
-/** What a name weighs against words: who names a thing asks about it, whatever else the question says. */
+/** The weight of a name against words: a question that names a thing asks about it. */
 const NAME_WEIGHT = 3;
 
 /** The passages of keys (JSON array, language, limit), in the order of the keys. */
@@ -46,7 +47,9 @@ SELECT passage.* FROM json_each(?) AS wanted
 JOIN passage ON passage.key = wanted.value AND passage.lang = ?
 ORDER BY wanted.key LIMIT ?`;
 
-/** The passages of concepts, English words and Vietnamese words (each a MATCH expression, limit, language), best first. */
+/**
+ * The passages of concepts, English words and Vietnamese words (each a MATCH expression, limit, language), best first.
+ */
 export const BY_TEXT: string = `
 WITH found AS (
   SELECT entry, sum(score) AS score FROM (

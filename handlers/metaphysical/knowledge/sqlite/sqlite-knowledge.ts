@@ -5,7 +5,7 @@ import type { Passage } from '../passage.ts';
 import { matchExpressionsOf } from './match-expressions.ts';
 import { BY_KEY, BY_TEXT } from './schema.ts';
 
-/** Where the build leaves the knowledge, and where a bundle finds it: beside the code that reads it. */
+/** The file that the build writes, and that a bundle has beside the code that reads it. */
 export const KNOWLEDGE_FILE: string = fileURLToPath(new URL('./knowledge.sqlite', import.meta.url));
 
 /** The most passages of one search, whatever is asked for. */

@@ -39,8 +39,8 @@ export function bedrockModel({ id, client: given, ...options }: BedrockModelOpti
 /**
  * Sends a request, and waits for its first event.
  *
- * @throws FailureError when there is none, and later when there is none any more; as soon as the signal aborts, whatever
- * the SDK is doing by then
+ * @throws FailureError when there is none, and later when there is none any more; as soon as the signal aborts,
+ * whatever the SDK is doing by then
  */
 async function converse(
   client: Promise<Pick<BedrockRuntimeClient, 'send'>>,

@@ -35,8 +35,8 @@ export async function* atMost(maxBytes: number, body: AsyncIterable<Uint8Array>)
  * The bytes of an event stream, a whole event at a time; one without its end is none. The SDK checks what is in an
  * event, but sets aside as much memory as its first four bytes ask for, up to 4 GiB.
  *
- * @throws UpstreamError `upstream-invalid` for an event of an impossible length, or of more than 262,144 bytes; what the bytes fail
- * with
+ * @throws UpstreamError `upstream-invalid` for an event of an impossible length, or of more than 262,144 bytes; what
+ * the bytes fail with
  * @see https://smithy.io/2.0/aws/amazon-eventstream.html
  */
 export async function* wholeEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {

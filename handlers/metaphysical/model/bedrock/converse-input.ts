@@ -3,7 +3,7 @@ import { messagesOf } from '../messages.ts';
 import type { ModelRequest } from '../model.ts';
 
 /**
- * What Bedrock is asked. There is no temperature in it: each model has its own, and the newest refuse to be given one
+ * The request to Bedrock. It has no temperature: each model has its own, and the newest refuse to be given one
  * with a ValidationException (Claude from Opus 4.7 on: "`temperature` is deprecated for this model").
  */
 export function converseInputOf(modelId: string, { brief, maxTokens }: ModelRequest): ConverseStreamCommandInput {

@@ -3,15 +3,17 @@ import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { atMost, MAX_ERROR_BYTES, wholeEvents } from './bounds.ts';
 import { bedrockFailureOf } from './failures.ts';
 
-/** Where Bedrock is. What is not given the SDK finds out: `AWS_REGION`, `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`. */
+/** The address of Bedrock. Defaults: the SDK's, from `AWS_REGION` and `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`. */
 export interface ClientOptions {
   readonly region?: string | undefined;
   readonly endpoint?: string | undefined;
-  /** How long a connection is kept for the next call, in milliseconds. Default: 10000. */
+  /** The time for which an idle connection is kept, in milliseconds. Default: 10000. */
   readonly keptMs?: number | undefined;
 }
 
-/** Shorter than what is between here and Bedrock forgets a connection in (a NAT gateway: 350 s; Bedrock itself: 60 s). */
+/**
+ * Shorter than what is between here and Bedrock forgets a connection in (a NAT gateway: 350 s; Bedrock itself: 60 s).
+ */
 const KEPT_MS = 10_000;
 
 /** An environment in Lambda has one call at a time, `npm start` a few. */

@@ -9,7 +9,7 @@ import {
 import { cutOff, invalidAnswer, modelError, modelStatusError, noKey } from '../failure.ts';
 
 /**
- * What Bedrock and the SDK call their errors, in lower case: the same one has a capital on a response and none in a
+ * The names of Bedrock's and the SDK's errors, in lower case: the same one has a capital on a response and none in a
  * stream. Their status says less: a throttled call may have 400 or 429, a model's own failure has 424, and what fails
  * within a stream has the 200 of its beginning.
  *
@@ -39,7 +39,7 @@ export type Phase = 'request' | 'stream';
 const PLAIN = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError']);
 
 /**
- * Why a call failed. Of the SDK's error nothing is kept but what it is called: its message may quote what was sent or
+ * The failure of a call. Of the SDK's error only the name is kept: its message may quote what was sent or
  * received, and it holds the response.
  */
 export function bedrockFailureOf(error: unknown, phase: Phase): FailureError {
@@ -71,14 +71,17 @@ function connectionFailureOf(code: string, phase: Phase): UpstreamError {
   return phase === 'request' ? modelError('upstream-unreachable', { cause }) : cutOff(cause);
 }
 
-/** Codes of connections: of the system, of TLS and of HTTP. Node's others (`ERR_INVALID_URL`) are about how it was called. */
+/**
+ * Codes of connections: of the system, of TLS and of HTTP. Node's others (`ERR_INVALID_URL`) are about how it was
+ * called.
+ */
 const CONNECTION = /^(?!ERR_(?!SSL|TLS|STREAM))[A-Z0-9_]+$/;
 
 interface Parts {
   readonly name: string;
   readonly code: string | undefined;
   readonly status: number | undefined;
-  /** Whether there was a response at all. */
+  /** True if there was a response. */
   readonly isResponse: boolean;
 }
 

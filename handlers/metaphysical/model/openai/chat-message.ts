@@ -53,8 +53,8 @@ function textOfPart(part: unknown): string {
 }
 
 /**
- * Reads the reason to stop. Gemini's endpoint has been seen to say `finishReason` (jakobdylanc/llmcord#84), and some gateways finish every message,
- * thoughts included (su-kaka/gcli2api#403).
+ * Reads the reason to stop. Gemini's endpoint has been seen to say `finishReason` (jakobdylanc/llmcord#84), and some
+ * gateways finish every message, thoughts included (su-kaka/gcli2api#403).
  */
 function reasonOf(
   choice: Readonly<Record<string, unknown>> | undefined,

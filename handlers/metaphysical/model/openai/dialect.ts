@@ -20,14 +20,15 @@ const apiKey = (key: string): Readonly<Record<string, string>> => ({ 'api-key': 
  * The rules of each dialect. There is no request that all servers take.
  *
  * - `openai`: OpenAI's reasoning models refuse `max_tokens` and any temperature but their own with a 400 (its API
- *   reference: deprecated for `max_completion_tokens`, "not compatible with o-series models").
+ * reference: deprecated for `max_completion_tokens`, "not compatible with o-series models").
  * - `azure`: the same models with the key in `api-key`. A bearer token is one of Entra ID there, and a key is none
- *   (learn.microsoft.com/azure/ai-foundry/openai/reference, "Authentication").
- * - `azure-inference`: the Azure AI Model Inference API, for models of all makers. It knows `max_tokens` only and refuses
- *   what it does not know unless it is told not to (`extra-parameters`, default `error`). Some of its hosts take the key
- *   as a bearer token, others in `api-key`: both are sent, as Azure's own SDK does (Azure/azure-sdk-for-python#37888).
+ * (learn.microsoft.com/azure/ai-foundry/openai/reference, "Authentication").
+ * - `azure-inference`: the Azure AI Model Inference API, for models of all makers. It knows `max_tokens` only and
+ * refuses what it does not know unless it is told not to (`extra-parameters`, default `error`). Some of its hosts take
+ * the key as a bearer token, others in `api-key`: both are sent, as Azure's own SDK does
+ * (Azure/azure-sdk-for-python#37888).
  * - `compatible`: everything else. Ollama knows `max_tokens` only (docs.ollama.com/api/openai-compatibility,
- *   ollama/ollama#7125) and would ignore the other: an answer without a limit.
+ * ollama/ollama#7125) and would ignore the other: an answer without a limit.
  */
 const RULES: Readonly<Record<Dialect, DialectRules>> = {
   openai: { keyHeaders: bearer, limit: 'max_completion_tokens', takesTemperature: false, countsTokens: true },

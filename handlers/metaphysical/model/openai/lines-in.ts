@@ -13,8 +13,8 @@ const COLON = 0x3a;
  * The text of a stream as it comes, in whole lines; the rest behind the last one is left out. What is wrong with a line
  * is told when the lines before it have been: where the network cuts makes no difference.
  *
- * @throws UpstreamError `upstream-invalid` for a line that is not UTF-8, or one that goes on after 65,536 bytes; what the
- * body fails with
+ * @throws UpstreamError `upstream-invalid` for a line that is not UTF-8, or one that goes on after 65,536 bytes; what
+ * the body fails with
  */
 export async function* linesIn(body: Response['body']): AsyncGenerator<string, void> {
   let pending: Uint8Array[] = [];

@@ -10,7 +10,7 @@ interface FilteredText {
 /** Takes what a model thinks out of its answer. */
 export interface ThinkingFilter {
   take(text: string): FilteredText;
-  /** When the answer is over: the text that was held back and is no mark. */
+  /** The text that was held back and is no mark, when the answer is over. */
   rest(): string;
 }
 
@@ -28,8 +28,8 @@ const HEADER = /^\s*(analysis|commentary|final|assistant)\b/;
  * Makes a filter for one answer. Where a text is cut makes no difference to what is left of it.
  *
  * - A thought ends with the first closing tag, of whatever name: no server's parser counts nested ones.
- * - A closing tag without an opening one ends a thought that began where the last mark was, or the answer: templates put
- *   the opening tag into the prompt (Qwen3, DeepSeek R1).
+ * - A closing tag without an opening one ends a thought that began where the last mark was, or the answer: templates
+ * put the opening tag into the prompt (Qwen3, DeepSeek R1).
  * - A thought that never ends is no answer.
  * - Of gpt-oss only the final channel is told.
  */

@@ -1,10 +1,10 @@
 import type { Language } from '../../text/language.ts';
 
-/** What a question is about that the stars have no say in. */
+/** The subjects that belong to people who are qualified. */
 export type CareKind = 'self-harm' | 'medical' | 'legal' | 'gambling';
 
 /**
- * What is answered then, in the user's language: kind, short, and where to turn.
+ * The answers, in the user's language: kind, short, and with the people to turn to.
  *
  * Numbers: 988 (988lifeline.org; Canada: 988.ca), 116 123 (samaritans.org, United Kingdom and Ireland), 111 (Vietnam's
  * national hotline for children, tongdai111.vn), 115 (ambulance in Vietnam) and the volunteers of Ngày Mai

@@ -18,8 +18,8 @@ const KINDS = Object.keys(SIGNALS) as CareKind[];
 /**
  * The careful answer to a question that needs one; nothing for all others. No language model has a say in it.
  *
- * Of what was said before only the user's last words count, and only when they spoke of harming themselves: "And what do
- * the cards say?" after that is the same question.
+ * Of what was said before only the user's last words count, and only when they spoke of harming themselves: "And what
+ * do the cards say?" after that is the same question.
  */
 export function careFor(
   { prompt, history = [] }: Pick<ChatRequest, 'prompt' | 'history'>,

@@ -1,4 +1,4 @@
-/** What people say who may harm themselves, in more ways than a list holds; on folded words with short forms written out. */
+/** Patterns of people who may harm themselves; matched with folded words, short forms written out. */
 export const DESPAIR: readonly RegExp[] = [
   / (?:want|wants|wanted|ready|rather|wish|hope|think|thinking) (?:to |i |just |about |of |could |were |was |be )*(?:die|dying|dead) (?!laughing|for |hard|of |my hair|than |on th|honest|serious|tired)/,
   / (?:kill|kills|killed|killing|hang|hanged|hanging|hurting|harm|harming|cut|cuts|cutting|shoot|drown|starve|starving|poison) (?:my ?self|him ?self|her ?self|them ?selves) (?!laughing|a |an |some |out |off )/,

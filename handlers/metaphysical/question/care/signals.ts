@@ -1,6 +1,6 @@
 import type { CareKind } from './care-texts.ts';
 
-/** What a question says when it is one for people who are qualified. Phrases of whole words, without apostrophes. */
+/** The phrases of a question for people who are qualified. Whole words, without apostrophes. */
 interface Signals {
   /** Lower case without marks: they mean this with marks or without. */
   readonly folded: readonly string[];
@@ -168,8 +168,8 @@ export const SIGNALS: Readonly<Record<CareKind, Signals>> = {
 };
 
 /**
- * "Nóng muốn chết" is only very hot: after these words the phrase says how much. Not after sad, tired or bored, where it
- * may be meant.
+ * "Nóng muốn chết" is only very hot: after these words the phrase says how much. Not after sad, tired or bored, where
+ * it may be meant.
  */
 export const IDIOMS: readonly RegExp[] = [
   / (?:nóng|nong|lạnh|lanh|đói|khát|khat|vui|ngon|đẹp|dep|đẹp trai|dep trai|xinh|dễ thương|de thuong|cười|cuoi|ngại|xấu hổ|xau ho|thích|thich|yêu|ghét|ghet|mê|nhớ \S+|thương|ghen|tò mò|to mo|hồi hộp|hoi hop|sợ|tức|giận|cay|mắc cỡ|mac co|bất ngờ|bat ngo) (?:quá |qua )?(?:muốn chết|muon chet) /g,

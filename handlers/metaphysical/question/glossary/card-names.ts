@@ -1,7 +1,9 @@
 import { DECK } from '../../facts/tarot/deck.ts';
 import { type Names, type NamesByConcept, NUMBER_WORDS } from './names.ts';
 
-/** The major arcana. All but a few of their names are words of every day, so they count where a text speaks of cards. */
+/**
+ * The major arcana. All but a few of their names are words of every day, so they count where a text speaks of cards.
+ */
 export const MAJOR_NAMES: NamesByConcept = {
   'the-fool': { en: ['the fool', 'fool'], vi: ['chàng khờ', 'kẻ khờ', 'gã khờ', 'chàng ngốc', 'kẻ ngốc'] },
   'the-magician': { en: ['the magician', 'magician'], vi: ['nhà ảo thuật', 'ảo thuật gia', 'pháp sư'] },

@@ -2,13 +2,15 @@ import type { Names, NamesByConcept } from './names.ts';
 
 interface Animal {
   readonly id: string;
-  /** How the branch is spelt, the usual way first. */
+  /** The spellings of the branch, the usual one first. */
   readonly branch: readonly string[];
   readonly en: readonly string[];
   readonly vi: readonly string[];
 }
 
-/** The Vietnamese twelve, with the Rabbit and the Ox of their neighbours. "Tí" is written for both Tý and, rarely, Tỵ. */
+/**
+ * The Vietnamese twelve, with the Rabbit and the Ox of their neighbours. "Tí" is written for both Tý and, rarely, Tỵ.
+ */
 const ANIMALS: readonly Animal[] = [
   { id: 'ty', branch: ['tý', 'tí'], en: ['rat', 'mouse'], vi: ['chuột', 'chuot', 'con chuột'] },
   { id: 'suu', branch: ['sửu'], en: ['buffalo', 'ox'], vi: ['trâu', 'trau', 'con trâu'] },
@@ -30,7 +32,10 @@ function namesOf({ branch, en, vi }: Animal): Names {
   return { en: [...en, ...years], vi: [...vi, ...born, ...vi.map((animal) => `tuổi ${animal}`)] };
 }
 
-/** The twelve con giáp by animal, and by branch where "tuổi" or "năm" says that the branch is meant: "dần" is also "slowly". */
+/**
+ * The twelve con giáp by animal, and by branch where "tuổi" or "năm" says that the branch is meant: "dần" is also
+ * "slowly".
+ */
 export const CON_GIAP_NAMES: NamesByConcept = {
   ...Object.fromEntries(ANIMALS.map((animal) => [animal.id, namesOf(animal)])),
   'con-giap': { en: ['zodiac animal', 'zodiac animals', 'chinese zodiac'], vi: ['con giáp', 'mười hai con giáp'] },

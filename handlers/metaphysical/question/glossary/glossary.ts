@@ -17,13 +17,13 @@ const NO_NAMES = ['ngược lại', 'ngược đời', 'mặt trời mọc', 'm�
 /** English names that are Vietnamese syllables typed without marks: "rat buon" is "very sad", "leo nui" to climb. */
 const ENGLISH_ONLY = ['rat', 'cat', 'leo', 'hare', 'cock'];
 
-/** What a text says when it speaks of cards. */
+/** Words of a text about cards. */
 const CARD_SIGNALS = [
   ...['tarot', 'arcana', 'card', 'cards', 'upright', 'reversed', 'upside down'],
   ...['lá', 'lá bài', 'quân bài', 'rút bài', 'bốc bài', 'trải bài', 'xuôi', 'xuoi', 'ngược', 'nguoc'],
 ];
 
-/** What a text says when it speaks of numerology, other than the names of the roles. */
+/** Words of a text about numerology, besides the names of the roles. */
 const NUMBER_SIGNALS = ['numerology', 'thần số', 'thần số học', 'con số'];
 
 interface Tables {
@@ -59,8 +59,9 @@ function tablesOf(): Tables {
 let made: Tables | undefined;
 
 /**
- * What a text names, by the names of both languages whatever its own: `['moon', 'cancer']` for "mặt trăng cự giải" and
- * for "my Cancer moon" alike. Names that are words of every day count where the text speaks of cards or numbers.
+ * The concepts that a text names, by the names of both languages whatever its own: `['moon', 'cancer']` for "mặt trăng
+ * cự giải" and for "my Cancer moon" alike. Names that are words of every day count where the text speaks of cards or
+ * numbers.
  *
  * @param language of the text, where an English name is a Vietnamese syllable
  */

@@ -7,7 +7,9 @@ export interface Names {
 /** By concept: a part of the ids of the corpus (`moon`, `cancer`, `the-tower`), or a whole id (`house-7`). */
 export type NamesByConcept = Readonly<Record<string, Names>>;
 
-/** The first twelve numbers as words; Vietnamese counts places with nhất and tư where it counts things with một and bốn. */
+/**
+ * The first twelve numbers as words; Vietnamese counts places with nhất and tư where it counts things with một and bốn.
+ */
 export const NUMBER_WORDS: readonly {
   readonly en: string;
   readonly enPlace: readonly string[];

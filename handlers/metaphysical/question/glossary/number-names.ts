@@ -3,7 +3,7 @@ import { type Names, type NamesByConcept, NUMBER_WORDS } from './names.ts';
 /** The numbers that numerology does not reduce further. */
 const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 22, 33];
 
-/** What a number is the number of. */
+/** The roles of numbers. */
 export const ROLE_NAMES: NamesByConcept = {
   'life-path': {
     en: ['life path', 'life path number', 'lifepath'],

@@ -1,6 +1,6 @@
 import { isMarked, type SearchWord, searchWordsOf } from '../search-terms.ts';
 
-/** How many words the longest name has. */
+/** The number of words of the longest name. */
 const MAX_PHRASE_WORDS = 6;
 
 interface Phrases {
@@ -9,7 +9,7 @@ interface Phrases {
   readonly starts: ReadonlySet<string>;
 }
 
-/** What each phrase stands for, by its words with and without marks. */
+/** The concepts of each phrase, by its words with and without marks. */
 export interface PhraseTable {
   readonly exact: Phrases;
   readonly folded: Phrases;
@@ -62,7 +62,7 @@ function phraseAt(
   return undefined;
 }
 
-/** What a text speaks of: from left to right, the longest phrase first, each word in one phrase. Linear. */
+/** The concepts of a text: from left to right, the longest phrase first, each word in one phrase. Linear. */
 export function conceptsIn(words: readonly SearchWord[], tables: readonly PhraseTable[]): string[] {
   const form = isMarked(words) ? 'exact' : 'folded';
   const texts = words.map((word) => word[form]);

@@ -1,8 +1,8 @@
 import type { NamesByConcept } from './names.ts';
 
 /**
- * Bodies and signs as Vietnamese and English speakers call them. Left out: "thủy tinh", which is glass, and "hợi", "ngưu"
- * and other halves of names.
+ * Bodies and signs as Vietnamese and English speakers call them. Left out: "thủy tinh", which is glass, and "hợi",
+ * "ngưu" and other halves of names.
  */
 export const SKY_NAMES: NamesByConcept = {
   sun: { en: ['sun'], vi: ['mặt trời', 'thái dương'] },

@@ -4,7 +4,7 @@ import type { Language } from '../../text/language.ts';
 import { plainText } from '../../text/plain-text.ts';
 import { AMBIGUOUS_WORDS, ENGLISH_WORDS, VIETNAMESE_WORDS } from './language-words.ts';
 
-/** How much of a text is looked at, in UTF-16 code units: some 400 words say enough, and bound the work. */
+/** Maximum length of the text that is read, in UTF-16 code units: some 400 words are enough, and bound the work. */
 const INSPECTED_LENGTH = 2000;
 
 /**
@@ -14,7 +14,7 @@ const INSPECTED_LENGTH = 2000;
 const SYLLABLE =
   /^(?:ngh|ng|nh|gh|gi|ch|kh|ph|qu|th|tr|[bcdghklmnprstvx])?(?:oai|oao|oay|oeo|uay|uoi|uya|uyu|ieu|yeu|uou|uye|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|ua|ue|ui|uo|uu|uy|ye|[aeiouy])(?:ng|nh|ch|[cmnpt])?$/;
 
-/** What one word's testimony weighs. Each is a judgement, held by the table of sentences in the tests. */
+/** The weight of one word. Each is a judgement, held by the table of sentences in the tests. */
 const WEIGHTS = { known: 1, ambiguous: 0.5, foreignShape: 0.6, vietnameseShape: 0.3 } as const;
 
 interface Testimony {

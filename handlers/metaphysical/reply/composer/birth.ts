@@ -47,13 +47,13 @@ function sayRising({ angles }: NatalFacts, { sentences, ...texts }: Texts): stri
   return [sentences.rising(wholeDegreeIn(ascendantDeg), signNameOf(ascendantDeg, { sentences, ...texts }))];
 }
 
-/** Where the date at the place is not certain, the day of UTC is told, and told as that. */
+/** If the date at the place is not certain, the day of UTC is given, and named as that. */
 function sayLunarDay(lunar: LunarDate, { localDate }: MomentReport, { sentences }: Texts): string {
   const { day, month, leap, canChi, approximate = false } = lunar;
   return sentences.lunarDay({ day, month, leap, year: canChi.year, approximate, isOfUtc: localDate === undefined });
 }
 
-/** Where the planets that the prompt names stood at the birth: "my Mars" is not today's. */
+/** The positions at the birth of the planets that the prompt names: "my Mars" is not today's. */
 function sayNatalPlanets(named: readonly PlanetId[], { bodies }: NatalFacts, { sentences, ...texts }: Texts): string[] {
   return named.map((id) => {
     const { sign, possibleSigns = [sign] } = bodies[id];

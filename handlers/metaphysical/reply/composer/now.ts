@@ -17,7 +17,7 @@ export function sayNow(named: readonly PlanetId[], sky: Sky, texts: Texts): stri
   ];
 }
 
-/** Where the planets that the prompt names stand now. */
+/** The positions now of the planets that the prompt names. */
 export function sayPlanets(named: readonly PlanetId[], sky: Sky, texts: Texts): string[] {
   const planets = named.map((planet) => placeOf(planet, sky.bodies, texts));
   return planets.length > 0 ? [texts.sentences.planets(planets)] : [];

@@ -13,7 +13,7 @@ export function signNameOf(longitudeDeg: number, texts: Texts): string {
   return texts.signs[signOf(longitudeDeg)].name;
 }
 
-/** Where a body stands, ready to be spoken. */
+/** The position of a body in words. */
 export function placeOf(id: BodyId, bodies: Readonly<Record<BodyId, BodyPosition>>, texts: Texts): Place {
   const { longitudeDeg, retrograde } = bodies[id];
   return {

@@ -55,7 +55,7 @@ const BODIES = {
   node: 'the lunar node',
 };
 
-/** What the service says in English. */
+/** The texts in English. */
 export const EN: Texts = {
   signs: {
     aries: { name: 'Aries', theme: 'courage and fresh starts' },

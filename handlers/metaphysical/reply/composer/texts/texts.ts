@@ -16,7 +16,7 @@ export interface Place {
 
 interface SignText {
   name: string;
-  /** What the sign stands for, to follow "is linked with". */
+  /** The meaning of the sign, to follow "is linked with". */
   theme: string;
 }
 
@@ -46,7 +46,7 @@ export interface SpokenLunarDay {
   isOfUtc: boolean;
 }
 
-/** How a birth's time was taken where it could not be taken as it was told. */
+/** The interpretation of a birth's time that clocks showed twice or never. */
 type TimeTaken = 'ambiguous' | 'skipped' | 'skipped-day';
 
 /** The numbers of a person; those that are not known are left out. */
@@ -60,7 +60,7 @@ export interface SpokenNumbers {
 interface SentenceTexts {
   sunAndMoon(sun: Place, moon: Place): string;
   phase(name: string, litPercent: number): string;
-  /** Where planets are now. */
+  /** The positions of planets now. */
   planets(places: readonly Place[]): string;
   /** The signs that a planet may have been in at a birth, one or more. */
   natalPlanet(body: string, signs: readonly string[]): string;
@@ -76,7 +76,7 @@ interface SentenceTexts {
   missing(what: readonly MissingKnowledge[]): string;
   /** Which of several places of one name was taken. */
   tookPlace(label: string): string;
-  /** What was done with a local time that clocks showed twice or never, or with a day that never was. */
+  /** The interpretation of a local time that clocks showed twice or never, or of a day that never was. */
   tookTime(how: TimeTaken): string;
   wholeSigns: string;
 
@@ -86,7 +86,7 @@ interface SentenceTexts {
   numbers(numbers: SpokenNumbers): string;
   numbersNeed(what: readonly ('date' | 'name')[]): string;
 
-  /** What the answer is, and is not. */
+  /** A statement of what the answer is, and is not. */
   honesty: Record<Topic, string>;
 }
 

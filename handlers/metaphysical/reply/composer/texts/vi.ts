@@ -53,7 +53,7 @@ const BODIES = {
   node: 'nút Mặt Trăng',
 };
 
-/** What the service says in Vietnamese. */
+/** The texts in Vietnamese. */
 export const VI: Texts = {
   signs: {
     aries: { name: 'Bạch Dương', theme: 'lòng can đảm và những khởi đầu mới' },
