@@ -42,4 +42,9 @@ export const CHECKS: readonly (readonly [RegExp, Check])[] = [
   [/^MODEL_PROVIDER=openai .* npm start$/, { run: 'tests/e2e/model-adapters.test.ts', text: 'MODEL_BASE_URL' }],
   [/ ?npx serverless deploy/, { never: `${CLOUD}; tests/deploy packages and examines every combination` }],
   [/^aws /, { never: CLOUD }],
+  [/^npm run mutation$/, { never: 'takes 15 to 20 minutes' }],
+  [
+    /^npm run ts scripts\/build-knowledge\.ts$/,
+    { run: 'tests/support/build-knowledge.ts', text: 'build-knowledge' },
+  ],
 ];

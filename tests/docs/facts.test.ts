@@ -44,7 +44,7 @@ describe('docs/app/facts.md', () => {
   };
 
   test('says how well each birth is known', () => {
-    const rows = tableRowsOf(sectionOf('What is not known')).filter(([, precision]) => /`/.test(precision ?? ''));
+    const rows = tableRowsOf(sectionOf('Unknown time or place')).filter(([, precision]) => /`/.test(precision ?? ''));
     const stated = rows.slice(1).map(([known, precision, , span]) => [known, precision, span]);
     const actual = Object.entries(births).map(([known, birth]) => {
       const { report } = readBirth({ date: '1990-06-15', ...birth }).moment;
@@ -58,7 +58,7 @@ describe('docs/app/facts.md', () => {
       const { earliest, latest } = readBirth(birth).moment;
       return Math.round((latest.getTime() - earliest.getTime()) / 3_600_000);
     };
-    const text = sectionOf('What is not known');
+    const text = sectionOf('Unknown time or place');
     expect(text).toContain(`| the time as if it were UTC | ${hoursOf({ date: '1990-06-15', time: '07:30' })} hours |`);
     expect(text).toContain(`| 12:00 UTC | ${hoursOf({ date: '1990-06-15' })} hours |`);
   });

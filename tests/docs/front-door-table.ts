@@ -78,7 +78,7 @@ const sources = doors
   .join('\n');
 
 /** The whole document. */
-export const FRONT_DOOR_DOCUMENT: string = `# What each front door takes
+export const FRONT_DOOR_DOCUMENT: string = `# The results that each front door takes
 
 \`bounded()\` checks the result of a function by these tables before the front door does, and so does the gateway of \`npm start\`. A result that would be refused becomes a problem document with status 500, and the access log says why: \`cause: { name: 'InvalidResponseError', code }\`. This page is written from the code by
 
@@ -86,25 +86,25 @@ export const FRONT_DOOR_DOCUMENT: string = `# What each front door takes
 npm run ts tests/docs/front-door-table.ts
 \`\`\`
 
-## Which one it is
+## How the front door is recognised
 
-It is read once, from the event as it came: what a hook changes later does not count.
+It is read once, from the event as it came. Later changes of a hook do not count.
 
 ${told}
 
-No other event is HTTP: its result passes unchanged, and its errors are thrown. That goes for events that look like requests too: Lambda authorizers (\`type: 'REQUEST'\` or a token), destinations of other functions, AppSync, and actions of Amazon Bedrock agents (\`messageVersion\`, \`apiPath\`, \`httpMethod\`).
+No other event is HTTP: its result passes unchanged, and its errors are thrown. That includes events that look like requests: Lambda authorizers (\`type: 'REQUEST'\` or a token), destinations of other functions, AppSync, and actions of Amazon Bedrock agents (\`messageVersion\`, \`apiPath\`, \`httpMethod\`).
 
-## What it takes
+## The shape of a result
 
-A status is a whole number from 200 to 599: one of 1xx is not the end of an answer. What counts is the result as JSON: a \`Date\` is text there, a \`String\` object is its text, and \`undefined\` is absent.
+A status is a whole number from 200 to 599: a status of 1xx does not end an answer. The result counts as JSON: a \`Date\` is text there, a \`String\` object is its text, and \`undefined\` is absent.
 
 ${shapes}
 
 Notes:
 
-- API Gateway answers 200 to a REST API's function that leaves the status out, as long as the result has no unknown member. The guide does not say so, and a status that was forgotten is a mistake: it is refused here.
-- A load balancer with multi-value headers reads \`multiValueHeaders\` only. Every answer that leaves \`bounded()\` has its headers there then.
-- Where AWS documents nothing, nothing is refused: this is why VPC Lattice and WebSocket APIs look lenient.
+- API Gateway answers 200 to a REST API's function that leaves the status out, as long as the result has no unknown member. The guide does not say so. A forgotten status is a mistake, so it is refused here.
+- A load balancer with multi-value headers reads \`multiValueHeaders\` only. \`bounded()\` then puts the headers of every answer there.
+- Nothing is refused where AWS documents nothing. That is why VPC Lattice and WebSocket APIs look lenient.
 
 ## How much it takes
 
@@ -112,17 +112,17 @@ In bytes. Lambda itself sends no more than ${bytes(FRONT_DOORS.other.maxResultBy
 
 ${sizes}
 
-API Gateway's quota for header values is written of requests; responses are held to it here too. The body of a WebSocket API is one frame: the result of a function cannot be split. A problem document that would be too large is sent without its findings, its \`timing\` and the error's own headers.
+API Gateway's quota for header values is documented for requests; it is applied to responses here too. The body of a WebSocket API is one frame, because the result of a function cannot be split. A problem document that would be too large is sent without its findings, its \`timing\` and the error's own headers.
 
 | code in the log | what is wrong |
 | --- | --- |
 | \`NO_STATUS\` | there is no \`statusCode\` |
-| \`INVALID_STATUS\` | the status, or its description, is none |
+| \`INVALID_STATUS\` | the status, or its description, is invalid |
 | \`INVALID_HEADERS\` | a header or a cookie cannot be sent |
-| \`INVALID_BODY\` | the body is no text, or its flag no boolean |
-| \`UNKNOWN_MEMBER\` | a member that the front door refuses |
-| \`NOT_SERIALIZABLE\` | it has no JSON |
-| \`TOO_LARGE\` | it exceeds one of the sizes |
+| \`INVALID_BODY\` | the body is not text, or its flag is not a boolean |
+| \`UNKNOWN_MEMBER\` | the result has a member that the front door refuses |
+| \`NOT_SERIALIZABLE\` | the result cannot be written as JSON |
+| \`TOO_LARGE\` | the result exceeds one of the sizes |
 
 ## Sources
 

@@ -34,15 +34,15 @@ export function faultTable(measuredMs: ReadonlyMap<string, number>): string {
   return `${[OPENING, ...sections].join('\n\n')}\n`;
 }
 
-const OPENING = `# What every fault comes to
+const OPENING = `# The answer to every fault
 
-Every fault that there is a test for, under AWS's own Lambda runtime client: real processes, real HTTP, real sockets, on loopback. \`tests/e2e/matrix.ts\` lists them, \`npm test -- tests/e2e/faults\` holds the app to them, and this page is written by
+Every fault with a test, under AWS's own Lambda runtime client: real processes, real HTTP, real sockets, on loopback. \`tests/e2e/matrix.ts\` lists them, \`npm test -- tests/e2e/faults\` holds the app to them, and this page is written by
 
 \`\`\`sh
 npm run ts tests/e2e/fault-table.ts
 \`\`\`
 
-*Status* and *code* are what the client gets; where there is no code, the answer is no problem document. *At once* means without waiting for the deadline. *Measured* is the median of ${ROUNDS} runs on Node ${process.version} with ${availableParallelism()} cores. For what is answered at the deadline it is how much later than the deadline the client had the whole answer, the way home through the gateway included; for the rest it is the time from the function's call to the answer. Cold starts are not in it; Lambda's clock does not run in them either. The faults of the service all come to one container, whose retries are soon spent, so that most of them are one attempt each.`;
+*Status* and *code* are what the client gets; an answer without a code is not a problem document. *At once* means without waiting for the deadline. *Measured* is the median of ${ROUNDS} runs on Node ${process.version} with ${availableParallelism()} cores. For an answer at the deadline it is the time from the deadline until the client had the whole answer, with the gateway. For the others it is the time from the function's call to the answer. Cold starts are not included; Lambda's clock does not run in them either. All faults of the service happen in one container, whose retries are soon spent, so most of them are one attempt each.`;
 
 async function measure(): Promise<ReadonlyMap<string, number>> {
   const samples = new Map<string, number[]>(ALL_FAULTS.map(({ name }) => [name, []]));
