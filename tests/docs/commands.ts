@@ -43,8 +43,5 @@ export const CHECKS: readonly (readonly [RegExp, Check])[] = [
   [/ ?npx serverless deploy/, { never: `${CLOUD}; tests/deploy packages and examines every combination` }],
   [/^aws /, { never: CLOUD }],
   [/^npm run mutation$/, { never: 'takes 15 to 20 minutes' }],
-  [
-    /^npm run ts scripts\/build-knowledge\.ts$/,
-    { run: 'tests/support/build-knowledge.ts', text: 'build-knowledge' },
-  ],
+  [/^npm run ts scripts\/build-knowledge\.ts$/, { run: 'tests/support/build-knowledge.ts', text: 'build-knowledge' }],
 ];
