@@ -1,6 +1,6 @@
-// What an answer is made of, and how it adapts to the time that is left: `npm run ts benchmarks/answer.ts`. The parts are
-// measured in fresh processes, the first answer of each apart. The language model is a server on loopback that speaks the
-// real wire format at a set pace: 400 ms to its first token, then 40 a second, for as long as it is let.
+// Measures the parts of an answer and how it adapts to the remaining time: `npm run ts benchmarks/answer.ts`. Each part
+// runs in fresh processes, and the first answer of each is reported apart. The language model is a loopback server that
+// speaks the real wire format at a fixed speed: 400 ms to its first token, then 40 tokens a second.
 
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -48,7 +48,7 @@ async function measureParts(): Promise<readonly Readonly<Record<string, string>>
   }));
 }
 
-/** One answer of a container that has not heard its model yet. */
+/** The first answer of a container, which has no measured speed of its model yet. */
 async function answerIn(
   remainingMs: number,
   modelFor: ModelFor,

@@ -1,5 +1,5 @@
-// Many chats at once at a fresh local cloud, every function cold: `npm run bench:burst`. Exits with 1 when a failure had
-// more than a second left: `npm run bench:burst -- --clients 16 --seconds 5 --no-report`.
+// Sends many simultaneous chats to a fresh local cloud, where every function is cold: `npm run bench:burst`. Exits with
+// 1 if a failure had more than a second left: `npm run bench:burst -- --clients 16 --seconds 5 --no-report`.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startCloud } from '../local/cloud.ts';
@@ -17,21 +17,21 @@ const { values } = parseArgs({
 const clients = bounded('clients', values.clients, 256);
 const seconds = bounded('seconds', values.seconds, 60);
 
-/** Longer than the gateway may take, in milliseconds. */
-const PATIENCE_MS = 35_000;
+/** Longer than the gateway's limit, in milliseconds. */
+const CHAT_TIMEOUT_MS = 35_000;
 
 /** The limit of the HTTP API in front of Chatbot, in milliseconds. */
 const GATEWAY_LIMIT_MS = 30_000;
 
-/** With more left than this, in milliseconds, a failure has wasted time. */
+/** A failure with more time left than this, in milliseconds, has wasted it. */
 const MAX_LEFT_MS = 1_000;
 
 interface Outcome {
-  /** A status and, where it is a problem, its code. */
+  /** The status, and the problem's code if there is one. */
   readonly kind: string;
   readonly isGood: boolean;
   readonly tookMs: number;
-  /** The time left by the problem; for an answer that is none of ours, the time that the gateway would still have waited. */
+  /** The remaining time in the problem; for the gateway's own answers, the rest of the gateway's limit. */
   readonly leftMs: number;
 }
 
@@ -49,7 +49,7 @@ async function chat(url: string, userId: string): Promise<Outcome> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ prompt: 'What does the sky say today?', userId }),
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(CHAT_TIMEOUT_MS),
   });
   const { code, timing } = JSON.parse(await response.text()) as { code?: string; timing?: { remainingMs?: number } };
   const tookMs = performance.now() - startedAt;
@@ -61,7 +61,7 @@ async function chat(url: string, userId: string): Promise<Outcome> {
   };
 }
 
-/** One chat after the other, until the time is over. */
+/** Sends one chat after the other until `endsAt`. */
 async function client(url: string, index: number, endsAt: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   while (performance.now() < endsAt) {
@@ -76,7 +76,7 @@ async function client(url: string, index: number, endsAt: number): Promise<Outco
   return outcomes;
 }
 
-/** The milliseconds within which that share of the chats was answered. */
+/** The time within which this share of the chats was answered. */
 function percentile(outcomes: readonly Outcome[], share: number): string {
   const sorted = outcomes.map(({ tookMs }) => tookMs).toSorted((left, right) => left - right);
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);

@@ -1,5 +1,5 @@
-// The cost of a call: `npm run ts benchmarks/call.ts`. The same POST to the same loopback server, by what people use and by what
-// the toolkit gives them, in turn; the medians of many rounds and their ratios.
+// Measures the cost of a call: `npm run ts benchmarks/call.ts`. The same POST to the same loopback server through
+// common clients and through the toolkit, in turn. Reports medians of many rounds and their ratios.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
@@ -27,7 +27,7 @@ const baseURL = `http://127.0.0.1:${port}`;
 const url = `${baseURL}/metaphysical`;
 const settings = upstreamSettings('bench', {});
 const retrier = createRetrier(settings.retry);
-/** As a function of Lambda has them: in its environment, where there is nothing to wait for. */
+/** As in a Lambda function: the credentials are in the environment, without waiting. */
 const credentials = Object.assign(
   () => ({ accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' }),
   { current: () => undefined },
@@ -39,7 +39,7 @@ const iam = createIamAuth({
   origin: 'bench',
 });
 
-/** One invocation: its deadline, and its calls. */
+/** Runs one invocation with its deadline and its calls. */
 async function invocation(call: (scope: CallScope) => Promise<unknown>, auth?: CallScope['auth']): Promise<void> {
   const now = Date.now();
   const deadline = startDeadline({ at: now + 24_500, hardAt: now + 25_000, source: 'lambda' }, systemClock);

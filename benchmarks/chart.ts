@@ -1,6 +1,6 @@
-// What a chart costs: `npm run ts benchmarks/chart.ts`. A birth chart with its houses, the sky now and its transits, for one
-// birth after another in a fresh process: the first pays for compilation, the others do not. The medians of many
-// processes. Reading the modules is stated apart: it is paid once, before there is anybody to wait.
+// Measures the cost of a chart: `npm run ts benchmarks/chart.ts`. Computes a birth chart with houses, the present sky
+// and transits, for several births in a fresh process. The first one includes compilation. Reports medians of many
+// processes. The time to load the modules is reported apart, because it is spent before the first request.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { report } from './report.ts';
@@ -8,7 +8,7 @@ import { report } from './report.ts';
 const PROCESSES = 9;
 const FOLLOWING = 60;
 
-/** Run by each process: prints what reading the modules took, then each chart, in milliseconds. */
+/** The child process: prints the time to load the modules, then the time of each chart, in milliseconds. */
 const CHILD = `
 const readAt = performance.now();
 const load = (name) => import(new URL('../handlers/metaphysical/facts/sky/' + name + '.ts', ${JSON.stringify(import.meta.url)}));

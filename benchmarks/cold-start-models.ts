@@ -1,5 +1,5 @@
-// The size of MetaphysicalAPI's bundle, and how long a fresh process takes to import it and to answer once, with each kind
-// of model: `npm run ts benchmarks/cold-start-models.ts`. The models are servers on loopback that answer at once.
+// Measures MetaphysicalAPI's bundle size, and the time of a fresh process to import it and to answer once, with each
+// kind of model: `npm run ts benchmarks/cold-start-models.ts`. The models are loopback servers that answer at once.
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// The time that a fresh process takes to import Chatbot's bundle and to answer once, beside the handlers that people copy,
-// bundled as esbuild does by default: `npm run ts benchmarks/cold-start.ts`. The AI service and the Parameter Store are on loopback.
+// Measures the time of a fresh process to import Chatbot's bundle and to answer once, compared with common handlers in
+// esbuild's default bundle: `npm run ts benchmarks/cold-start.ts`. The AI service and the Parameter Store are on
+// loopback.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { COLD_CREDENTIALS, type ColdStart, coldStart } from '../tests/support/co
 import { medianOf, report } from './report.ts';
 
 const PAIRS = 31;
-/** Pairs that are run before, until the files are in the system's cache. */
+/** Pairs that run first, until the files are in the system's cache. */
 const WARM_UP_PAIRS = 2;
 const PARAMETER = '/chat/ai-url';
 const REGION = 'eu-west-1';
@@ -36,7 +37,7 @@ async function bundleSample(name: string): Promise<string> {
 }
 
 async function answerOf(entry: string, environment: Readonly<Record<string, string>>): Promise<ColdStart> {
-  // Stamped now: the deadline counts from the arrival.
+  // The event is created now, because the deadline counts from its arrival.
   const start = await coldStart(entry, restEvent({ path: '/chat', body: BODY }), environment, false);
   if (start.answer.statusCode !== 200) throw new Error(`${entry} answered ${JSON.stringify(start.answer)}`);
   return start;
@@ -46,7 +47,7 @@ const totalOf = ({ importMs, answerMs }: ColdStart): number => importMs + answer
 const inMs = (starts: readonly ColdStart[], time: (start: ColdStart) => number): string =>
   medianOf(starts.map(time)).toFixed(1);
 
-/** The sample and Chatbot in turn, and the other way round in every second pair. */
+/** Runs the sample and Chatbot in turn, in reverse order in every second pair. */
 async function compare(
   title: string,
   sample: string,

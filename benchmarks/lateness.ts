@@ -1,5 +1,6 @@
-// How late answers are: `npm run ts benchmarks/lateness.ts`. Every fault that a service can have is met by a handler with the
-// standard stack and by a bare `axios.post` with the same time, in turn; what counts is when the caller has its answer.
+// Measures how late answers are: `npm run ts benchmarks/lateness.ts`. A handler with the standard stack and a bare
+// `axios.post` with the same limit meet every fault of a service, in turn. The time counts until the caller has its
+// answer.
 import { Worker } from 'node:worker_threads';
 import axios from 'axios';
 import { createOwnFaults, type Invoke, standardHandler } from './lateness/handlers.ts';
@@ -9,7 +10,7 @@ import { report } from './report.ts';
 
 const ROUNDS = 15;
 
-/** When a call that has no answer yet is given up and counted as never answered. */
+/** The time after which a call counts as never answered. */
 const GIVE_UP_MS = 1_000;
 
 async function bareAxios(url: string, body: object): Promise<void> {

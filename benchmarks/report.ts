@@ -1,19 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/** What a benchmark found. */
+/** The results of a benchmark. */
 export interface Findings {
   readonly what: string;
   readonly command: string;
-  /** What the figures are. Default: medians of one run. */
+  /** An explanation of the figures. Default: medians of one run. */
   readonly note?: string;
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
-/** Rounds that are run but not counted, until the code is optimised. */
+/** Rounds before the measured ones, until the code is optimised. */
 const WARM_UP_ROUNDS = 10;
 
-/** Measures each candidate once a round, in turn, so that a slow moment of the machine hits all of them; medians. */
+/**
+ * Measures each candidate once per round, in turn, so that a slow moment of the machine affects all of them. Returns
+ * medians.
+ */
 export async function interleaved<T>(
   candidates: Readonly<Record<string, T>>,
   rounds: number,
@@ -33,7 +36,7 @@ export async function interleaved<T>(
   return Object.fromEntries(measured.map(({ name, samples }) => [name, medianOf(samples)]));
 }
 
-/** Prints the findings and keeps them as `benchmarks/<name>.md`. */
+/** Prints the results and writes them to `benchmarks/<name>.md`. */
 export async function report(
   name: string,
   { what, command, note = 'Medians of one run', rows }: Findings,
@@ -46,7 +49,7 @@ export async function report(
   await writeFile(fileURLToPath(new URL(`${name}.md`, import.meta.url)), text);
 }
 
-/** The middle one of the samples. */
+/** The median of the samples. */
 export function medianOf(samples: readonly number[]): number {
   return samples.toSorted((left, right) => left - right)[Math.floor(samples.length / 2)] ?? Number.NaN;
 }

@@ -1,5 +1,5 @@
-// How often the right passage is found: `npm run ts benchmarks/retrieval.ts`. The questions name no sign, card, planet, house
-// or number; they were written before the index was tuned, and it is not tuned on them.
+// Measures how often the right passage is found: `npm run ts benchmarks/retrieval.ts`. The questions name no sign,
+// card, planet, house or number. They were written before the index was tuned, and it is not tuned to them.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { buildKnowledge } from '../scripts/build-knowledge.ts';
 import { interleaved, report } from './report.ts';
 import { hitRateOf, type Question, questionsIn, ranksOf, reciprocalRankOf } from './retrieval/ranks.ts';
 
-/** How often all questions are asked for the time that they take. */
+/** The number of rounds for measuring the time. */
 const ROUNDS = 30;
 
 interface Asked {

@@ -1,5 +1,5 @@
-// The cost of a signature: `npm run ts benchmarks/signature.ts`. The same POST to a loopback server in a process of its own,
-// bare, through `context.ai` and through `context.ai` with `iamAuth()`, in turn; and `iamAuth()` alone.
+// Measures the cost of a signature: `npm run ts benchmarks/signature.ts`. The same POST to a loopback server in its own
+// process: bare, through `context.ai`, and through `context.ai` with `iamAuth()`, in turn; and `iamAuth()` alone.
 import { Agent, request as send } from 'node:http';
 import middy from '@middy/core';
 import { bounded, iamAuth, upstream } from '../index.ts';
@@ -14,7 +14,7 @@ const PER_ROUND = 200;
 const BODY = { prompt: 'What does the sky say today? '.repeat(20), userId: 'you' };
 const TEXT = JSON.stringify(BODY);
 
-// A role's credentials, as on Lambda: nobody's.
+// A role's credentials, as on Lambda. They are fake.
 process.env.AWS_REGION = 'eu-west-1';
 process.env.AWS_ACCESS_KEY_ID = 'ASIAEXAMPLE';
 process.env.AWS_SECRET_ACCESS_KEY = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
@@ -85,5 +85,5 @@ await report('signature', {
     'ratio to node:http': (median / medianOf('node:http, bare')).toFixed(2),
   })),
 });
-// Connections of the clients are kept alive.
+// Ends the process, which the clients' idle connections would keep alive.
 process.exit();

@@ -1,5 +1,6 @@
-// What the standard stack adds to a warm invocation: `npm run ts benchmarks/stack.ts`. Three handlers that call nothing, in
-// turn in one process; the medians of many rounds, and what each takes beyond Middy's bare core.
+// Measures the cost of the standard stack in a warm invocation: `npm run ts benchmarks/stack.ts`. Three handlers that
+// call nothing run in turn in one process. Reports medians of many rounds, and the time of each beyond Middy's bare
+// core.
 import middy from '@middy/core';
 import { aiUpstream, bounded } from '../index.ts';
 import { restEvent } from '../testing/events.ts';

@@ -1,4 +1,4 @@
-// Run by each process of benchmarks/answer.ts: prints what the parts of one answer after another took, in milliseconds.
+// The child process of benchmarks/answer.ts: prints the time of each part of repeated answers, in milliseconds.
 
 import { factsOf } from '../../handlers/metaphysical/facts/facts.ts';
 import { retrieve } from '../../handlers/metaphysical/knowledge/retrieval/retrieve.ts';
@@ -8,7 +8,7 @@ import { readQuestion } from '../../handlers/metaphysical/question/question.ts';
 import { composeAnswer } from '../../handlers/metaphysical/reply/composer/compose-answer.ts';
 import { systemClock } from '../../index.ts';
 
-/** Answers in one process. */
+/** Number of answers per process. */
 const ANSWERS = 61;
 
 const knowledge = sqliteKnowledge();

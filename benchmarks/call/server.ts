@@ -1,4 +1,4 @@
-// The service of the benchmark, in a process of its own: what it costs is not counted as its client's.
+// The benchmark's service. It has its own process, so its cost does not count as the client's.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -1,4 +1,4 @@
-// The handler that people copy: its URL stands in the environment, and axios does the rest.
+// The common handler: the URL is in the environment, and axios does the rest.
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import axios from 'axios';
 

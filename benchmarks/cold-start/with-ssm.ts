@@ -1,4 +1,4 @@
-// The same with Middy, and with its URL in SSM Parameter Store.
+// The common handler with Middy, and with its URL in SSM Parameter Store.
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpJsonBodyParser from '@middy/http-json-body-parser';

@@ -4,18 +4,18 @@ import { type AiUpstreamContext, aiUpstream, bounded } from '../../index.ts';
 import { createLambdaContext, restEvent } from '../../testing/index.ts';
 import { DEADLINE_MS } from './summary.ts';
 
-/** One invocation, or one call, until its answer. */
+/** Runs one invocation, or one call, until its answer. */
 export type Invoke = () => Promise<unknown>;
 
-/** Lambda's time: the reserve is a fifth of it. */
+/** Lambda's remaining time. A fifth of it is the reserve. */
 const REMAINING_MS = DEADLINE_MS * 1.25;
 
-/** As many calls as there are connections to one host, and one that waits for its turn. */
+/** One call more than there are connections to a host. */
 const SATURATING = 65;
 
 const SMALL = { prompt: 'What does the sky say today?', userId: 'you' };
 
-/** More than the buffers between two sockets take, so that a service which reads nothing stalls the call. */
+/** Larger than the buffers between two sockets, so that a service that does not read stalls the call. */
 const LARGE = { ...SMALL, prompt: 'x'.repeat(4_000_000) };
 
 const silent = { info: () => undefined };
@@ -24,7 +24,7 @@ const NONE = { before: () => undefined };
 
 type Work = (context: AiUpstreamContext) => Promise<unknown>;
 
-/** The invocations of a handler with the standard stack, another middleware in it, and this to do. */
+/** Returns a function that invokes a handler with the standard stack, this work and another middleware. */
 function invocationsOf(work: Work, other: middy.MiddlewareObj = NONE, options: object = {}): Invoke {
   const handler = middy(bounded())
     .use(httpErrorHandler({ logger: false }))
@@ -40,7 +40,7 @@ function invocationsOf(work: Work, other: middy.MiddlewareObj = NONE, options: o
 const post = (body: object) => invocationsOf(({ ai }) => ai.post('/metaphysical', body));
 const standard = { small: post(SMALL), large: post(LARGE) };
 
-/** What calls a service with this fault, and the body it sends. */
+/** A call to a service with this fault, and its body. */
 export function standardHandler(url: string, fault: string): { readonly invoke: Invoke; readonly body: object } {
   const size = fault === 'slow-upload' ? 'large' : 'small';
   const invoke: Invoke = () => {
@@ -58,11 +58,11 @@ const refuse = (): never => {
 };
 const garbage = [undefined, 5, 'fine', [1], { reply: 'fine' }, { statusCode: 200, body: {} }];
 
-/** Invocations in which something of our own is at fault, by what it is. */
+/** Invocations with faults of our own, by fault. */
 export interface OwnFaults {
-  /** A handler, hooks and the Parameter Store that hang, throw or give what is no answer. */
+  /** A handler, hooks and a Parameter Store that hang, throw or return something invalid. */
   readonly alone: readonly Invoke[];
-  /** As many calls as there are connections, and one more: all of them end at once. */
+  /** One call more than there are connections. All of them end at the same time. */
   readonly saturated: Invoke;
 }
 

@@ -1,4 +1,4 @@
-// The services that fail, in a thread of their own: what they do must not make the client's event loop late.
+// The failing services. They have their own thread, so that they do not delay the client's event loop.
 import { parentPort } from 'node:worker_threads';
 import {
   blackHole,
@@ -9,7 +9,7 @@ import {
   TLS_MODES,
 } from '../../testing/index.ts';
 
-/** A fault and where it is to be had. */
+/** A fault and the URL of its service. */
 export interface FaultyService {
   readonly fault: string;
   readonly url: string;

@@ -1,10 +1,10 @@
 /** The deadline of every call, in milliseconds. */
 export const DEADLINE_MS = 200;
 
-/** Deadlines are counted in whole milliseconds, so an answer at one may come a fraction before it. */
+/** Deadlines are in whole milliseconds, so an answer can come a fraction before its deadline. */
 const ROUNDING_MS = 2;
 
-/** One row of the table: when calls were answered, and how late those were that waited for the deadline. */
+/** A row of the table: the time of the answers, and the lateness of those that waited for the deadline. */
 export function summaryOf(
   name: string,
   samples: readonly number[],

@@ -1,4 +1,4 @@
-// A server that answers every request alike, forked by `start.ts`: it says its port and ends with its parent.
+// A server that answers every request alike. `start.ts` forks it. It sends its port and ends with its parent.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

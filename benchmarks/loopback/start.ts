@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A server in a process of its own: it shares no event loop with the calls that are measured. */
+/** A server in its own process. It does not share an event loop with the measured calls. */
 export interface LoopbackServer {
   readonly url: string;
   stop(): void;

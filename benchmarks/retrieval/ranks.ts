@@ -3,20 +3,20 @@ import type { Knowledge } from '../../handlers/metaphysical/knowledge/knowledge.
 import { Prompt } from '../../handlers/metaphysical/question/prompt.ts';
 import type { Language } from '../../handlers/metaphysical/text/language.ts';
 
-/** A question in the words of every day, and the ids that would each be a good answer. */
+/** A question in everyday words, and the ids of all good answers. */
 export interface Question {
   readonly question: string;
   readonly expected: readonly string[];
 }
 
-/** How many passages are looked at. */
+/** The number of passages that are searched. */
 const DEPTH = 10;
 
-/** The questions of a language. They were written before the index was tuned, and it is not tuned on them. */
+/** Reads the questions of a language. They were written before the index was tuned, and it is not tuned to them. */
 export const questionsIn = (language: Language): Question[] =>
   JSON.parse(readFileSync(new URL(`questions.${language}.json`, import.meta.url), 'utf8'));
 
-/** The place of the first good answer to each question, from 1; Infinity where it is not among the first ten. */
+/** The rank of the first good answer to each question, from 1; Infinity if it is not among the first ten. */
 export async function ranksOf(
   questions: readonly Question[],
   knowledge: Knowledge,
@@ -32,10 +32,10 @@ export async function ranksOf(
   return ranks;
 }
 
-/** The share of the questions that have a good answer among the first `depth`. */
+/** The share of the questions with a good answer among the first `depth`. */
 export const hitRateOf = (ranks: readonly number[], depth: number): number =>
   ranks.filter((rank) => rank <= depth).length / ranks.length;
 
-/** The mean of 1/rank: 1 where every first answer is good. */
+/** The mean of 1/rank: 1 if every first answer is good. */
 export const reciprocalRankOf = (ranks: readonly number[]): number =>
   ranks.reduce((sum, rank) => sum + 1 / rank, 0) / ranks.length;

@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
 
-/** What Lambda takes as a response, as its own error message says it: 6 MB and a little for the envelope. */
+/** Lambda's limit for a response, as its own error message states it: 6 MB and some bytes for the envelope. */
 const MAX_RESPONSE_BYTES = 6_291_556;
 
-/** What engines, parsers and Node say of a mistake: no words for a client. Stack frames and paths are none either. */
-const WORDS_OF_OTHERS =
+/** Texts of JavaScript engines, parsers and Node, stack frames and paths. A client must not see them. */
+const INTERNAL_MESSAGES =
   /Cannot (read|set|create|convert|assign)|is not (a function|iterable|valid JSON)|Unexpected (token|end)|Maximum call|node_modules|\n\s+at |\.ts:\d|\w(Type|Range|Syntax)?Error\b|canary/i;
 
-/** A response as API Gateway and load balancers take it from a Lambda function. */
+/** A proxy response of a Lambda function to API Gateway or a load balancer. */
 export interface ProxyResponse {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string | number | boolean>>;
@@ -17,11 +17,14 @@ export interface ProxyResponse {
 /** A wrapped function as Lambda's runtime calls it. */
 export type Invokable = (event?: unknown, context?: unknown) => Promise<unknown>;
 
-/** Everything that keeps a gateway from taking a response, as it gets it: as JSON. Nothing when it is well-formed. */
+/**
+ * Lists the reasons for which a gateway would refuse a response, after its conversion to JSON. An empty list means
+ * well-formed.
+ */
 export function flawsOf(response: unknown): string[] {
   const wire = asSent(response);
   if (typeof wire === 'string') return [wire];
-  // To front doors null is as good as absent: that is how Lambda functions in Go say it.
+  // Front doors treat null as absent: Lambda functions in Go send it so.
   const present = Object.entries(wire).filter(([, value]) => value !== null);
   const { statusCode, headers, body }: Record<string, unknown> = Object.fromEntries(present);
   const flaws: string[] = [];
@@ -37,7 +40,7 @@ function isHeaders(headers: unknown): boolean {
   return Object.values(headers).every((value) => ['string', 'number', 'boolean'].includes(typeof value));
 }
 
-/** A result as Lambda passes it on, or why it cannot. */
+/** A result as Lambda passes it on, or the reason why it cannot. */
 function asSent(response: unknown): Record<string, unknown> | string {
   try {
     const json: unknown = JSON.stringify(response);
@@ -56,19 +59,19 @@ interface Answer extends Partial<ProxyResponse> {
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Checks what every answer to an HTTP event must be, and what every failure among them must be. */
+/** Checks the rules for every answer to an HTTP event, and for every failure among them. */
 export function expectAnswer(response: unknown): asserts response is ProxyResponse {
   expect(flawsOf(response)).toEqual([]);
   const { statusCode, headers = {}, multiValueHeaders, body } = response as Answer;
   if (statusCode < 400) return;
-  // A load balancer with multi-value headers reads these only.
+  // A load balancer with multi-value headers reads only these.
   const type = multiValueHeaders === undefined ? headers['Content-Type'] : multiValueHeaders['Content-Type']?.join();
   expect(type).toBe('application/problem+json');
   expect(JSON.parse(body ?? '')).toMatchObject({ status: statusCode, code: expect.any(String) });
-  expect(body).not.toMatch(WORDS_OF_OTHERS);
+  expect(body).not.toMatch(INTERNAL_MESSAGES);
 }
 
-/** How a run ended, for runs that may end in an error. */
+/** The response or the error of a run. */
 export async function settled(run: () => unknown): Promise<{ readonly response?: unknown; readonly error?: unknown }> {
   try {
     return { response: await run() };
@@ -77,10 +80,10 @@ export async function settled(run: () => unknown): Promise<{ readonly response?:
   }
 }
 
-/** Everything that a polluted prototype would show up in. */
+/** The prototypes on which pollution would be visible. */
 const PROTOTYPES = [Object.prototype, Array.prototype, Function.prototype, Error.prototype, Promise.prototype];
 
-/** The names on the prototypes that everybody shares: the same before and after, whatever was sent. */
+/** The property names of the shared prototypes. Nothing that is sent may change them. */
 export function sharedPrototypes(): string {
   return JSON.stringify(PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).map(String)));
 }

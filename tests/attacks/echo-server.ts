@@ -1,23 +1,23 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How the echo server answers one request; the request says it itself. */
+/** The echo server's behaviours. The request selects one. */
 export const MANNERS = ['echo', 'slowly', 'fails', 'breaks', 'hangs up', 'never'] as const;
 export type Manner = (typeof MANNERS)[number];
 
-/** What a request asks, and what of it comes back. */
+/** The part of a request that the server echoes. */
 export interface Said {
   readonly manner: Manner;
   readonly prompt: string;
 }
 
-/** What the server had before it when it answered. */
+/** The server's answer. */
 export interface Echo extends Said {
   readonly mark: string | undefined;
   readonly patienceMs: number;
 }
 
-/** A server on loopback that gives back who asked what, for tests that ask many things at once. */
+/** A loopback server that echoes each request, for tests with many requests at once. */
 export interface EchoServer {
   readonly url: string;
   stop(): Promise<void>;

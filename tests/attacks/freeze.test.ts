@@ -11,22 +11,22 @@ import { restEvent } from '../../testing/events.ts';
 import { until } from '../local/processes.ts';
 import { expectAnswer } from './answers.ts';
 
-// The machine may be busy, and processes take their time to start.
+// Starting processes takes time on a busy machine.
 jest.setTimeout(120_000);
 
 const program = fileURLToPath(new URL('./children/frozen.mjs', import.meta.url));
 const PARAMETER = '/attacks/ai-service-url';
 
-/** Lambda's limit in these tests, and with it the deadline of an invocation: a reserve of 500 ms less. */
+/** Lambda's limit in these tests. The deadline is 500 ms (the reserve) earlier. */
 const LIMIT_MS = 3_000;
-/** Longer than anything of an invocation may last. */
+/** Longer than any work of an invocation. */
 const FREEZE_MS = LIMIT_MS + 300;
 
 let store: ParameterStore;
 let ai: Server;
 let lambda: LambdaFunction;
 let lines: string[];
-/** Lets a module that waits for it come to the end of its loading. */
+/** Ends the wait of a loading module. */
 let openGate: () => void;
 
 beforeEach(async () => {
@@ -97,13 +97,13 @@ const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
   for (const pid of lambda.pids) process.kill(pid, name);
 };
 
-/** What connections take to be gone once nobody wants them. */
+/** The time in which unused connections close. */
 const SETTLE_MS = 300;
 
-/** When the function was last frozen, in milliseconds since the epoch. */
+/** The time of the last freeze, in milliseconds since the epoch. */
 let frozenAt: number;
 
-/** Freezes the function for longer than its old deadline; the next event is there when it thaws, as on Lambda. */
+/** Freezes the function for longer than its old deadline. As on Lambda, the next event is there when it thaws. */
 async function invokeAfterFreeze(): Promise<InvocationResult> {
   await sleep(SETTLE_MS);
   frozenAt = Date.now();
@@ -122,7 +122,7 @@ const logged = (): { requestId: string; status: number }[] =>
     return json === undefined ? [] : [JSON.parse(json)];
   });
 
-/** What the runtime says of errors that nobody caught. */
+/** The runtime's messages about uncaught errors. */
 const UNCAUGHT = /Uncaught|Unhandled|Runtime\.|Error:|exit status/;
 
 describe('a function that was frozen for longer than its old deadline', () => {
@@ -133,7 +133,7 @@ describe('a function that was frozen for longer than its old deadline', () => {
     const second = answerIn(await invokeAfterFreeze());
     expect(second).toMatchObject({ statusCode: 200, seen: { said: 'fine', isAborted: false, happened: [] } });
     expect(second.seen.requestId).not.toBe(first.seen.requestId);
-    // Its own budget, less the time a busy machine took to let it go on.
+    // Its own budget, minus the time that a busy machine needs to continue it.
     expect(second.seen.budgetMs).toBeLessThanOrEqual(LIMIT_MS - 500);
     expect(second.seen.budgetMs).toBeGreaterThan(0);
     expect(logged()).toMatchObject([
@@ -151,7 +151,7 @@ describe('a function that was frozen for longer than its old deadline', () => {
     expect(second).toMatchObject({ statusCode: 200, seen: { said: 'fine', isAborted: false } });
     const { happened } = second.seen;
     expect(happened.map(({ what }) => what).sort()).toEqual(expect.arrayContaining(['call', 'stream']));
-    // Others may hold promises on these: they neither abort with the invocation nor have a timer after it.
+    // Other code may hold promises on these signals: they neither abort with the invocation nor have a timer after it.
     expect(happened.filter(({ what }) => what.endsWith('signal'))).toEqual([]);
     for (const { whose, during, at } of happened) {
       expect([whose, during]).toEqual([first.seen.requestId, first.seen.requestId]);

@@ -5,7 +5,7 @@ import type { AxiosInstance } from 'axios';
 import { aiUpstream, bounded } from '../../index.ts';
 import type { Invokable } from './answers.ts';
 
-/** The functions that are attacked, by name. */
+/** The attacked functions, by name. */
 export type Functions = Readonly<Record<'standard' | 'chatbot' | 'metaphysical' | 'bare', Invokable>>;
 
 const toAi = async (event: { body: unknown }, { ai }: { ai: AxiosInstance }): Promise<object> => {
@@ -13,13 +13,13 @@ const toAi = async (event: { body: unknown }, { ai }: { ai: AxiosInstance }): Pr
   return { statusCode: 200, body: JSON.stringify({ reply: data.answer }) };
 };
 
-/** A handler that trusts its event, as many do. */
+/** A handler that does not validate its event, as many do not. */
 const trusting = async (event: { body: string; headers: Record<string, string> }): Promise<object> => {
   const { prompt } = JSON.parse(event.body) as { prompt: string };
   return { statusCode: 200, headers: { 'Content-Type': 'text/plain' }, body: `${prompt.trim()} ${event.headers.host}` };
 };
 
-/** The stack of the README around a handler. */
+/** The README's stack around a handler. */
 export function standardStack(handler: unknown = toAi, logger: Pick<Console, 'info'> = SILENT): Invokable {
   return middy(bounded())
     .use(httpErrorHandler({ logger: false }))
@@ -30,7 +30,9 @@ export function standardStack(handler: unknown = toAi, logger: Pick<Console, 'in
 
 const SILENT = { info: () => undefined };
 
-/** The stack of the README, both functions of the app, and a stack with nothing but `bounded()`; `AI_SERVICE_URL` is set before. */
+/**
+ * Loads the README's stack, both functions of the app, and a stack with `bounded()` only. Set `AI_SERVICE_URL` before.
+ */
 export async function loadFunctions(): Promise<Functions> {
   const [chatbot, metaphysical] = await Promise.all([
     import('../../handlers/chatbot.ts'),

@@ -8,11 +8,11 @@ import { createLambdaContext } from '../../testing/lambda-context.ts';
 import { refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../src/hostile.ts';
 import { expectAnswer, flawsOf, type Invokable, settled } from './answers.ts';
 
-/** Where in a stack a result can come from. */
+/** The part of a stack that returns the result. */
 type Place = 'handler' | 'async handler' | 'before' | 'after' | 'onError';
 const PLACES: readonly Place[] = ['handler', 'async handler', 'before', 'after', 'onError'];
 
-/** A stack in which something gives `result` for an answer; bare is one that renders nothing itself. */
+/** A stack in which one part returns `result`. A bare one renders nothing itself. */
 function stackGiving(result: () => unknown, place: Place, isBare: boolean): Invokable {
   const stack = middy(bounded());
   if (!isBare) stack.use(httpErrorHandler({ logger: false })).use(inbound({ logger: { info: () => undefined } }));
@@ -32,7 +32,7 @@ function circular(): object {
   return circle;
 }
 
-/** What neither a REST API nor a load balancer takes for a response. What a hook cannot give is left out there. */
+/** Values that neither a REST API nor a load balancer accepts as a response. A hook cannot return some of them. */
 const garbage: readonly (readonly [string, () => unknown])[] = [
   ['undefined', () => undefined],
   ['null', () => null],
@@ -94,7 +94,7 @@ describe('a result that is no response', () => {
       expect(typeof json).toBe('string');
       const wire: unknown = JSON.parse(String(json));
       const isResponse = typeof wire === 'object' && wire !== null && 'statusCode' in wire;
-      // Anything else is a body to AWS (API Gateway developer guide, payload format 2.0).
+      // AWS takes anything else as a body (API Gateway developer guide, payload format 2.0).
       if (isResponse) expect(flawsOf(answer)).toEqual([]);
     }
   });

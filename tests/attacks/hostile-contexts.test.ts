@@ -11,11 +11,11 @@ const rig = useRig();
 const chatEvent = (headers: Record<string, string> = {}): object =>
   restEvent({ body: { prompt: 'hi', userId: 'ann' }, headers });
 
-/** What each of the functions answers, checked to be an answer. */
+/** The answers of all functions, checked to be well-formed. */
 async function answersTo(makeContext: () => unknown, headers?: Record<string, string>): Promise<ProxyResponse[]> {
   const answers: ProxyResponse[] = [];
   for (const name of ['standard', 'chatbot', 'metaphysical', 'bare'] as const) {
-    // A function that throws at once, instead of rejecting, would be no answer either.
+    // A synchronous throw instead of a rejection would fail the test.
     const answer = await rig.functions[name](chatEvent(headers), makeContext());
     expectAnswer(answer);
     answers.push(answer);

@@ -13,7 +13,7 @@ const NAMES: readonly (keyof Functions)[] = ['standard', 'chatbot', 'metaphysica
 
 const rig = useRig();
 
-/** Events change as they are handled, so each function gets its own. */
+/** Handlers change events, so each function gets its own. */
 type MakeEvent = () => unknown;
 
 const rest =
@@ -122,7 +122,7 @@ describe('what is the fault of a client is never answered as ours', () => {
         const event = frontDoor({ headers, ...(body !== undefined && { body }) });
         const answer = await rig.functions[name](event, createLambdaContext());
         expectAnswer(answer);
-        // A load balancer and a REST API say differently that there is no body, and the parser takes null for JSON.
+        // A missing body differs between a load balancer and a REST API, and the parser reads null as JSON.
         const isNull = body === undefined && frontDoor === restEvent;
         expect([name, frontDoor.name, answer.statusCode]).toEqual([name, frontDoor.name, isNull ? 400 : status]);
       }

@@ -27,7 +27,7 @@ const headerName = fc.oneof(
 const headerValue = fc.oneof(
   fc.constantFrom('application/json', 'application/json; charset=utf-8', 'application/vnd.api+json', '*', ''),
   fc.constantFrom('60000', '99999999999', '-1', '1e9', '0x7fff', 'NaN', '٣٠٠٠٠', '60000, 70000'),
-  // No number by chance: a patience of 3 ms is rightly answered 504.
+  // No digits: a caller's time-out of 3 ms is rightly answered 504.
   text.filter((value) => !/\d/.test(value)),
 );
 const body = fc.oneof(
@@ -39,7 +39,7 @@ const body = fc.oneof(
 );
 const headers = fc.dictionary(headerName, headerValue, { maxKeys: 6 });
 
-/** Anything that JSON can carry to a function, and what only a caller in the same process can hand over. */
+/** Any JSON value, and values that only a caller in the same process can pass. */
 const anything = fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true, maxDepth: 3 });
 const orAnything = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 4, arbitrary }, { weight: 1, arbitrary: anything });
@@ -61,7 +61,7 @@ const event = fc.record(
   { requiredKeys: [] },
 );
 
-/** Restated from the contract: a request context, but not that of a function's destination, or a method. */
+/** The contract in other words: a request context that is not of a destination, or a method. */
 function isHttp(value: unknown): boolean {
   const { requestContext, httpMethod } = value as { requestContext?: unknown; httpMethod?: unknown };
   const isContext = typeof requestContext === 'object' && requestContext !== null;

@@ -1,6 +1,6 @@
 import { format, inspect } from 'node:util';
 
-/** The texts that must not get out, by where a test plants them. None is made of what a name or a code is made of. */
+/** The texts that must not leak, by the place where a test puts them. None contains a name or a code. */
 export const CANARIES = {
   path: 'canary-path',
   query: 'canary query=1&key',
@@ -15,10 +15,10 @@ export const CANARIES = {
   cookie: 'canary=cookie; Secure',
 } as const;
 
-/** What all of them have in common, plain, percent-encoded and in base64 at each of its three offsets. */
+/** Matches any of them: plain, percent-encoded, and in base64 at each of its three offsets. */
 const TRACE = /canary|Y2FuYXJ5|NhbmFye|jYW5hcn/i;
 
-/** Everything that can be read off a value: what printers print, and every property of it and of what is behind it. */
+/** All text that can be read from a value: printed forms, and every property of it and of its prototypes. */
 export function everythingOf(value: unknown): string {
   const parts: string[] = [];
   const add = (read: () => unknown): void => {
@@ -37,7 +37,7 @@ export function everythingOf(value: unknown): string {
   return parts.join('\n');
 }
 
-/** Own properties with and without names, and those that classes give by getters. */
+/** Visits own properties, symbols included, and getters of classes. */
 function walk(value: unknown, add: (read: () => unknown) => void, seen: Set<unknown>): void {
   const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
   if (!isObject) add(() => value);
@@ -63,13 +63,13 @@ const BUILT_IN = new Set<unknown>(
 
 const isBuiltIn = (value: unknown): boolean => BUILT_IN.has(value);
 
-/** What of a text is a trace of something planted; nothing when it is clean. */
+/** The first trace of a planted text; undefined if there is none. */
 export function tracesIn(text: string): string | undefined {
   const found = TRACE.exec(text);
   return found === null ? undefined : text.slice(Math.max(0, found.index - 120), found.index + 80);
 }
 
-/** What was said during a call: by console, by loggers on it, and by whoever writes to the process's own streams. */
+/** The output during a call: from console, from loggers on it, and from direct writes to the process's streams. */
 export interface Overheard<T> {
   readonly result: T;
   readonly said: string;
@@ -77,7 +77,7 @@ export interface Overheard<T> {
 
 const CONSOLE = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir'] as const;
 
-/** Runs something and keeps everything that is written meanwhile, in the words a terminal would show. */
+/** Runs a function and captures all output meanwhile, as a terminal would show it. */
 export async function overhear<T>(run: () => Promise<T>): Promise<Overheard<T>> {
   const said: string[] = [];
   const { stdout, stderr } = process;

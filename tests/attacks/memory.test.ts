@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Ended, runChild } from './children/child.ts';
 
-/** Less than 60 bytes for each of 40,000 invocations; what is collected late comes and goes by some 100 kB. */
+/** Less than 60 bytes for each of 40,000 invocations. Late garbage collection alone varies by some 100 kB. */
 const BOUND_BYTES = 2 * 1024 * 1024;
 
-/** Code that is thrown away when it has not run for a while would be taken for memory that was freed: 6 MB at once. */
+/** Without this flag, V8 frees unused bytecode: 6 MB at once, which would hide a leak. */
 const NODE_OPTIONS = ['--expose-gc', '--no-flush-bytecode'];
 
 interface Report {
   readonly grown: Readonly<Record<'answers' | 'calls' | 'timeouts' | 'leaking', number>>;
   readonly fakeTimers: number;
   readonly timers: number;
-  /** On a signal as long-lived as the container that every call was given. */
+  /** Listeners on a signal that lives as long as the container and was given to every call. */
   readonly listeners: number;
 }
 

@@ -24,13 +24,13 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** How much of its budget an invocation may lose to a machine that is busy while it begins. */
+/** The share of its budget that an invocation may lose at its start on a busy machine. */
 const TOLERANCE_MS = 1_000;
 
-/** What sets one invocation apart from every other. */
+/** The unique data of one invocation. */
 interface Plan extends Said {
   readonly id: string;
-  /** The patience of its caller: short where nobody answers. */
+  /** The caller's time-out: short where the service never answers. */
   readonly patienceMs: number;
 }
 
@@ -46,11 +46,11 @@ const ANSWERS: Readonly<Record<Manner, readonly [status: number, code: RegExp]>>
   fails: [502, /^upstream-error$/],
   breaks: [502, /^upstream-invalid$/],
   'hangs up': [502, /^upstream-unreachable$/],
-  // Whoever comes last on a busy machine may not even get to call.
+  // The last invocation on a busy machine may run out of time before it calls.
   never: [504, /^(upstream-timeout|deadline-exceeded)$/],
 };
 
-/** The reserve of the caller's clock: 500 ms, and at most a fifth. */
+/** The budget after the reserve of the caller's clock: 500 ms, and at most a fifth. */
 const budgetOf = ({ patienceMs }: Plan): number => patienceMs - Math.floor(Math.min(500, patienceMs / 5));
 
 interface Seen {
@@ -65,7 +65,7 @@ const logger = (lines: Seen['lines']) => ({
   info: (_message: string, fields: Record<string, unknown>) => void lines.push(fields),
 });
 
-/** A function whose handler marks its own calls by an interceptor of its own. */
+/** A function whose handler marks its own calls with its own interceptor. */
 function markingFunction({ contexts, deadlines, clients, lines }: Seen): Invokable {
   type Context = { ai: AxiosInstance; deadline: Deadline; awsRequestId: string };
   const handler = async (event: { body: Said }, context: Context): Promise<object> => {
@@ -88,7 +88,7 @@ function markingFunction({ contexts, deadlines, clients, lines }: Seen): Invokab
     .handler(handler as never) as unknown as Invokable;
 }
 
-/** Load balancers stamp no arrival: the patience counts from the start, and the budget is what it leaves. */
+/** Load balancers send no time of arrival, so the caller's time-out counts from the start. */
 const invoke = (called: Invokable, { id, patienceMs, prompt, manner }: Plan): Promise<unknown> => {
   const headers = { 'x-request-timeout-ms': String(patienceMs) };
   const context = createLambdaContext({ requestId: id, remainingMs: 890_000 });
@@ -138,7 +138,7 @@ describe.each([
     expect([seen.contexts.size, seen.deadlines.size, seen.clients.size]).toEqual([COUNT, COUNT, COUNT]);
     expect(clock.pending).toBe(0);
     for (const deadline of seen.deadlines) expect(() => deadline.requestConfig()).toThrow(/ended|ran out/);
-    // The pools close idle connections by timers of their own, which do not keep a process alive.
+    // The pools close idle connections by timers that do not keep a process alive.
     await until(() => open('Timeout') <= timersBefore);
   }, 30_000);
 });

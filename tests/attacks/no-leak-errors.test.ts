@@ -35,7 +35,7 @@ afterAll(async () => {
 const SECRET = `${CANARIES.prompt} ${CANARIES.authorization} ${CANARIES.birth}`;
 const headers = { authorization: CANARIES.authorization, 'x-api-key': CANARIES.apiKey };
 
-/** What another axios instance, with its defaults, fails with: headers, key, body and answer are all in it. */
+/** An error of another axios instance with its defaults, which holds headers, key, body and answer. */
 const foreign = async (url: string, config: AxiosRequestConfig = {}): Promise<unknown> => {
   const call = axios.create().post(`${url}/${CANARIES.path}`, { prompt: CANARIES.prompt }, { headers, ...config });
   return (await settled(() => call)).error;
@@ -46,7 +46,7 @@ const awsError = (): Error =>
     $response: { headers: { 'x-secret': CANARIES.apiKey }, body: SECRET },
   });
 
-/** What handlers and other middlewares throw, each with something secret in it. */
+/** Errors of handlers and other middlewares, each with a secret in it. */
 const errors: readonly (readonly [string, () => unknown])[] = [
   ['an error of a foreign axios that was answered', () => foreign(server.urlFor('status-500'))],
   ['an error of a foreign axios that was refused', async () => foreign(await refusedUrl())],
@@ -76,18 +76,18 @@ const errors: readonly (readonly [string, () => unknown])[] = [
   ['getters that throw', () => throwingGetters(new Error(SECRET), 'name', 'code', 'statusCode', 'headers', 'expose')],
 ];
 
-/** Data that no setting may let out: bodies that are sent and received, and credentials. */
+/** Data that must not leak with any setting: sent and received bodies, and credentials. */
 const SECRETS = ['canary.authorization', 'canary/api', 'canary custom', 'canary-path', 'canary=cookie'];
 
 type Place = 'before' | 'handler' | 'after' | 'onError';
 
-/** A stack in which something throws; every middleware that says something says it to the console. */
+/** A stack in which one part throws, with all logs on the console. */
 function throwingStack(error: unknown, place: Place, isBare: boolean, logErrors: LogErrors = 'safe'): Invokable {
   const throws = async (): Promise<never> => {
     throw error;
   };
   const stack = middy(bounded());
-  // With its own logger, which prints whole errors.
+  // httpErrorHandler's own logger prints whole errors.
   if (!isBare) stack.use(httpErrorHandler()).use(inbound({ logger: console, logErrors }));
   if (place !== 'handler') stack.use({ [place]: throws });
   const fails = place === 'handler' || place === 'onError';
@@ -97,7 +97,7 @@ function throwingStack(error: unknown, place: Place, isBare: boolean, logErrors:
 describe.each<Place>(['before', 'handler', 'after', 'onError'])('thrown by a %s, nothing gets out of', (place) => {
   test.each(errors)('%s', async (_what, make) => {
     const made = make();
-    // Not everything that can be thrown can be awaited.
+    // Not every thrown value can be awaited.
     const error = types.isPromise(made) ? await made : made;
     for (const isBare of [true, false]) {
       const stack = throwingStack(error, place, isBare);
@@ -166,7 +166,7 @@ describe('of what the hooks of a call throw nothing gets out:', () => {
     const { result, said } = await overhear(() => standardStack(handler, console)(event, createLambdaContext()));
     expectAnswer(result);
     expect(tracesIn(everythingOf(result) + said)).toBeUndefined();
-    // Nobody's error of axios leaves the client; what a hook throws of its own is its own.
+    // No AxiosError leaves the client. A hook's own error stays as it is.
     const { error } = await settled(() => call(openClient(server.urlFor('status-500')).client));
     expect(axios.isAxiosError(error)).toBe(false);
     if (isFailure(error)) expect(tracesIn(everythingOf(error))).toBeUndefined();
@@ -185,7 +185,7 @@ describe('of the parameter that holds the URL nothing gets out', () => {
     arrange();
     const handler = async (_event: unknown, { ai }: { ai: AxiosInstance }): Promise<unknown> => ai.get('/x');
     const event = restEvent({ body: { prompt: 'hi' } });
-    // A failing store is asked again for as long as a call could still be made afterwards.
+    // A failing store is called again while there is time for the call of the service after it.
     const context = createLambdaContext({ remainingMs: 2_000 });
     const { result, said } = await overhear(async () => standardStack(handler, console)(event, context));
     expectAnswer(result);

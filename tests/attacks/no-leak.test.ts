@@ -42,10 +42,10 @@ const FAULTS: readonly FaultName[] = [
   'slow-ok-5000',
 ];
 
-/** Less than any of the faults that are only slow; the others end long before. */
+/** Shorter than any slow fault. The other faults end long before. */
 const DEADLINE_MS = 300;
 
-/** A call with a canary in every part of it that is the caller's. */
+/** A call with a canary in every part that the caller controls. */
 function secretCall(client: AxiosInstance): Promise<unknown> {
   return client.post(
     `/${CANARIES.path}?token=${encodeURIComponent(CANARIES.query)}`,
@@ -63,7 +63,7 @@ function secretCall(client: AxiosInstance): Promise<unknown> {
   );
 }
 
-/** The same through the stack of the README, with the same in what its own client sends. */
+/** The same through the README's stack, with canaries in the client's request too. */
 async function secretChat(baseURL: string, remainingMs = DEADLINE_MS): Promise<unknown> {
   process.env.AI_SERVICE_URL = `${baseURL}/${CANARIES.path}`;
   const handler = async (_event: unknown, { ai }: { ai: AxiosInstance }): Promise<object> => {
@@ -76,12 +76,12 @@ async function secretChat(baseURL: string, remainingMs = DEADLINE_MS): Promise<u
     path: `/${CANARIES.path}`,
     headers: { authorization: CANARIES.authorization, cookie: CANARIES.cookie, 'x-api-key': CANARIES.apiKey },
   });
-  // The route as configured is what the log knows of the path.
+  // The log knows the configured route, not the path.
   event.resource = '/{proxy+}';
   return standardStack(handler, console)(event, createLambdaContext({ remainingMs }));
 }
 
-/** Runs a call both ways and searches whatever it came to and whatever was said meanwhile. */
+/** Runs a call both ways and searches the results and all output for canaries. */
 async function expectNoTrace(baseURL: string, clientBase = `${baseURL}/${CANARIES.path}`): Promise<void> {
   const direct = await overhear(() =>
     settled(() => secretCall(openClient(clientBase, { deadlineMs: DEADLINE_MS }).client)),

@@ -10,15 +10,15 @@ import { restEvent } from '../../testing/events.ts';
 import { expectAnswer } from './answers.ts';
 import { runChild } from './children/child.ts';
 
-// The machine may be busy, and processes take their time to start.
+// Starting processes takes time on a busy machine.
 jest.setTimeout(120_000);
 
 const program = fileURLToPath(new URL('./children/open-calls.mjs', import.meta.url));
 
-/** The patience of a caller that shall see the deadline come, in milliseconds. */
+/** The time-out of a caller that reaches the deadline, in milliseconds. */
 const SHORT_MS = 1_000;
 
-/** The time that a slow answer of the service takes, in milliseconds. */
+/** The delay of a slow answer, in milliseconds. */
 const SLOW_MS = 150;
 
 let store: ParameterStore;
@@ -70,7 +70,7 @@ const invoke = (shape: string): Promise<InvocationResult> => {
   return lambda.invoke({ event: { ...restEvent({ body: {}, headers }), shape } });
 };
 
-/** The status, the code and the line in the log of an answer that was posted by the process that was asked. */
+/** The status, the code and the log line of an answer from the same process. */
 async function answerTo(shape: string) {
   const linesBefore = lines.length;
   const result = await invoke(shape);
@@ -110,7 +110,7 @@ describe('an answer is not lost to calls that are left open, nor is its process'
     const { access, ...answer } = await answerTo(shape);
     expect(answer.status).toBe(status);
     expect(access).toMatchObject([{ status }]);
-    // A process that died of it, at once or a moment later, would have been replaced.
+    // A process that had died of it, at once or later, would have been replaced.
     expect(await answerTo('a moment later')).toMatchObject({ status: 200 });
     expect(lambda.pids).toEqual(pids);
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** The names of the members of interfaces in a file that are chosen. */
+/** Reads the member names of the selected interfaces in a file. */
 function membersOf(path: string, isChosen: (owner: string, isOptional: boolean) => boolean): string[] {
   const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: string[] = [];

@@ -7,7 +7,7 @@ import { AXIOS_KEYS, NODE_KEYS, OWN_KEYS } from './option-keys.ts';
 
 const program = new URL('./children/polluted-calls.ts', import.meta.url);
 
-/** With these, bare axios fails too: Node's streams read the first three, axios itself the last. */
+/** These break bare axios too: Node's streams read the first three, axios itself reads the last. */
 const BREAK_NODE = ['timeout', 'signal', 'writable', 'response'];
 
 /** The members of property descriptors and answers. */
@@ -25,7 +25,7 @@ const OTHERS = [
 
 const without = (keys: readonly string[]): string[] => [...new Set(keys)].filter((key) => !BREAK_NODE.includes(key));
 
-/** Gives back what it received, with the status that its path begins with. */
+/** Echoes the request, with the status at the start of its path. */
 const service = createServer((request, response) => {
   let body = '';
   request.setEncoding('utf8').on('data', (text: string) => {

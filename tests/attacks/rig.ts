@@ -2,13 +2,13 @@ import { afterAll, beforeAll, jest } from '@jest/globals';
 import { type FaultServer, startFaultServer } from '../../testing/fault-server.ts';
 import { type Functions, loadFunctions } from './functions.ts';
 
-/** A service that answers, and the functions that call it, from the first test of a file to its last. */
+/** A service that answers, and the functions that call it, for all tests of a file. */
 export interface Rig {
   readonly server: FaultServer;
   readonly functions: Functions;
 }
 
-/** Sets up what a file of attacks needs; call it outside tests, and look into it inside them. */
+/** Sets up the service and the functions. Call it outside of tests, and read it inside of them. */
 export function useRig(): Rig {
   const rig = {} as { server: FaultServer; functions: Functions };
   beforeAll(async () => {

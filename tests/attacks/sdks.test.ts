@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { runChild } from './children/child.ts';
 
-// The machine may be busy, and a process takes its time to start.
+// Starting a process takes time on a busy machine.
 jest.setTimeout(120_000);
 
 /** The outcome of one call by one SDK, in a stack with `bounded()`. */
@@ -12,7 +12,7 @@ interface Outcome {
   readonly body?: string;
   /** The name of the error that the handler caught. */
   readonly name?: string;
-  /** The failure of ours that the error is (depth 0), or that is among its causes. */
+  /** Our failure: the error itself (depth 0), or one of its causes. */
   readonly failure?: { readonly kind: string; readonly depth: number };
   readonly tookMs: number;
   /** The side that closed the connection within 200 ms of the answer. */
@@ -67,10 +67,10 @@ describe.each(['openai', 'anthropic', 'ai'])('%s, through deadline.fetch', (sdk)
   );
 
   test('ends by the deadline with retries of its own too, which send nothing more', () => {
-    // The SDK may wait for its next attempt when time is up: which failure it waits with, it tells nobody.
+    // The SDK may be waiting for its next attempt at the deadline. It does not expose the failure that it waits with.
     const code = expect.stringMatching(/^(upstream-timeout|deadline-exceeded)$/);
     expect(outcomeOf('a hang, with retries')).toMatchObject({ status: 504, code, requests: 1 });
-    // An SDK adds a wait of its own to that of `Retry-After`: the deadline may come in it, or in the attempt after it.
+    // An SDK adds its own wait to `Retry-After`. The deadline may come during it, or in the next attempt.
     const { code: overloaded } = outcomeOf('overload, with retries');
     expect(overloaded).toMatch(/^(upstream-overloaded|upstream-timeout|deadline-exceeded)$/);
   });

@@ -13,7 +13,7 @@ export interface Moto {
 const script = fileURLToPath(new URL('../../scripts/moto.sh', import.meta.url));
 const folder = fileURLToPath(new URL('../../node_modules/.cache/moto', import.meta.url));
 
-/** How long unpacking and starting it may take, in milliseconds. */
+/** The time limit for unpacking and starting it, in milliseconds. */
 export const MOTO_START_MS = 180_000;
 
 const PROBE_EVERY_MS = 200;
@@ -28,9 +28,9 @@ async function freePort(): Promise<number> {
 }
 
 /**
- * Starts moto, which is fetched and unpacked first where it is not there yet.
+ * Downloads, unpacks and starts moto. The download is cached.
  *
- * @throws with what it wrote, when it does not come up
+ * @throws Error with its output, if it does not start
  */
 export async function startMoto(): Promise<Moto> {
   const port = await freePort();

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What becomes of a request: it is passed on, refused for too many, failed, never answered, or cut off. */
-export type Weather = 'fine' | 'throttles' | 'fails' | 'hangs' | 'is down';
+/** The proxy's behaviour: forwards a request, throttles it, fails it, never answers it, or resets it. */
+export type Behaviour = 'fine' | 'throttles' | 'fails' | 'hangs' | 'is down';
 
-/** A way to a real service that can break. */
+/** A proxy to a real service that can fail on request. */
 export interface OutageProxy {
   readonly url: string;
-  weather: Weather;
-  /** Requests so far, whatever became of them. */
+  behaviour: Behaviour;
+  /** The number of requests so far, of any outcome. */
   readonly calls: number;
   stop(): Promise<void>;
 }
@@ -18,19 +18,19 @@ interface Refusal {
   readonly type: string;
 }
 
-const REFUSALS: Partial<Record<Weather, Refusal>> = {
+const REFUSALS: Partial<Record<Behaviour, Refusal>> = {
   throttles: { status: 400, type: 'ThrottlingException' },
   fails: { status: 500, type: 'InternalServerError' },
 };
 
-/** Starts a proxy on loopback; what it passes on arrives as it was sent, its signature included. */
+/** Starts a proxy on loopback. It forwards requests unchanged, signature included. */
 export async function startOutageProxy(target: string): Promise<OutageProxy> {
   let calls = 0;
   const receive = (incoming: IncomingMessage, response: ServerResponse): void => {
     calls += 1;
-    const refusal = REFUSALS[proxy.weather];
-    if (proxy.weather === 'hangs') return;
-    if (proxy.weather === 'is down') incoming.socket.resetAndDestroy();
+    const refusal = REFUSALS[proxy.behaviour];
+    if (proxy.behaviour === 'hangs') return;
+    if (proxy.behaviour === 'is down') incoming.socket.resetAndDestroy();
     else if (refusal === undefined) passOn(target, incoming, response);
     else refuse(response, refusal);
   };
@@ -42,7 +42,7 @@ export async function startOutageProxy(target: string): Promise<OutageProxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const proxy: OutageProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    weather: 'fine',
+    behaviour: 'fine',
     get calls() {
       return calls;
     },

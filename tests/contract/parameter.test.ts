@@ -20,7 +20,7 @@ interface Container {
   readonly lines: Record<string, unknown>[];
 }
 
-/** One chat: over real sockets, but on a clock that stands still. */
+/** Runs one chat over real sockets with a fake clock. */
 const answerOf = (stack: Stack, clock: FakeClock): Promise<unknown> =>
   stack(restEvent({ arrivedAt: clock.now() }), createLambdaContext({ clock }));
 
@@ -44,7 +44,7 @@ describe.each(STORES)('a service URL in %s', (_name, start) => {
     store.set('fine');
   });
 
-  /** A container that has just been loaded: its first fetch is under way. */
+  /** A container that has just loaded: its first fetch is under way. */
   function cold(options: Partial<ServiceUrlOptions> = {}): Container {
     const [clock, urls, lines] = [createFakeClock(), [] as unknown[], [] as Record<string, unknown>[]];
     const { awsClientOptions } = store;
@@ -138,10 +138,10 @@ describe.each(STORES)('a service URL in %s', (_name, start) => {
 
   test.each(['throttles', 'fails', 'is down'] as const)(
     'serves while the store %s, asks it once per interval, and sees it recover',
-    async (weather) => {
+    async (behaviour) => {
       const { stack, clock, urls } = await warm();
       const before = store.calls;
-      store.set(weather);
+      store.set(behaviour);
       clock.advance(TTL_MS);
       for (let chats = 0; chats < 20; chats += 1) expect(await answerOf(stack, clock)).toEqual(OK);
       expect(store.calls).toBe(before + 1);
@@ -159,9 +159,9 @@ describe.each(STORES)('a service URL in %s', (_name, start) => {
 
   test.each(['throttles', 'fails', 'is down'] as const)(
     'that never came is a failure of configuration while the store %s, and comes when it recovers',
-    async (weather) => {
+    async (behaviour) => {
       await store.put(URL);
-      store.set(weather);
+      store.set(behaviour);
       const before = store.calls;
       const { stack, clock, urls, lines } = cold({ backoffMs: 40_000 });
       const answer = await answerOf(stack, clock);

@@ -8,21 +8,21 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { startParameterStore } from '../../local/parameter-store.ts';
 import { startMoto } from './moto.ts';
-import { type OutageProxy, startOutageProxy, type Weather } from './outage-proxy.ts';
+import { type Behaviour, type OutageProxy, startOutageProxy } from './outage-proxy.ts';
 
 export const NAME = '/chat/contract/ai-service-url';
 
-/** A Parameter Store as the contract sees it, whoever wrote it. */
+/** A Parameter Store under test, of any implementation. */
 export interface Store {
   readonly awsClientOptions: ConstructorParameters<typeof SSMClient>[0];
-  /** The parameter's ARN, where it can be asked for by that. */
+  /** The parameter's ARN, if the store can find it by that. */
   readonly arn?: string;
   put(value: string, type?: 'String' | 'SecureString'): Promise<void>;
-  /** Gives the latest version a label. */
+  /** Moves a label to the latest version. */
   label(label: string): Promise<void>;
   remove(): Promise<void>;
-  /** From the next call on. */
-  set(weather: Weather): void;
+  /** Applies from the next call on. */
+  set(behaviour: Behaviour): void;
   readonly calls: number;
   stop(): Promise<void>;
 }
@@ -32,14 +32,14 @@ const REGION = 'us-east-1';
 
 const arnOf = (account: string): string => `arn:aws:ssm:${REGION}:${account}:parameter${NAME}`;
 
-/** The SDK's client with nothing behind it. */
+/** The SDK's client with a mock and no server. */
 async function startMock(): Promise<Store> {
   const mock = mockClient(SSMClient);
   let versions: string[] = [];
-  let weather: Weather = 'fine';
+  let behaviour: Behaviour = 'fine';
   const labels = new Map<string, number>();
   const arn = arnOf('123456789012');
-  /** As SSM replies: without the selector in the name, and beside it. */
+  /** SSM replies with the name without the selector, and the selector beside it. */
   const reply = (asked: string): object => {
     const selector = asked.replace(arn, '').replace(NAME, '');
     const selected = selector.slice(1);
@@ -50,10 +50,10 @@ async function startMock(): Promise<Store> {
   };
   const named = (name: string, more: object = {}): Error => Object.assign(new Error('CANARY'), { name, ...more });
   mock.on(GetParametersCommand).callsFake(async ({ Names }: { readonly Names: readonly [string] }) => {
-    if (weather === 'hangs') await new Promise(() => undefined);
-    if (weather === 'throttles') throw named('ThrottlingException', { $metadata: { httpStatusCode: 400 } });
-    if (weather === 'fails') throw named('InternalServerError', { $metadata: { httpStatusCode: 500 } });
-    if (weather === 'is down') throw named('Error', { code: 'ECONNRESET' });
+    if (behaviour === 'hangs') await new Promise(() => undefined);
+    if (behaviour === 'throttles') throw named('ThrottlingException', { $metadata: { httpStatusCode: 400 } });
+    if (behaviour === 'fails') throw named('InternalServerError', { $metadata: { httpStatusCode: 500 } });
+    if (behaviour === 'is down') throw named('Error', { code: 'ECONNRESET' });
     return reply(Names[0]);
   });
   return {
@@ -70,7 +70,7 @@ async function startMock(): Promise<Store> {
       labels.clear();
     },
     set: (next) => {
-      weather = next;
+      behaviour = next;
     },
     get calls() {
       return mock.commandCalls(GetParametersCommand).length;
@@ -79,13 +79,13 @@ async function startMock(): Promise<Store> {
   };
 }
 
-/** A store that is spoken to over HTTP, through a proxy that can break. */
+/** A store behind HTTP and a proxy that can fail. */
 function behind(proxy: OutageProxy, own: Pick<Store, 'arn' | 'put' | 'label' | 'remove' | 'stop'>): Store {
   return {
     awsClientOptions: { endpoint: proxy.url, region: REGION, credentials: CREDENTIALS },
     ...own,
-    set: (weather) => {
-      proxy.weather = weather;
+    set: (behaviour) => {
+      proxy.behaviour = behaviour;
     },
     get calls() {
       return proxy.calls;
@@ -112,7 +112,7 @@ async function startBehindMoto(): Promise<Store> {
   const moto = await startMoto();
   const client = new SSMClient({ endpoint: moto.url, region: REGION, credentials: CREDENTIALS });
   return behind(await startOutageProxy(moto.url), {
-    // Without an ARN: moto 5.1.1 finds no parameter by one.
+    // Without an ARN: moto 5.1.1 does not find a parameter by its ARN.
     label: async (label) => {
       await client.send(new LabelParameterVersionCommand({ Name: NAME, Labels: [label] }));
     },
@@ -129,7 +129,7 @@ async function startBehindMoto(): Promise<Store> {
   });
 }
 
-/** moto takes a quarter of a minute and Debian to get, so it is for CI, where there is no way around it. */
+/** moto takes 15 s and needs Debian's packages, so it runs in CI, where it is required. */
 const wantsMoto = process.env.CI === 'true' || process.env.MOTO === '1';
 
 export const STORES: readonly (readonly [string, () => Promise<Store>])[] = [

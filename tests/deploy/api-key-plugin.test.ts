@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(() => aws.close());
 
-/** Runs a hook as osls would, with the plugin's own clients against a server that answers as AWS does. */
+/** Runs a hook as osls does, with the plugin's real clients against a fake AWS. */
 async function run(hook: Hook, auth = 'apiKey'): Promise<void> {
   const provider = { naming: { getStackName: () => 'middy-deadline-live' }, getAwsSdkV3Config: async () => aws.config };
   const serverless = { service: { custom: { auth, aiApiKeyParameter: name } }, getProvider: () => provider };

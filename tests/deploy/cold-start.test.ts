@@ -38,7 +38,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Which model answered, and the packages that were read for it. */
+/** The model that answered, and the packages that were loaded for it. */
 async function answered(environment: Record<string, string>): Promise<{ model: string; packages: readonly string[] }> {
   const { files, answer } = await coldStart(join(folder, 'metaphysical/index.mjs'), EVENT, environment);
   const names = (await sourcesOf(files)).map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? '');

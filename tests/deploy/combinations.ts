@@ -13,16 +13,16 @@ export const COMBINATIONS: readonly (readonly [Auth, Network])[] = NETWORKS.flat
   AUTHS.map((auth) => [auth, network] as const),
 );
 
-/** Not the default one, which a name that should have been made with it could hide behind. */
+/** Not the default stage: a name with a fixed default in it would not be noticed. */
 export const STAGE = 'live';
 
-/** Every combination's template, each packaged once. */
+/** The templates of all combinations, each packaged once. */
 export interface Combinations {
   of(auth: Auth, network: Network): Package;
   remove(): Promise<void>;
 }
 
-/** In place of the build, which is tested on its own: the template does not depend on what the bundles are. */
+/** Replaces the build, which has its own test: the template does not depend on the bundles' content. */
 const instantBuild = `
 import { mkdirSync, writeFileSync } from 'node:fs';
 for (const name of ['chatbot', 'metaphysical']) {
@@ -31,7 +31,7 @@ for (const name of ['chatbot', 'metaphysical']) {
 }
 `;
 
-/** How many osls run at once. */
+/** The number of osls processes at the same time. */
 const AT_ONCE = 2;
 
 export async function packageCombinations(): Promise<Combinations> {
@@ -47,7 +47,7 @@ export async function packageCombinations(): Promise<Combinations> {
   const packageRest = async (): Promise<void> => {
     while (waiting.length > 0) await packageNext();
   };
-  // The first alone: what osls compiles in it, the others find.
+  // The first one alone: it compiles osls' schema, which the others reuse.
   await packageNext();
   await Promise.all(Array.from({ length: AT_ONCE }, packageRest));
   return {
@@ -56,7 +56,7 @@ export async function packageCombinations(): Promise<Combinations> {
   };
 }
 
-/** Packages a copy of the service, with nothing to bundle: osls keeps what it makes beside serverless.yml. */
+/** Packages a copy of the service without bundling: osls writes its output beside serverless.yml. */
 export async function packageCopy(
   folder: string,
   environment: Readonly<Record<string, string>>,

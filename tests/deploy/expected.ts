@@ -6,27 +6,27 @@ import type { Package } from './template.ts';
 /** An ARN of the deploying account's partition. */
 export const arn = (rest: string): string => `arn:\${AWS::Partition}:${rest}`;
 
-/** Region and account, as they stand in an ARN. */
+/** Region and account in an ARN. */
 export const HERE: string = `\${AWS::Region}:\${AWS::AccountId}`;
 
-/** A reference, as `rendered()` writes it. */
+/** A reference in the form of `rendered()`. */
 export const ref = (id: string): string => `\${${id}}`;
 
 export const parameterArn = (name: string): string => arn(`ssm:${HERE}:parameter/middy-deadline/${STAGE}/${name}`);
 
-/** MetaphysicalAPI's method, as it stands in an ARN behind the API's id. */
+/** MetaphysicalAPI's method in an ARN, after the API's id. */
 export const METHOD: string = `${STAGE}/POST/metaphysical`;
 
-/** What a role allows, beside writing its log and joining the VPC, which have tests of their own. */
+/** A role's permissions without writing its log and joining the VPC, which have their own tests. */
 export function allowedTo(of: Package, role: string): readonly string[] {
   const allowed = of.statementsOf(role).filter(({ Effect }) => Effect === 'Allow');
   return allowed.flatMap(linesOf).filter((line) => !/^(logs|ec2):/.test(line));
 }
 
-/** A logical id without what osls makes new in each run. */
+/** A logical id without the part that osls changes in each run. */
 export const stableId = (id: string): string => id.replace(/^(ApiGatewayDeployment)\d+$/, '$1');
 
-/** What is there whatever is chosen. */
+/** The resources of every combination. */
 const everywhere: readonly string[] = [
   ...['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPolicy', 'ChatbotLogGroup', 'MetaphysicalLogGroup'],
   ...['ChatbotLambdaFunction', 'MetaphysicalLambdaFunction', 'ChatbotRole', 'MetaphysicalRole'],
@@ -35,7 +35,7 @@ const everywhere: readonly string[] = [
   ...['AiServiceUrlParameter', 'IdempotencyTable'],
 ];
 
-/** What a choice brings with it. */
+/** The further resources of each AUTH. */
 const withAuth: Readonly<Record<Auth, readonly string[]>> = {
   iam: ['ChatbotCallsMetaphysical'],
   apiKey: ['ChatbotApiKey', 'ChatbotUsagePlan', 'ChatbotUsagePlanKey', 'ChatbotReadsApiKey'],
@@ -54,16 +54,16 @@ const withNetwork: Readonly<Record<Network, readonly string[]>> = {
   ],
 };
 
-/** The logical ids of a combination's resources, all of them. */
+/** The logical ids of all resources of a combination. */
 export const idsOf = (auth: Auth, network: Network): readonly string[] =>
   [...everywhere, ...withAuth[auth], ...withNetwork[network]].toSorted();
 
 const wildcardsEverywhere: readonly string[] = [
-  // osls' own bucket: it denies what does not come over TLS.
+  // osls' own bucket denies requests without TLS.
   'ServerlessDeploymentBucketPolicy: Deny Principal *',
   'ServerlessDeploymentBucketPolicy: Deny Action s3:*',
   `ServerlessDeploymentBucketPolicy: Deny Resource ${arn(`s3:::${ref('ServerlessDeploymentBucket')}/*`)}`,
-  // osls' own permissions: any method of one API. Which methods lead to the function, the API says.
+  // osls' own permissions cover any method of one API. The API decides which methods call the function.
   `MetaphysicalLambdaPermissionApiGateway: SourceArn ${arn(`execute-api:${HERE}:${ref('ApiGatewayRestApi')}/*/*`)}`,
 ];
 const wildcardsWith: Readonly<Record<Network, readonly string[]>> = {
@@ -72,17 +72,17 @@ const wildcardsWith: Readonly<Record<Network, readonly string[]>> = {
   ],
   private: [
     `ChatbotLambdaPermissionHttpApi: SourceArn ${arn(`execute-api:${HERE}:${ref('HttpApi')}/*`)}`,
-    // What does not come through the endpoint is denied, all of it.
+    // Everything that does not come through the endpoint is denied.
     'ApiGatewayRestApi: Deny Principal *',
     'ApiGatewayRestApi: Deny Resource execute-api:/*',
-    // Conditions say who: the endpoint, the role. A gateway endpoint's policy takes no role for its principal.
+    // Conditions name the endpoint or the role. A gateway endpoint's policy does not accept a role as principal.
     'ApiGatewayRestApi: Allow Principal *',
     'ExecuteApiEndpoint: Allow Principal *',
     'SsmEndpoint: Allow Principal *',
     'DynamoDbEndpoint: Allow Principal *',
-    // With the API's id the API and the endpoint would wait for each other.
+    // With the API's id, the API and the endpoint would wait for each other.
     `ExecuteApiEndpoint: Allow Resource ${arn(`execute-api:${HERE}:*/${METHOD}`)}`,
-    // Lambda's network interfaces have no id beforehand, and EC2 no resources for what describes.
+    // The ids of Lambda's network interfaces are not known beforehand, and EC2's describe actions have no resources.
     `FunctionsJoinVpc: Allow Resource ${arn(`ec2:${HERE}:*/*`)}`,
     'FunctionsJoinVpc: Allow Resource *',
     // The functions' code is denied all of EC2.
@@ -91,6 +91,6 @@ const wildcardsWith: Readonly<Record<Network, readonly string[]>> = {
   ],
 };
 
-/** Every wildcard that a template has, each with the reason why it cannot be narrower. */
+/** The wildcards of a template, each with the reason why it cannot be narrower. */
 export const wildcardsOf = (network: Network): readonly string[] =>
   [...wildcardsEverywhere, ...wildcardsWith[network]].toSorted();

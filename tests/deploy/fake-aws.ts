@@ -4,9 +4,9 @@ import { text } from 'node:stream/consumers';
 
 interface Stack {
   readonly stack: string;
-  /** API Gateway's keys: value by id. */
+  /** The values of API Gateway's keys, by id. */
   readonly keys: Readonly<Record<string, string>>;
-  /** What the stack made: physical id by logical id. */
+  /** The stack's physical ids, by logical id. */
   readonly resources: Readonly<Record<string, string>>;
 }
 
@@ -15,13 +15,13 @@ interface AwsRequest {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** Just enough of CloudFormation, API Gateway and Parameter Store, over their real protocols. */
+/** The used parts of CloudFormation, API Gateway and Parameter Store, over their real protocols. */
 export interface FakeAws {
-  /** For a client of the AWS SDK. */
+  /** The configuration of an AWS SDK client. */
   readonly config: object;
   readonly requests: readonly AwsRequest[];
   readonly parameters: Map<string, { readonly type: string; readonly value: string }>;
-  /** From now on an operation of Parameter Store is answered with an error. */
+  /** Makes an operation of Parameter Store fail from now on. */
   refuse(operation: string, error: string): void;
   close(): Promise<void>;
 }
@@ -79,7 +79,7 @@ const ok = (body: object): Answer => [200, JSON.stringify(body)];
 const failed = (error: string): Answer => [400, JSON.stringify({ __type: error, message: 'refused' })];
 const missing: Answer = failed('ParameterNotFound');
 
-/** JSON 1.1 names the operation in a header, CloudFormation in a form, API Gateway by method and path. */
+/** Reads the operation from a header (JSON 1.1), a form (CloudFormation), or method and path (API Gateway). */
 async function read(request: IncomingMessage): Promise<AwsRequest> {
   const body = await text(request);
   const target = request.headers['x-amz-target'];
@@ -99,7 +99,7 @@ function describeResource({ stack, resources }: Stack, { input }: AwsRequest): A
   return [200, `<DescribeStackResourceResponse>${result}</DescribeStackResourceResponse>`];
 }
 
-/** API Gateway keeps the value to itself unless it is asked for. */
+/** API Gateway returns the value only if `includeValue` is set. */
 function getKey({ keys }: Stack, { input }: AwsRequest): Answer {
   const id = String(input.key);
   return ok({ id, ...(input.includeValue === 'true' && { value: keys[id] }) });

@@ -65,7 +65,7 @@ describe.each([
     'private',
     'private',
     ['MetaphysicalAsksModel', 'BedrockEndpoint', 'BedrockEndpointSecurityGroup'],
-    // AWS says in which regions a profile's model is, and one statement is for both the role and the endpoint.
+    // AWS chooses the regions of a profile's model. One statement serves both the role and the endpoint.
     [
       `MetaphysicalAsksModel: Allow Resource ${arn(`bedrock:*::foundation-model/${MODEL}`)}`,
       `BedrockEndpoint: Allow Resource ${arn(`bedrock:*::foundation-model/${MODEL}`)}`,

@@ -1,6 +1,6 @@
 import type { Resource, Statement } from './template.ts';
 
-/** A value of the template in one line: `${A}` for a Ref, `${A.Arn}` for an attribute. */
+/** Renders a value of the template in one line: `${A}` for a Ref, `${A.Arn}` for an attribute. */
 function rendered(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Sub': sub, 'Fn::Join': join } = value as Record<string, unknown>;
@@ -17,14 +17,14 @@ export function linesOf({ Action, Resource }: Statement): readonly string[] {
   return [Action].flat().flatMap((action) => resources.map((resource) => `${action} ${resource}`));
 }
 
-/** Every statement of every policy in a template, with the logical id of what it stands in. */
+/** Every statement of a template with its resource's logical id. */
 function allStatements(resources: Readonly<Record<string, Resource>>): readonly (readonly [id: string, Statement])[] {
   return Object.entries(resources).flatMap(([id, { Properties }]) =>
     statementsIn(Properties).map((statement) => [id, statement] as const),
   );
 }
 
-/** Wherever they are: in a role, a policy of its own, a bucket's, an API's or an endpoint's policy. */
+/** Finds statements in roles, policies, and the policies of buckets, APIs and endpoints. */
 function statementsIn(value: unknown): readonly Statement[] {
   if (Array.isArray(value)) return value.flatMap(statementsIn);
   if (typeof value !== 'object' || value === null) return [];
@@ -32,7 +32,7 @@ function statementsIn(value: unknown): readonly Statement[] {
   return Object.values(value).flatMap(statementsIn);
 }
 
-/** Every wildcard that a policy or a permission has, as `where: part value`. */
+/** The wildcards of policies and permissions, as `where: part value`. */
 export function wildcardsIn(resources: Readonly<Record<string, Resource>>): readonly string[] {
   const inPolicies = allStatements(resources).flatMap(([id, { Effect, Principal, Action, Resource }]) =>
     Object.entries({ Principal, Action, Resource }).flatMap(([part, value]) =>

@@ -2,20 +2,20 @@ import type { Resource } from './template.ts';
 
 type Resources = Readonly<Record<string, Resource>>;
 
-/** Everything that a resource needs to exist before it: by Ref, GetAtt, Sub or DependsOn. Pseudo parameters are left out. */
+/** The resources that a resource depends on, by Ref, GetAtt, Sub or DependsOn, without pseudo parameters. */
 function referencesOf(resource: Resource): ReadonlySet<string> {
   const { DependsOn = [] } = resource;
   return new Set([...[DependsOn].flat(), ...referencesIn(resource.Properties)]);
 }
 
-/** References to what the template does not have, as `from -> to`. */
+/** References to missing resources, as `from -> to`. */
 export function danglingIn(resources: Resources): readonly string[] {
   return Object.entries(resources).flatMap(([id, resource]) =>
     [...referencesOf(resource)].filter((to) => !(to in resources)).map((to) => `${id} -> ${to}`),
   );
 }
 
-/** Resources that wait for each other, as `a -> b -> a`: CloudFormation refuses such a template. */
+/** Resources that wait for each other, as `a -> b -> a`. CloudFormation refuses such a template. */
 export function cyclesIn(resources: Resources): readonly string[] {
   const done = new Set<string>();
   const cycles: string[] = [];

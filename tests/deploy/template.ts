@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 export const repository: string = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a policy allows or forbids. */
+/** A statement of a policy. */
 export interface Statement {
   readonly Effect: string;
   readonly Principal?: unknown;
@@ -21,7 +21,7 @@ interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
-/** Of all that a resource may have, what the tests read. */
+/** The properties of a resource that the tests read. */
 interface Properties {
   readonly [name: string]: unknown;
   readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
@@ -44,10 +44,10 @@ export interface Resource {
   readonly DependsOn?: readonly string[];
 }
 
-/** The service as `serverless package` leaves it. */
+/** The output of `serverless package`. */
 export class Package {
   readonly folder: string;
-  /** What osls said. */
+  /** The output of osls. */
   readonly output: string;
   readonly resources: Readonly<Record<string, Resource>>;
 
@@ -57,7 +57,7 @@ export class Package {
     this.resources = resources;
   }
 
-  /** @throws when the template has no such resource */
+  /** @throws Error if the template has no such resource */
   resource(id: string): Resource {
     const found = this.resources[id];
     if (!found) throw new Error(`the template has no ${id}`);
@@ -73,13 +73,13 @@ export class Package {
     return Object.keys(this.resources).filter((id) => this.resources[id]?.Type === type);
   }
 
-  /** The statements of the policy that a resource has. */
+  /** The statements of a resource's policy. */
   statementsIn(id: string): readonly Statement[] {
     const { Policy, PolicyDocument } = this.properties(id);
     return (PolicyDocument ?? Policy)?.Statement ?? [];
   }
 
-  /** Everything that a role allows: by its own policies, and by those that other resources add to it. */
+  /** The statements of a role: of its own policies, and of those that other resources attach to it. */
   statementsOf(role: string): readonly Statement[] {
     const all = Object.values(this.resources).map(({ Properties }) => Properties);
     const added = all.filter(({ RoleName, Roles = [RoleName] }) => Roles.some((each) => isRefTo(role, each)));
@@ -87,7 +87,7 @@ export class Package {
     return documents.flatMap((document) => document?.Statement ?? []);
   }
 
-  /** What a function finds in its environment. */
+  /** The environment variables of a function. */
   variablesOf(id: string): Readonly<Record<string, unknown>> {
     return this.properties(id).Environment?.Variables ?? {};
   }
@@ -95,24 +95,27 @@ export class Package {
 
 const isRefTo = (id: string, value: unknown): boolean => (value as { Ref?: unknown } | undefined)?.Ref === id;
 
-/** Nobody listens there: whoever tries the network fails. */
+/** A closed port: an attempt to use the network fails. */
 const nowhere = 'http://127.0.0.1:9';
 
 export interface PackageOptions {
   /** Folder of serverless.yml. Default: the repository. */
   readonly service?: string;
-  /** More of the environment, such as AUTH and NETWORK. Default: nothing. */
+  /** Further environment variables, such as AUTH and NETWORK. Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Default: `dev`. */
   readonly stage?: string;
-  /** Where osls keeps its compiled schema, half of what a packaging takes. Default: the folder, so that nothing is kept. */
+  /**
+   * The folder of osls' compiled schema, which takes half of the time. Default: the package's folder, so it is not
+   * reused.
+   */
   readonly home?: string;
 }
 
 /**
  * Runs `serverless package` into a folder, without credentials and without a network.
  *
- * @throws with what osls said, in `stdout`
+ * @throws Error with osls' output in `stdout`
  */
 export async function packageInto(folder: string, options: PackageOptions = {}): Promise<Package> {
   const { service = repository, environment = {}, stage = 'dev', home = folder } = options;

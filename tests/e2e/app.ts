@@ -7,35 +7,37 @@ import type { Trust } from '../../local/settings.ts';
 import { readService } from '../../local/template/service.ts';
 import { headersFor } from './callers.ts';
 
-/** The reference app in a cloud of its own, with everything it wrote. */
+/** The reference app in its own local cloud, with all of its log lines. */
 export interface App extends Cloud {
-  /** Every line the functions have written, platform lines included. */
+  /** All log lines of the functions, platform lines included. */
   readonly lines: readonly string[];
-  /** The next line of a function's access log, parsed. Ask before the request: a pipe may be slower than an answer. */
+  /**
+   * The next line of a function's access log, parsed. Call it before the request: a pipe may be slower than an answer.
+   */
   nextAccess(functionKey: string): Promise<Record<string, unknown>>;
   chat(body: unknown, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** Calls the AI service where it is, and with what lets Chatbot in. */
+  /** Calls the AI service directly, with Chatbot's authorization. */
   consult(body: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
-/** An answer as a client gets it. */
+/** An answer that a client received. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
   readonly json: Record<string, unknown>;
-  /** When it had been read to its end, in milliseconds since the epoch. */
+  /** The time when it had been read completely, in milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** What of the app a test may choose. */
+/** The options of the app under test. */
 export interface AppOptions extends Omit<CloudOptions, 'definition' | 'log'> {
   /** Default: iam and public, as with `npm start`. */
   readonly trust?: Trust;
-  /** Makes another service of the deployed one. Default: it is taken as it is. */
+  /** Changes the deployed service. Default: no change. */
   readonly change?: (deployed: ServiceDefinition) => ServiceDefinition;
-  /** Sees every line as it is written. */
+  /** Receives every line as it is written. */
   readonly onLine?: LogSink;
 }
 
@@ -44,7 +46,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const definitions = new Map<string, Promise<ServiceDefinition>>();
 let built: Promise<ServiceDefinition> | undefined;
 
-/** Builds the bundles once for a test file, and reads serverless.yml once for each way to trust. */
+/** Builds the bundles once per test file, and reads serverless.yml once per authorization. */
 function definitionWith(trust: Trust): Promise<ServiceDefinition> {
   const name = `${trust.auth} ${trust.network}`;
   const definition =

@@ -3,14 +3,14 @@ import { API_ID } from '../../local/definitions.ts';
 import type { Trust } from '../../local/settings.ts';
 import { signedHeaders } from '../local/sigv4/signer.ts';
 
-/** A POST of the AI service's, as a test sends it. */
+/** A POST to the AI service. */
 export interface Call {
   readonly url: string;
   readonly body: string;
   readonly headers: Record<string, string>;
 }
 
-/** The headers of a call with those that let a function in: signed with AWS's own client, not with ours. */
+/** The headers of an authorized call. AWS's own signer signs it, not ours. */
 export async function headersFor(
   { url, body, headers }: Call,
   { principals, apiKey, endpointUrl }: Pick<Cloud, 'principals' | 'apiKey' | 'endpointUrl'>,

@@ -5,7 +5,7 @@ import { ALL_FAULTS, MATRIX } from './matrix.ts';
 
 const written = read('docs/faults.md');
 
-/** Every row of every fault, the heads of the tables left out. */
+/** All rows of the fault tables, without their headers. */
 const rowsOf = (markdown: string): string[][] => tableRowsOf(markdown).filter(([first]) => first !== 'fault');
 
 describe('docs/faults.md', () => {

@@ -6,12 +6,12 @@ import type { FaultCase } from './matrix/fault-case.ts';
 import { ALL_FAULTS, MATRIX } from './matrix.ts';
 import { openStage } from './stage.ts';
 
-/** Each in containers of its own. */
+/** Each round runs in new containers. */
 const ROUNDS = 3;
 
 const columns = ['fault', 'what happens', 'status', 'code', 'answered', 'measured'];
 
-/** What the matrix says of a fault, as the cells of its row: all but the measured one. */
+/** The cells of a fault's row, without the measured one. */
 export function cellsOf({ name, what, status, code, ends }: FaultCase): readonly string[] {
   return [`\`${name}\``, what, String(status), code === undefined ? '' : `\`${code}\``, ends];
 }

@@ -3,16 +3,16 @@ import { RETRY_DEFAULTS } from '../../index.ts';
 import type { FaultCase, FaultSection } from './matrix/fault-case.ts';
 import { openStage, type Run, type Stage } from './stage.ts';
 
-/** How long after the answer the other side may still see its connection open, in milliseconds. */
+/** The time after the answer within which the other side's connection must be closed, in milliseconds. */
 const CLOSED_WITHIN_MS = 200;
 
-/** Names that are for the log and not for the client: hosts, variables, parameters. */
+/** Names that may be in the log but not in an answer: hosts, variables, parameters. */
 const INTERNAL = /AI_SERVICE_URL|AI_URL_PARAMETER|\/faults\/|example\.com|\.invalid|127\.0\.0\.1/;
 
-/** What the platform writes when it ends a function. */
+/** The platform's messages when it kills a function. */
 const KILLED = /timed out|Runtime exited|Status: timeout/;
 
-/** A stage for the tests of one file. */
+/** Opens a stage for all tests of a file. */
 export function useStage(): () => Stage {
   let stage: Stage | undefined;
   beforeAll(async () => {
@@ -25,7 +25,7 @@ export function useStage(): () => Stage {
   };
 }
 
-/** One test for each fault: it is answered as the matrix says. */
+/** Adds one test per fault: its answer must match the matrix. */
 export function holdToMatrix(sections: readonly FaultSection[], stage: () => Stage): void {
   describe.each(sections)('$title', ({ faults }) => {
     test.each(faults)('$name: $what; answers $status $code $ends', async (fault) => {
@@ -63,7 +63,7 @@ function expectTheGateways({ answer }: Run): void {
   expect(answer.headers.get('x-amzn-errortype')).toBe('InternalServerErrorException');
 }
 
-/** A problem document from us and not the gateway's, with what a browser needs, and no secret. */
+/** Expects a problem document of ours, not the gateway's, with CORS headers and without a secret. */
 function expectProblem(fault: FaultCase, { answer, access }: Run): void {
   const { status, code, by, source = 'lambda', ends, retryAfter, logged } = fault;
   const { headers, json } = answer;
@@ -71,7 +71,7 @@ function expectProblem(fault: FaultCase, { answer, access }: Run): void {
   expect(headers.get('content-type')).toBe('application/problem+json');
   expect(json).toMatchObject({ status, instance: expect.any(String), timing: { source } });
   const { remainingMs, requiredMs } = json.timing as { remainingMs: number; requiredMs?: number };
-  // A client that reads that time ran out, and that there is time, is told nonsense, unless a handler asked for more.
+  // A document that says that time ran out must not report much remaining time, unless the handler asked for more.
   if (code === 'deadline-exceeded' && requiredMs === undefined) expect(remainingMs).toBeLessThanOrEqual(1_000);
   if (ends === 'at once') expect(remainingMs).toBeGreaterThan(0);
   else expect(remainingMs).toBe(0);
@@ -92,10 +92,12 @@ function expectClean({ headers, text }: Run['answer']): void {
   expect(everything).not.toMatch(INTERNAL);
 }
 
-/** The time that there is was used, nobody is left waiting on the other side, and the document says where it went. */
+/**
+ * Expects that the time was used, that the other side's connection is closed, and that the document explains the time.
+ */
 async function expectLate(fault: FaultCase, run: Run, stage: Stage): Promise<void> {
   const { answer, measuredMs } = run;
-  // Two processes' clocks, each rounded to a millisecond.
+  // The clocks of two processes, each rounded to a millisecond.
   expect(measuredMs).toBeGreaterThan(-5);
   const connection = await stage.connectionOf(fault, run);
   if (connection !== undefined) {
@@ -105,13 +107,13 @@ async function expectLate(fault: FaultCase, run: Run, stage: Stage): Promise<voi
   const { attempts, configurationMs } = answer.json.timing as { attempts: object[]; configurationMs: number };
   if (fault.code === 'upstream-timeout') {
     const lost = expect.objectContaining({ upstream: 'ai', outcome: 'upstream-timeout' });
-    // As many as fitted: a chat carries a key, and where it hangs it is tried again while the budget lasts.
+    // As many attempts as fitted: a chat carries a key, so a hanging one is retried while the budget lasts.
     expect(attempts).toEqual('calls' in fault.by ? expect.arrayContaining([lost]) : attempts.map(() => lost));
     expect(attempts.length).toBeGreaterThan(0);
     if (!('calls' in fault.by)) expect(attempts.length).toBeLessThanOrEqual(RETRY_DEFAULTS.maxAttempts);
   } else {
     expect(attempts).toEqual([]);
   }
-  // A caller's patience counts from before the cold start, which on a busy machine may have used it up.
+  // A caller's time-out counts from before the cold start, which may have used it up on a busy machine.
   if ('parameter' in fault.by && fault.source !== 'caller') expect(configurationMs).toBeGreaterThan(0);
 }

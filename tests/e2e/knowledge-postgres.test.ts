@@ -11,7 +11,7 @@ import { type Answer, type App, startApp } from './app.ts';
 const PASSWORD = 'canary-password';
 const KEY = 'sk-canary-of-the-embedder';
 const BIRTH = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
-/** What tells its passages from those of the file. */
+/** The source that distinguishes its passages from the file's. */
 const SOURCE = 'kept in PostgreSQL';
 
 const embedder = wordEmbedder('words/64');
@@ -40,7 +40,7 @@ beforeAll(async () => {
       EMBEDDING_API_KEY: KEY,
     }),
   );
-  // The first answer of a container comes late; its time is not what is tested here.
+  // The first answer of a container is slow. Its time is not tested here.
   await chat('hello');
 }, 120_000);
 
@@ -52,7 +52,7 @@ afterAll(async () => {
 
 const chat = (prompt: string): Promise<Answer> => app.chat({ prompt, userId: 'canary-user', birth: BIRTH });
 
-/** The passages that an answer cites: what was computed by has no `source`. */
+/** The passages that an answer cites. A computed fact has no `source`. */
 const cited = ({ json }: Answer): readonly { readonly id: string; readonly source: string }[] =>
   (json.sources as { id: string; source: string }[]).filter(({ source }) => source !== undefined);
 

@@ -23,7 +23,7 @@ async function appWith(environment: Record<string, string>): Promise<App> {
     parameters: [{ name: KEY_PARAMETER, type: 'SecureString', value: KEY }],
   });
   apps.push(app);
-  // The first answer of a container comes late; its time is not what is tested here.
+  // The first answer of a container is slow. Its time is not tested here.
   await app.chat({ prompt: 'hello', userId: 'warm' });
   return app;
 }

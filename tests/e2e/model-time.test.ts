@@ -3,17 +3,17 @@ import { answers, hangs } from '../support/model/sse-scripts.ts';
 import { type SseScript, type SseServer, startSseServer } from '../support/model/sse-server.ts';
 import { type Answer, type App, startApp } from './app.ts';
 
-/** How long Chatbot's own caller waits, in milliseconds. */
-const PATIENCES = [1_000, 3_000, 10_000, 24_000] as const;
+/** The time-outs of Chatbot's caller, in milliseconds. */
+const CALLER_TIMEOUTS = [1_000, 3_000, 10_000, 24_000] as const;
 
 const SENTENCES = 'The Moon is quiet tonight and asks for little. '.repeat(400);
 
-/** What the model does, by what it is asked. */
+/** The model's behaviour for each prompt. */
 const SCRIPTS: Readonly<Record<string, SseScript>> = {
   talk: answers(SENTENCES, { ttftMs: 100, tokensPerSecond: 40 }),
   hang: hangs,
   answer: answers('The Moon is quiet tonight.'),
-  // Later than two thirds of what Chatbot has for its call, and early enough for the answer.
+  // Later than two thirds of Chatbot's time for its call, but early enough for the answer.
   late: answers('The Moon is late, but here.', { ttftMs: 4_200 }),
 };
 
@@ -44,13 +44,15 @@ beforeAll(async () => {
       MODEL_PROVIDER: 'openai',
       MODEL_ID: 'slow-model',
       MODEL_BASE_URL: model.baseUrl,
-      // It is slower than it is said to be: only so is it asked, and found to be slow.
+      // Slower than configured, so that it is called first and then found to be slow.
       MODEL_TTFT_MS: '100',
       MODEL_TOKENS_PER_SECOND: '200',
     },
   });
-  // A container for each of the chats that will come at once.
-  await Promise.all(PATIENCES.flatMap((patienceMs) => [chat('answer', 24_000 + patienceMs), chat('answer', 25_000)]));
+  // One container for each of the simultaneous chats.
+  await Promise.all(
+    CALLER_TIMEOUTS.flatMap((patienceMs) => [chat('answer', 24_000 + patienceMs), chat('answer', 25_000)]),
+  );
 }, 90_000);
 
 afterAll(async () => {
@@ -60,8 +62,8 @@ afterAll(async () => {
 
 describe('a model whose first token comes late', () => {
   test('is waited for: its answer is told, and the AI service is asked once', async () => {
-    // Chatbot's containers have to know how fast the AI service can be: where they do not, an attempt gets all anyway.
-    for (let round = 0; round < 2; round += 1) await Promise.all(PATIENCES.flatMap(() => [warm(), warm()]));
+    // Chatbot's containers must have measured the AI service. Before that, an attempt gets all of the time.
+    for (let round = 0; round < 2; round += 1) await Promise.all(CALLER_TIMEOUTS.flatMap(() => [warm(), warm()]));
     const before = model.requests.length;
     const { status, json, tookMs } = await chat('late', 6_000);
     expect([status, json.reply, json.model]).toEqual([200, 'The Moon is late, but here.', 'slow-model']);
@@ -74,8 +76,8 @@ describe('a model whose first token comes late', () => {
 describe('a model that cannot finish', () => {
   test('never costs anyone an answer, whether it talks on or says nothing, and says more the longer it may', async () => {
     const [talks, silences] = await Promise.all([
-      Promise.all(PATIENCES.map((patienceMs) => chat('talk', patienceMs))),
-      Promise.all(PATIENCES.map((patienceMs) => chat('hang', patienceMs))),
+      Promise.all(CALLER_TIMEOUTS.map((patienceMs) => chat('talk', patienceMs))),
+      Promise.all(CALLER_TIMEOUTS.map((patienceMs) => chat('hang', patienceMs))),
     ]);
     const said = talks.map(({ status, json }) => [status, json.model, json.degraded, json.finishReason]);
     expect(said).toEqual([
@@ -91,7 +93,7 @@ describe('a model that cannot finish', () => {
     expect(new Set(lengths).size).toBe(3);
     for (const { status, json } of silences)
       expect([status, json.model, json.degraded, json.finishReason]).toEqual([200, 'embedded', true, 'stop']);
-    for (const [index, patienceMs] of PATIENCES.entries())
+    for (const [index, patienceMs] of CALLER_TIMEOUTS.entries())
       for (const { tookMs } of [talks[index], silences[index]] as Timed[]) expect(tookMs).toBeLessThan(patienceMs);
   }, 60_000);
 

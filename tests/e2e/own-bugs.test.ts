@@ -14,7 +14,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 let app: App;
 
-/** The same function twice: with the map of its bundle beside it, and without, as it is deployed. */
+/** The same function twice: with its source map, and without it as it is deployed. */
 function withBugs(deployed: ServiceDefinition): ServiceDefinition {
   const [template] = deployed.functions;
   if (template === undefined) throw new Error('there is no function');
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(`${repository}${OUTDIR}`, { recursive: true, force: true });
 });
 
-/** The position of a piece of the source, counted as editors count. */
+/** The position of a text in the source, counted as editors do. */
 function placeOf(text: string): object {
   const before = readFileSync(`${repository}${SOURCE}`, 'utf8').split(text)[0]?.split('\n') ?? [];
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };

@@ -2,16 +2,16 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type FaultServer, refusedUrl } from '../../testing/fault-server.ts';
 import type { ParameterFault } from './matrix/fault-case.ts';
 
-/** What can be in the place of the Parameter Store. */
+/** The replacements of the Parameter Store. */
 export interface ParameterEndpoints {
-  /** What a function finds in its environment that is to ask there. */
+  /** The environment variables that lead a function to one of them. */
   environmentOf(endpoint: NonNullable<ParameterFault['endpoint']>): Readonly<Record<string, string>>;
-  /** Tells the slow one where the real store is: it is started before. */
+  /** Sets the URL of the real store for the slow one, which starts before it. */
   leadTo(storeUrl: string): void;
   close(): Promise<void>;
 }
 
-/** How long the slow one holds each connection up, in milliseconds. */
+/** The delay of each connection of the slow one, in milliseconds. */
 const DELAY_MS = 1_000;
 
 export async function openParameterEndpoints(service: FaultServer): Promise<ParameterEndpoints> {
@@ -28,7 +28,7 @@ export async function openParameterEndpoints(service: FaultServer): Promise<Para
   };
 }
 
-/** The local cloud gives every function the store's own address; this takes its place before anything else runs. */
+/** A script that runs first in the function and replaces the store's address that the local cloud sets. */
 export function settingEndpoint(url: string): string {
   const code = `process.env.AWS_ENDPOINT_URL_SSM=${JSON.stringify(url)}`;
   return `data:text/javascript,${encodeURIComponent(code)}`;
@@ -43,7 +43,7 @@ async function startSlowProxy(): Promise<SlowProxy> {
   let port = 0;
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
-    // Whoever has waited long enough hangs up.
+    // The client hangs up when it has waited long enough.
     return socket.on('error', () => {}).once('close', () => sockets.delete(socket));
   };
   const server = createServer((socket) => {

@@ -11,11 +11,11 @@ import {
 } from '../../testing/fault-server.ts';
 import type { Place } from './matrix/fault-case.ts';
 
-/** Every place that the AI service can be said to be at. */
+/** All places of the AI service. */
 export interface Places {
-  /** What a function finds in its environment that is sent there. */
+  /** The environment variables that lead a function to a place. */
   environmentOf(place: Place): Readonly<Record<string, string>>;
-  /** The server behind a place, where there is one that can tell what became of a connection. */
+  /** The server behind a place, if it can report the end of a connection. */
   serverOf(place: Place): FaultServer | undefined;
   close(): Promise<void>;
 }
@@ -24,10 +24,10 @@ const SILENT_HOST = 'silent.invalid';
 
 const silentDns = new URL('functions/silent-dns.mjs', import.meta.url).href;
 
-/** How long the gateway in front of one place waits, in milliseconds. */
+/** The limit of the short gateway, in milliseconds. */
 export const SHORT_GATEWAY_MS = 1_500;
 
-/** Opens all of them: servers on loopback, and a folder with their certificates. `service` misbehaves as it is asked. */
+/** Opens all places: loopback servers, and a folder with their certificates. `service` misbehaves on request. */
 export async function openPlaces(service: FaultServer): Promise<Places> {
   const [folder, hole, refused] = await Promise.all([mkdtemp(join(tmpdir(), 'places-')), blackHole(), refusedUrl()]);
   const servers = new Map<Place, FaultServer>();

@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(async () => {
   service.mode = undefined;
-  // The budget is the container's: each test begins with a new one.
+  // The retry budget belongs to the container, so each test starts with a new one.
   await app.functions.get('chatbot')?.recycle();
 });
 afterAll(async () => {
@@ -23,7 +23,7 @@ afterAll(async () => {
   await service.stop();
 });
 
-/** The deployed service, with a function that gives its call up. */
+/** The deployed service, with a function that aborts its call. */
 function withGivenUp(deployed: ServiceDefinition): ServiceDefinition {
   const [chatbot] = deployed.functions.filter(({ key }) => key === 'chatbot');
   const [chat] = deployed.routes.filter(({ functionKey, method }) => functionKey === 'chatbot' && method === 'POST');
@@ -38,7 +38,7 @@ function withGivenUp(deployed: ServiceDefinition): ServiceDefinition {
 interface Chat {
   readonly answer: Answer;
   readonly access: Record<string, unknown>;
-  /** What reached the service because of it. */
+  /** The requests that reached the service. */
   readonly calls: readonly RecordedRequest[];
 }
 
@@ -121,7 +121,7 @@ test('a call that is given up while it waits is not made again', async () => {
   service.mode = ['status-503-retry-after-1', 'ok'];
   const { answer, calls } = await chat({}, '/given-up');
   expect(answer.json).toEqual({ reply: 'gave up' });
-  // The time at which it would have been made again has passed.
+  // The time of a further attempt has passed.
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   expect(calls).toHaveLength(1);
   expect(service.requests.at(-1)).toBe(calls[0]);
@@ -145,14 +145,14 @@ test('a service that is down gets no more than 1.1 calls for each chat, once the
   let chats = 0;
   while (!(await spent())) {
     chats += 1;
-    // Ten retries are two for each of five chats.
+    // Ten retries suffice for five chats with two each.
     expect(chats).toBeLessThanOrEqual(5);
   }
   const before = service.requests.length;
   const measured = 30;
   for (let count = 0; count < measured; count += 1) expect((await chat()).answer.status).toBe(502);
   expect((service.requests.length - before) / measured).toBeLessThanOrEqual(1.1);
-  // And it recovers: calls that succeed earn retries again.
+  // The budget recovers: successful calls earn retries again.
   service.mode = 'ok';
   for (let count = 0; count < 10; count += 1) await chat();
   service.mode = ['status-500', 'ok'];

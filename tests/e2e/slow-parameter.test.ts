@@ -8,7 +8,7 @@ import { settingEndpoint } from './parameter-endpoints.ts';
 const PARAMETER = '/slow-parameter/url';
 const CHAT = { prompt: 'Where is the Moon?', userId: 'ann' };
 
-/** The delay of each reply of the store, in milliseconds; the last one is for all further ones. */
+/** The delay of each reply of the store, in milliseconds. The last one applies to all further replies. */
 let delays: readonly number[] = [0];
 let requests = 0;
 let service: FaultServer;
@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   app.parameterStore.behaviour = 'ok';
-  // Each test begins in a new container.
+  // Each test starts in a new container.
   await app.functions.get('chatbot')?.recycle();
 });
 
@@ -57,7 +57,7 @@ afterAll(async () => {
   await new Promise((resolve) => slowStore.close(resolve));
 });
 
-/** One chat in a new container, and how long its configuration took. */
+/** Sends one chat to a new container and measures the time of its configuration. */
 async function chat(): Promise<{ readonly status: number; readonly configurationMs: number }> {
   requests = 0;
   const line = app.nextAccess('chatbot');
@@ -78,7 +78,7 @@ describe('the first chat of a container whose Parameter Store', () => {
     delays = [3_000];
     const { status, configurationMs } = await chat();
     expect(status).toBe(200);
-    // The fetch began when the module loaded.
+    // The fetch started when the module loaded.
     expect(configurationMs).toBeLessThan(4_000);
     expect(requests).toBeLessThanOrEqual(3);
   });

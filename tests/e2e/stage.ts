@@ -6,35 +6,35 @@ import { openParameterEndpoints } from './parameter-endpoints.ts';
 import { openPlaces, type Places, SHORT_GATEWAY_MS } from './places.ts';
 import { FUNCTION_TIMEOUT_MS, functionKeyOf, withVariants } from './variants.ts';
 
-/** What a chat says and is signed with: none of it may come back, or be written anywhere. */
+/** The chat's contents and its key. None of them may be in an answer or in the log. */
 const CANARIES = { prompt: 'canary-prompt', userId: 'canary-user', key: 'canary-key' };
 
-/** One fault that has happened. */
+/** The result of one fault. */
 export interface Run {
   readonly answer: Answer;
-  /** When the answer was there: milliseconds after the function was called, or after its deadline. */
+  /** The time of the answer: milliseconds after the function was called, or after its deadline. */
   readonly measuredMs: number;
-  /** The function's own line about it; undefined when it was killed. */
+  /** The function's access log line; undefined if it was killed. */
   readonly access: Record<string, unknown> | undefined;
-  /** Its number among the requests to the service, if it came that far. */
+  /** Its index among the service's requests, if it reached the service. */
   readonly requestIndex: number;
 }
 
-/** The app with everything around it that can fail. */
+/** The app with all the services around it that can fail. */
 export interface Stage {
   readonly app: App;
   readonly service: FaultServer;
-  /** Brings a fault about. What happens in a new container happens once: there are many, so each is ended at once. */
+  /** Causes a fault. What happens in a new container happens once: there are many, so each is stopped at once. */
   run(fault: FaultCase): Promise<Run>;
-  /** The end of the connection that the fault happened on; undefined where the other side cannot tell. */
+  /** The end of the connection of the fault; undefined if the other side cannot tell. */
   connectionOf(fault: FaultCase, run: Run): Promise<RecordedConnection> | undefined;
   close(): Promise<void>;
 }
 
-/** The share of a limit that is kept to get the answer home, for limits as short as these. */
+/** The reserve's share of a limit as short as these. */
 const RESERVE_SHARE = 1 / 5;
 
-/** Builds the app and starts it, once for everything: functions start with their first request. */
+/** Builds and starts the app once. Functions start with their first request. */
 export async function openStage(): Promise<Stage> {
   const service = await startFaultServer();
   const [places, endpoints] = await Promise.all([openPlaces(service), openParameterEndpoints(service)]);
@@ -73,7 +73,7 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-/** How long the deadline leaves, from the moment when its clock starts. */
+/** The deadline's budget, from the start of its clock. */
 function budgetMsOf({ source, callerTimeoutMs = 0 }: FaultCase): number {
   const limits = { lambda: FUNCTION_TIMEOUT_MS, gateway: SHORT_GATEWAY_MS, caller: callerTimeoutMs };
   return limits[source ?? 'lambda'] * (1 - RESERVE_SHARE);
@@ -93,7 +93,7 @@ async function arrange(fault: FaultCase, app: App, service: FaultServer): Promis
   if (store === 'hang-once') parameterStore.behaviour = 'ok';
 }
 
-/** A chat, or for a stack of its own what it is to do wrong. */
+/** Sends a chat, or for a special stack its instructions. */
 function ask(fault: FaultCase, app: Pick<App, 'post'>): Promise<Answer> {
   const { by, callerTimeoutMs } = fault;
   const { prompt, userId, key } = CANARIES;
@@ -113,7 +113,7 @@ function connectionOf(
   places: Places,
 ): Promise<RecordedConnection> | undefined {
   const drips = 'parameter' in by && by.parameter.endpoint === 'headers-then-drip';
-  // Who has stopped reading does not see that the other side is gone.
+  // A side that has stopped reading does not notice the end of the connection.
   const listens = 'calls' in by && by.answer !== 'slow-upload';
   if ('service' in by || listens || drips || source === 'gateway') return service.waitForClose(requestIndex);
   return 'place' in by ? places.serverOf(by.place)?.waitForDisconnect(0) : undefined;

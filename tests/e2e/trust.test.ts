@@ -4,7 +4,7 @@ import type { Trust } from '../../local/settings.ts';
 import { type Answer, type App, request, startApp } from './app.ts';
 import { headersFor } from './callers.ts';
 
-/** Starting the app builds it, the first time. */
+/** The first start of the app builds it. */
 const START_MS = 60_000;
 
 const question = { prompt: 'Where is the Moon today?', userId: 'ann' };
@@ -13,7 +13,7 @@ const COMBINATIONS = (['iam', 'apiKey', 'none'] as const).flatMap((auth) =>
   (['public', 'private'] as const).map((network) => ({ auth, network })),
 );
 
-/** What a gateway answers whom it does not know. */
+/** A gateway's answers to unknown callers. */
 const TO_STRANGERS = {
   iam: [403, 'Missing Authentication Token', 'MissingAuthenticationTokenException'],
   apiKey: [403, 'Forbidden', 'ForbiddenException'],
@@ -21,14 +21,14 @@ const TO_STRANGERS = {
 
 const summary = ({ status, text, headers }: Answer): unknown[] => [status, text, headers.get('x-amzn-errortype')];
 
-/** The same of an answer that serverless.yml words. */
+/** The same for an answer that serverless.yml defines. */
 const problem = ({ status, json, headers }: Answer): unknown[] => [
   status,
   headers.get('content-type') === 'application/problem+json' && json.detail,
   headers.get('x-amzn-errortype'),
 ];
 
-/** How many invocations a function has seen so far. */
+/** The number of invocations of a function so far. */
 const invocationsOf = (app: App, functionKey: string): number =>
   app.lines.filter((line) => line.startsWith(`[${functionKey}] START`)).length;
 
@@ -41,7 +41,7 @@ describe.each(COMBINATIONS)('with auth $auth in a $network network', (trust: Tru
   }, START_MS);
   afterAll(() => app?.stop());
 
-  /** The AI service's address for whoever stands where Chatbot stands, with no proof of who it is. */
+  /** Calls the AI service from Chatbot's network without credentials. */
   const consultAsStranger = (headers: Record<string, string> = {}): Promise<Answer> =>
     request(`${app.endpointUrl ?? app.url}/metaphysical`, {
       method: 'POST',
@@ -101,7 +101,7 @@ describe('a signature', () => {
   }, START_MS);
   afterAll(() => app?.stop());
 
-  /** Calls the AI service with something changed after Chatbot's credentials have signed it. */
+  /** Calls the AI service with a request that was changed after it was signed with Chatbot's credentials. */
   async function tampered(change: Partial<{ query: string; body: string; headers: Record<string, string> }>) {
     const url = `${app.url}/metaphysical`;
     const body = JSON.stringify(question);
@@ -137,7 +137,7 @@ describe('a signature', () => {
 });
 
 describe('credentials that are refused', () => {
-  /** Asks once, of an app that has been changed, and gives the answer with Chatbot's line about it. */
+  /** Sends one chat to a changed app, and returns the answer with Chatbot's log line. */
   async function chatWith(trust: Trust, change: (deployed: ServiceDefinition) => ServiceDefinition) {
     const app = await startApp({ trust, change });
     try {
@@ -162,7 +162,7 @@ describe('credentials that are refused', () => {
       }));
       expect([answer.status, answer.json.code, calls]).toEqual([502, 'upstream-rejected', 0]);
       const { accessKeyId, secretAccessKey, sessionToken, arn } = app.principals.get('chatbot') ?? {};
-      // The role, without the name of its session.
+      // The role without its session name.
       expect(line).toContain(String(arn).replace(/\/[^/]+$/, ''));
       expect(line).toContain(String(accessKeyId));
       const written = app.lines.join('\n') + answer.text;

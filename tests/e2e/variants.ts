@@ -6,33 +6,33 @@ import { ALL_FAULTS } from './matrix.ts';
 import type { ParameterEndpoints } from './parameter-endpoints.ts';
 import { type Places, SHORT_GATEWAY_MS } from './places.ts';
 
-/** Every fault that a function is needed for. */
+/** All faults that need a function. */
 const FAULTS: readonly FaultCase[] = [...ALL_FAULTS, ...faultsByFetch.flatMap(({ faults }) => faults)];
 
-/** Short enough for a test, long enough that a slow machine is not killed inside the reserve of a fifth. */
+/** Short enough for a test, and long enough that a slow machine does not use up the reserve of a fifth. */
 export const FUNCTION_TIMEOUT_MS = 1_500;
 
-/** For what ends of its own accord: a computation of some size. */
+/** For work that ends by itself: a large computation. */
 const AMPLE_TIMEOUT_MS = 10_000;
 
-/** For a Parameter Store that fails: enough for some tries, after which the next would begin too late. */
+/** For a failing Parameter Store: enough for some attempts, after which the next would start too late. */
 const TRIES_TIMEOUT_MS = 3_000;
 
-/** What variants are made of. */
+/** The services that the variants use. */
 export interface Surroundings {
   readonly service: FaultServer;
   readonly places: Places;
   readonly endpoints: ParameterEndpoints;
 }
 
-/** The function that a fault happens in: Chatbot as it is deployed, one stack for all that goes wrong in a stack, or its own. */
+/** The function of a fault: Chatbot as deployed, the misbehaving stack, or one of its own. */
 export function functionKeyOf({ name, by, face }: FaultCase): string {
   if ('stack' in by) return by.stack.does === 'blocks-the-event-loop' ? name : 'stack';
   if ('service' in by) return face === 'fetch' ? 'by-fetch' : 'chatbot';
   return name;
 }
 
-/** The deployed service, with Chatbot in all the variants that the matrix asks for, each at `POST /<key>`. */
+/** The deployed service with all variants of Chatbot that the matrix needs, each at `POST /<key>`. */
 export function withVariants(deployed: ServiceDefinition, surroundings: Surroundings): ServiceDefinition {
   const chatbot = deployed.functions.find(({ key }) => key === 'chatbot');
   if (chatbot === undefined) throw new Error('there is no function named chatbot');

@@ -10,8 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => project.clear());
 
-/** Tells which of the modules Node has loaded when the code has run. */
-const telling = (code: string, modules = 'undici|readline|internal/process/report'): string => `${code}
+/** Code that prints the Node modules that are loaded after it has run. */
+const printingModules = (code: string, modules = 'undici|readline|internal/process/report'): string => `${code}
 console.log(process.moduleLoadList.filter((name) => /${modules.replaceAll('/', '.')}/.test(name)).length);`;
 
 describe('Node loads nothing that is not used for', () => {
@@ -37,7 +37,7 @@ describe('Node loads nothing that is not used for', () => {
       'old.cjs': "exports.request = require('http').request;",
     });
     for (const esbuild of [{ minify: true }, { splitting: true }]) {
-      const { run } = await project.bundle(telling(code), { esbuild });
+      const { run } = await project.bundle(printingModules(code), { esbuild });
       expect(await run()).toBe('0\n');
     }
   });
@@ -51,7 +51,10 @@ test("the AWS SDK's own import of node:http does not load undici", async () => {
       return new Agent() instanceof http.Agent && request === http.request;
     };`,
   });
-  const source = telling("import { agent } from '@smithy/node-http-handler'; if (!(await agent())) throw 0;", 'undici');
+  const source = printingModules(
+    "import { agent } from '@smithy/node-http-handler'; if (!(await agent())) throw 0;",
+    'undici',
+  );
   for (const splitting of [true, false])
     expect(await (await project.bundle(source, { esbuild: { splitting } })).run()).toBe('0\n');
 });
@@ -63,14 +66,14 @@ test('a dynamic import of node:http is what it always is', async () => {
 });
 
 test('a CommonJS bundle does without undici too', async () => {
-  const source = telling(
+  const source = printingModules(
     "import { request } from 'node:http'; import axios from 'axios'; if (!request || !axios) throw 0;",
   );
   expect(await (await project.bundle(source, { esbuild: { format: 'cjs' } })).run()).toBe('0\n');
 });
 
 test('what is used is loaded', async () => {
-  const { run } = await project.bundle(telling('new Response();', 'deps/undici'));
+  const { run } = await project.bundle(printingModules('new Response();', 'deps/undici'));
   expect(await run()).toBe('1\n');
 });
 

@@ -16,7 +16,7 @@ interface Bundle {
   readonly inputs: readonly string[];
   /** Bytes of JavaScript. */
   readonly size: number;
-  /** Runs it in a process of its own and gives what it writes. */
+  /** Runs it in its own process and returns its output. */
   run(): Promise<string>;
 }
 
@@ -27,16 +27,16 @@ interface BundleOptions {
   readonly esbuild?: BuildOptions;
 }
 
-/** A project in a folder of its own, with packages of this repository installed. */
+/** A project in its own folder, with packages of this repository installed. */
 export interface Project {
   readonly folder: string;
   write(files: Readonly<Record<string, string>>): Promise<void>;
-  /** Bundles a module that stands in the project's folder. */
+  /** Bundles a module in the project's folder. */
   bundle(source: string, options?: BundleOptions): Promise<Bundle>;
   clear(): Promise<void>;
 }
 
-/** The project has a copy of axios, which may be changed, and links to the other packages. */
+/** Creates a project with a copy of axios, which may be changed, and links to the other packages. */
 export async function createProject(packages: readonly string[] = []): Promise<Project> {
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'bundle-'));
   await mkdir(join(folder, 'node_modules'));

@@ -5,7 +5,7 @@ import { createProject, type Project } from './bundles.ts';
 
 jest.setTimeout(60_000);
 
-/** The packages and files that axios needs only where its own adapters or form-data are kept. */
+/** Packages and files that axios needs only for its own adapters or form-data. */
 const NEEDED_BY_ADAPTERS = [
   'follow-redirects',
   'form-data',
@@ -30,8 +30,8 @@ beforeEach(async () => {
 });
 afterEach(() => project.clear());
 
-/** Writes what an expression gives or throws. */
-const telling = (expression: string): string => `
+/** Code that prints the value or the error of an expression. */
+const printing = (expression: string): string => `
 import axios from 'axios';
 const told = await (async () => ${expression})().then(String, ({ code, message }) => \`\${code}: \${message}\`);
 console.log(told);`;
@@ -44,7 +44,7 @@ const WITHOUT_FORM_DATA =
 
 describe('what is left out', () => {
   test('are the adapters, form-data, and all that these need', async () => {
-    const { inputs, run } = await project.bundle(telling('axios.VERSION'));
+    const { inputs, run } = await project.bundle(printing('axios.VERSION'));
     const packages = inputs.map((path) => /node_modules\/([^/]+)/.exec(path)?.[1]).filter((name) => name !== undefined);
     expect([...new Set(packages)]).toEqual(['axios']);
     expect(inputs.filter((path) => /axios\/lib\/adapters\/(?!adapters\.js)|classes\/FormData\.js/.test(path))).toEqual(
@@ -72,7 +72,7 @@ describe('what is left out', () => {
     ['axios.toFormData({ a: 1 })', WITHOUT_FORM_DATA],
     ['new axios.defaults.env.FormData()', WITHOUT_FORM_DATA],
   ])('%s fails and names what was left out, and the option that keeps it', async (expression, message) => {
-    const { run } = await project.bundle(telling(expression), { esbuild: { minify: true } });
+    const { run } = await project.bundle(printing(expression), { esbuild: { minify: true } });
     expect((await run()).trim()).toBe(message);
   });
 
@@ -95,7 +95,7 @@ describe('what is left out', () => {
     ],
     ["axios.getAdapter('xhr')", /^ERR_NOT_SUPPORT: .*adapter xhr is not supported by the environment$/],
   ])('%s works as it does with all of axios', async (expression, expected) => {
-    const { run } = await project.bundle(telling(expression));
+    const { run } = await project.bundle(printing(expression));
     const told = (await run()).trim();
     if (typeof expected === 'string') expect(told).toBe(expected);
     else expect(told).toMatch(expected);
@@ -129,20 +129,20 @@ describe('an option', () => {
   });
 
   test('that keeps an adapter lets axios call by it', async () => {
-    const source = telling("axios.get('http://127.0.0.1:9/')");
+    const source = printing("axios.get('http://127.0.0.1:9/')");
     const { run } = await project.bundle(source, { plugin: { keepAdapters: ['http'] } });
     expect(await run()).toMatch(/^(ECONNREFUSED|EADDRNOTAVAIL): /);
   });
 
   test('that keeps form-data lets axios make multipart bodies', async () => {
-    const source = telling('axios.toFormData({ a: 1 }).getHeaders()["content-type"]');
+    const source = printing('axios.toFormData({ a: 1 }).getHeaders()["content-type"]');
     const { run } = await project.bundle(source, { plugin: { keepFormData: true } });
     expect(await run()).toMatch(/^multipart\/form-data; boundary=/);
   });
 
   test('that keeps all leaves axios as it is', async () => {
     const plugin = { keepAdapters: ['fetch', 'http', 'xhr'], keepFormData: true } as const;
-    const { inputs } = await project.bundle(telling('axios.VERSION'), { plugin });
+    const { inputs } = await project.bundle(printing('axios.VERSION'), { plugin });
     expect(inputs.filter((path) => path.startsWith('left-out'))).toEqual([]);
     await project.bundle("console.log(require('axios').VERSION);", { plugin });
   });
@@ -158,20 +158,20 @@ describe('the build fails', () => {
 
   test.each(FILES)('where axios no longer has %s', async (path, _exported, option) => {
     await rm(join(project.folder, 'node_modules/axios', path));
-    const build = project.bundle(telling('axios.VERSION'));
+    const build = project.bundle(printing('axios.VERSION'));
     await expect(build).rejects.toThrow(`${path} of axios 1.21.1 does not exist`);
     await expect(build).rejects.toThrow(`middyDeadline({ ${option} })`);
   });
 
   test.each(FILES)('where %s no longer exports %s', async (path, exported, _option) => {
     await writeFile(join(project.folder, 'node_modules/axios', path), 'export const other = 1;');
-    const build = project.bundle(telling('axios.VERSION'));
+    const build = project.bundle(printing('axios.VERSION'));
     await expect(build).rejects.toThrow(`${path} of axios 1.21.1 does not export ${exported}`);
   });
 
   test.each(FILES)('where %s cannot be parsed', async (path, _exported, _option) => {
     await writeFile(join(project.folder, 'node_modules/axios', path), 'export default {');
-    await expect(project.bundle(telling('axios.VERSION'))).rejects.toThrow(path);
+    await expect(project.bundle(printing('axios.VERSION'))).rejects.toThrow(path);
   });
 
   test('not where axios imports one more name of a file, which fails when it is used', async () => {
@@ -181,7 +181,7 @@ describe('the build fails', () => {
     const registry = join(project.folder, 'node_modules/axios/lib/adapters/adapters.js');
     const imported = await readFile(registry, 'utf8');
     await writeFile(registry, `import { agentOf } from './http.js'; globalThis.agentOf = agentOf;\n${imported}`);
-    const { run } = await project.bundle(telling('axios.VERSION + globalThis.agentOf()'));
+    const { run } = await project.bundle(printing('axios.VERSION + globalThis.agentOf()'));
     expect((await run()).trim()).toBe(withoutAdapter('http'));
   });
 
@@ -229,17 +229,17 @@ describe('the build fails', () => {
   test('not for what stands in for axios', async () => {
     await project.write({ 'mock/index.js': "export default { VERSION: 'mine' };" });
     const alias = { axios: join(project.folder, 'mock/index.js') };
-    const { run } = await project.bundle(telling('axios.VERSION'), { esbuild: { alias } });
+    const { run } = await project.bundle(printing('axios.VERSION'), { esbuild: { alias } });
     expect(await run()).toBe('mine\n');
   });
 
   test('not where axios is left to the run', async () => {
-    const { inputs } = await project.bundle(telling('axios.VERSION'), { esbuild: { external: ['axios'] } });
+    const { inputs } = await project.bundle(printing('axios.VERSION'), { esbuild: { external: ['axios'] } });
     expect(inputs).toHaveLength(1);
   });
 
   test("with esbuild's own words where there is no axios", async () => {
     await rm(join(project.folder, 'node_modules/axios'), { recursive: true });
-    await expect(project.bundle(telling('axios.VERSION'))).rejects.toThrow('Could not resolve "axios"');
+    await expect(project.bundle(printing('axios.VERSION'))).rejects.toThrow('Could not resolve "axios"');
   });
 });

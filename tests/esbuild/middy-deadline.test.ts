@@ -12,7 +12,7 @@ let project: Project;
 
 beforeEach(async () => {
   project = await createProject();
-  // As the dependencies of http-errors do: CommonJS that asks for modules of Node's.
+  // CommonJS that requires Node's modules, as the dependencies of http-errors do.
   await project.write({ 'node_modules/old/index.js': "exports.inspect = require('util').inspect;" });
 });
 afterEach(() => project.clear());
@@ -96,7 +96,7 @@ describe('source maps', () => {
   });
 });
 
-/** A plugin of somebody else. */
+/** A foreign plugin. */
 const lateModule: Plugin = {
   name: 'late',
   setup(build) {

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A handler that makes one call and tells what became of it, and one invocation of it. */
+/** Code of a handler that makes one call and prints its outcome, and one invocation of it. */
 const calling = (call: string): string => `
 import middy from '@middy/core';
 import { aiUpstream, bounded, isFailure } from '../../index.ts';
@@ -41,7 +41,7 @@ const handler = middy(bounded())
 const context = { awsRequestId: 'one', functionName: 'one', getRemainingTimeInMillis: () => 5_000 };
 handler({}, context).then(({ body }) => console.log(body));`;
 
-/** A bundle: the files that are in it, and what it prints. */
+/** A bundle: its files and its output. */
 interface Bundled {
   readonly inputs: readonly string[];
   run(): Promise<unknown>;
@@ -76,7 +76,7 @@ async function bundleSource(
   };
 }
 
-/** The packages that only axios' own adapters need. */
+/** Packages that only axios' own adapters need. */
 const OF_ADAPTERS =
   /axios\/lib\/adapters\/(?!adapters\.js)|node_modules\/(form-data|mime-db|mime-types|follow-redirects|proxy-from-env|https-proxy-agent)\//;
 
@@ -115,7 +115,7 @@ describe('a handler with aiUpstream()', () => {
 });
 
 describe('a handler that calls nothing loads nothing of Node to call with', () => {
-  /** What an import of them as modules would load: `node:util` has getters that load threads and parsers. */
+  /** Modules that an ESM import of the others would load: `node:util` has getters that load threads and parsers. */
   const UNUSED = /NativeModule (stream|zlib|http2?|https|worker_threads|internal.(deps.undici|util.parse_args).*)$/;
 
   test.each<readonly [string, BuildOptions]>([

@@ -10,7 +10,9 @@ const EXAMPLES = readdirSync(folder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
-/** What an example printed: by the words before the colon, the status, the document, and the calls made by then. */
+/**
+ * The output of an example: by the label before the colon, the status, the document, and the number of calls so far.
+ */
 interface Printed {
   readonly status: number;
   readonly body: { readonly [member: string]: unknown };
@@ -34,7 +36,7 @@ const outcomes: Record<string, Readonly<Record<string, Printed>>> = {};
 
 beforeAll(async () => {
   await buildLibrary();
-  // At once: they wait for their deadlines most of the time.
+  // At once: they mostly wait for their deadlines.
   await Promise.all(
     EXAMPLES.map(async (name) => {
       outcomes[name] = await outcomesOf(name);

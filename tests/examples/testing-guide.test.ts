@@ -12,7 +12,7 @@ import { complaintsAbout } from '../types/compiler.ts';
 const GUIDE = read('docs/testing.md');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The guide's modules by the name that their first line gives them. */
+/** The guide's modules by the name in their first line. */
 const MODULES: Readonly<Record<string, string>> = Object.fromEntries(
   blocksOf(GUIDE).map(({ code }) => [/^\/\/ (\S+)\n/.exec(code)?.[1] ?? '', code]),
 );
@@ -49,7 +49,7 @@ test('the tests it shows pass, under the package name and on the runner they are
 test('it names every helper there is, and none that there is not', () => {
   const table = GUIDE.split('\n').filter((line) => line.startsWith('| `'));
   const named = table.flatMap((line) => inlineCodeOf(line.split('|')[1] ?? '')).map((code) => code.replace(/\(.*/, ''));
-  // Constants and the clock come along for those who write helpers of their own.
+  // Constants and the clock are exported for people who write their own helpers.
   const others = ['FAKE_START_MS', 'systemClock'];
   expect(named.toSorted()).toEqual(
     Object.keys(helpers)

@@ -4,7 +4,7 @@ import { API_ID, GATEWAY_URL, type ServiceDefinition } from '../../local/definit
 import { functionsRoot } from './lambda.ts';
 import { isAlive, until } from './processes.ts';
 
-// The machine may be busy; no test needs a fraction of it.
+// Generous for a busy machine.
 jest.setTimeout(60_000);
 
 let cloud: Cloud | undefined;
@@ -138,7 +138,7 @@ describe('the local cloud', () => {
     expect((await post('parameter.handler')).status).toBe(403);
     const headers = { 'x-api-key': apiKey };
     const answer = await fetch(`${url}/parameter.handler`, { method: 'POST', headers });
-    // Encrypted, for who does not ask for the value.
+    // Encrypted, because the request does not ask for decryption.
     expect(await answer.json()).toEqual({ value: expect.stringMatching(/^[\w+/]{43}=$/) });
   });
 

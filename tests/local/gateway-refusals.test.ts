@@ -29,7 +29,7 @@ async function open(changes: Partial<ServiceDefinition> = {}, auth?: RouteAuth):
   const routes = service.routes.map((route) => ({ ...route, timeoutMs: 5_000, ...(auth && { auth }) }));
   const definition = { ...service, routes, ...changes };
   const principals = startSessions(service.functions, service.roles);
-  // A function that answers what is no proxy result.
+  // A function that returns no proxy result.
   doors = await openFrontDoors({ definition, principals, port: 0, invoke: () => async () => ({ payload: '"x"' }) });
   return doors.url;
 }

@@ -2,10 +2,10 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { bodyOf, errorTypeOf, type LoggedFunction, testFunction } from './lambda.ts';
 import { isAlive, until } from './processes.ts';
 
-// The machine may be busy; no test needs a fraction of it.
+// Generous for a busy machine.
 jest.setTimeout(60_000);
 
-/** The process of the one environment that a function has, as soon as there is one. */
+/** Waits for the process of a function's one environment. */
 async function processOf({ lambda }: LoggedFunction): Promise<number> {
   await until(() => lambda.pids.length === 1);
   return lambda.pids[0] ?? Number.NaN;

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { errorTypeOf, testFunction } from './lambda.ts';
 import { until } from './processes.ts';
 
-// The machine may be busy; no test needs a fraction of it.
+// Generous for a busy machine.
 jest.setTimeout(60_000);
 
 describe('a handler that cannot be loaded', () => {

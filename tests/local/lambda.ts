@@ -4,7 +4,7 @@ import type { InvocationResult } from '../../local/invocation.ts';
 import { LambdaFunction } from '../../local/lambda-function.ts';
 import type { Clock } from '../../src/clock.ts';
 
-/** A function of tests/local/functions with its log at hand. */
+/** A function of tests/local/functions with its log. */
 export interface LoggedFunction {
   readonly lambda: LambdaFunction;
   readonly lines: readonly string[];
@@ -25,7 +25,7 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((lambda) => lambda.stop()));
 });
 
-/** It stops after the test. Time limits are generous unless a test is about them: this machine may be busy. */
+/** Starts a function that stops after the test. Time limits are generous unless a test is about them. */
 export function testFunction(handler: string, options: TestFunctionOptions = {}): LoggedFunction {
   const { timeoutMs = 60_000, initLimitMs = 60_000, environment = {}, clock } = options;
   const lines: string[] = [];
@@ -46,7 +46,7 @@ export function errorTypeOf(result: InvocationResult): string {
   return 'error' in result ? result.error.errorType : `no error: ${result.payload}`;
 }
 
-/** The body that a handler answered with. */
+/** The body of a handler's answer. */
 export function bodyOf(result: InvocationResult): Record<string, unknown> {
   if ('error' in result) throw new Error(`${result.error.errorType}: ${result.error.errorMessage}`);
   return JSON.parse(JSON.parse(result.payload).body);

@@ -6,7 +6,7 @@ import { testFunction } from './lambda.ts';
 
 jest.setTimeout(60_000);
 
-/** The lines of a stream that comes in these chunks. */
+/** The lines of a stream with these chunks. */
 async function linesOf(...chunks: readonly (string | Uint8Array)[]): Promise<readonly string[]> {
   const stream = new PassThrough();
   const lines: string[] = [];

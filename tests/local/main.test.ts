@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { childrenOf, isAlive, until } from './processes.ts';
 
-// Each of these builds the bundles and starts everything.
+// Each test builds the bundles and starts the whole app.
 jest.setTimeout(120_000);
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,15 +13,15 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 interface Program {
   readonly process: ChildProcess;
   readonly pid: number;
-  /** Everything it has written so far. */
+  /** Its output so far. */
   output(): string;
-  /** How it ended. */
+  /** Resolves with its exit. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
 }
 
 const started: Program[] = [];
 
-/** What `npm start` and `npm run demo` execute. */
+/** Starts the script of `npm start` or `npm run demo`. */
 function start(script: string, environment: Readonly<Record<string, string>> = {}): Program {
   const process_ = spawn(process.execPath, [script], {
     cwd: repository,
@@ -38,14 +38,14 @@ function start(script: string, environment: Readonly<Record<string, string>> = {
   return program;
 }
 
-/** Waits until it says that it is ready, and gives its gateway's address. */
+/** Waits until it is ready, and returns its gateway's URL. */
 async function ready(program: Program): Promise<string> {
   await until(() => /^ready$/m.test(program.output()) || program.process.exitCode !== null);
   const [, url = ''] = /POST +(http:\S+)\/chat /.exec(program.output()) ?? [];
   return url;
 }
 
-/** Asks for a chat, after which both functions have a process. */
+/** Sends a chat, after which both functions have a process. */
 async function chat(url: string): Promise<Response> {
   const body = JSON.stringify({ prompt: 'What does the sky say today?', userId: 'you' });
   return fetch(`${url}/chat`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
@@ -78,7 +78,7 @@ describe('npm start', () => {
     await until(() => !functions.some(isAlive));
   });
 
-  // Elsewhere nothing tells that it has begun.
+  // Other systems do not show that it has begun.
   const itOnLinux = process.platform === 'linux' ? it : it.skip;
 
   itOnLinux('stops with code 0 also while it is still starting', async () => {

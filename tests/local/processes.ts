@@ -7,10 +7,10 @@ interface ProcessStat {
   readonly threads: number;
 }
 
-/** What Linux tells of a process (man 5 proc_pid_stat); undefined when it is not there. */
+/** Linux's data about a process (man 5 proc_pid_stat); undefined if it does not exist. */
 function statOf(pid: number): ProcessStat | undefined {
   try {
-    // The second field, the name, may have blanks and parentheses in it; the state comes after it.
+    // The second field, the name, may contain blanks and parentheses. The state comes after it.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
@@ -20,7 +20,7 @@ function statOf(pid: number): ProcessStat | undefined {
   }
 }
 
-/** Whether a process runs. One that only waits to be collected (a zombie without other threads) does not. */
+/** True if a process runs. A zombie without other threads does not run. */
 export function isAlive(pid: number): boolean {
   if (process.platform === 'linux') {
     const stat = statOf(pid);
@@ -33,7 +33,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The processes that a process has started. Linux only: elsewhere none are found. */
+/** The child processes of a process. Linux only: other systems give none. */
 export function childrenOf(parent: number): readonly number[] {
   if (process.platform !== 'linux') return [];
   const pids = readdirSync('/proc')
@@ -42,7 +42,7 @@ export function childrenOf(parent: number): readonly number[] {
   return pids.filter((pid) => statOf(pid)?.parent === parent && isAlive(pid));
 }
 
-/** Waits for something to become true; the test's own time limit ends the wait. */
+/** Waits until the condition is true. The test's time limit ends the wait. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(10);
 }

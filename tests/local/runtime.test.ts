@@ -5,8 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 const require = createRequire(import.meta.url);
 const client = readFileSync(require.resolve('aws-lambda-ric'), 'utf8');
 
-// local/runtime/preload.cjs takes the place of the client's compiled addon by its name. When one of these fails after
-// an update, read how the new version finds and calls the addon before moving the version here.
+// local/runtime/preload.cjs replaces the client's compiled addon by its name. If one of these tests fails after an
+// update, check how the new version finds and calls the addon before changing the version here.
 describe("AWS's runtime client", () => {
   it('is the version that the swap of its addon was made for', () => {
     expect(require('aws-lambda-ric/package.json').version).toBe('4.0.2');

@@ -9,7 +9,7 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const ENTRIES = Object.keys(manifest.exports)
   .filter((path) => !path.endsWith('.json'))
   .map((path) => path.replace(/^\./, manifest.name))
-  // The main one last: the others need nothing that is installed for it.
+  // The main entry last: the others need no installed peer.
   .toReversed();
 
 let project: Project;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => project.clear());
 
-/** Runs a module in the project and gives what it tells. */
+/** Runs a module in the project and returns its output. */
 async function run(name: string, source: string): Promise<unknown> {
   await writeFile(join(project.folder, name), source);
   return JSON.parse(await runScript(join(project.folder, name)));

@@ -14,14 +14,14 @@ let service: FaultServer;
 
 beforeAll(async () => {
   service = await startFaultServer();
-  // No axios, no client of SSM, no credentials of AWS.
+  // Without axios, the SSM client and AWS credentials.
   project = await installTarball(['@middy/core', '@middy/util']);
 });
 afterAll(async () => {
   await Promise.all([service.stop(), project.clear()]);
 });
 
-/** A handler with a client that it calls, and one invocation of it. */
+/** Code of a handler with a client that it calls, and one invocation of it. */
 const calling = (stack: string, call: string): string => `
 import middy from '@middy/core';
 import { bounded, fetchUpstream, upstream } from 'middy-deadline';

@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { runScript } from '../support/library.ts';
 import { installTarball, type Project } from './tarball.ts';
 
-/** All that a stranger has installed beside the package: its peers, and what the consumer below imports itself. */
+/** The packages that a user has installed beside this one: its peers, and the consumer's own imports. */
 const INSTALLED = ['@middy', '@aws-sdk/client-ssm', '@types/aws-lambda', '@types/node', 'axios'];
 
 const CONSUMER = `import middy from '@middy/core';
@@ -201,7 +201,7 @@ describe('a stranger', () => {
   }, 60_000);
 });
 
-/** What is wrong with the consumer and our own declarations; those of our peers are their authors' business. */
+/** The compiler's complaints about the consumer and our declarations, without those about our peers. */
 function complaintsOf(options: ts.CompilerOptions): string[] {
   const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
   const program = ts.createProgram([join(project.folder, 'consumer.ts')], {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => project.clear());
 
-/** Handlers that do as little as one can, each with the most that its bundle may weigh, in bytes. */
+/** Minimal handlers, each with the maximum size of its bundle in bytes. */
 const HANDLERS = [
   ['a deadline, and failures as problems', 86_000, 'bounded, inbound', 'bounded()).use(inbound()'],
   [
@@ -40,13 +40,13 @@ export const handler = middy(${stack}).handler(async (_event, context) => contex
     platform: 'node',
     format: 'esm',
     metafile: true,
-    // They are loaded by the first fetch from SSM alone.
+    // Only the first fetch from SSM loads them.
     external: ['@aws-sdk/*', '@middy/ssm'],
     plugins: [middyDeadline()],
   });
   const { bytes = Number.NaN, inputs = {} } = metafile.outputs['index.mjs'] ?? {};
   expect(bytes).toBeLessThan(limit);
-  // Room for a small change, and none for a package that came along.
+  // Room for a small change, but not for an additional package.
   expect(bytes).toBeGreaterThan(limit * 0.85);
   const usesAxios = Object.keys(inputs).some((path) => path.includes('node_modules/axios/'));
   expect(usesAxios).toBe(imported.includes('aiUpstream'));

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What `npm pack --json` says of a tarball, as far as it is looked at. */
+/** The used part of the output of `npm pack --json`. */
 interface Packed {
   readonly filename: string;
   /** Bytes of the tarball. */
@@ -20,25 +20,25 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** A project of a stranger who has installed the package. */
+/** A user's project with the package installed. */
 export interface Project extends Pick<Packed, 'size' | 'unpackedSize'> {
   readonly folder: string;
-  /** Where the package is unpacked. */
+  /** The folder of the unpacked package. */
   readonly installed: string;
   /** The package's files, as paths inside it. */
   readonly paths: readonly string[];
-  /** Installs packages of this repository beside it. */
+  /** Links packages of this repository into it. */
   add(packages: readonly string[]): Promise<void>;
   clear(): Promise<void>;
 }
 
-/** Packs the library as `npm publish` would and unpacks it in a project under the system's temporary folder. */
+/** Packs the library as `npm publish` does and unpacks it in a project in the system's temporary folder. */
 export async function installTarball(packages: readonly string[]): Promise<Project> {
   await buildLibrary();
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'middy-deadline-consumer-'));
   const installed = join(folder, 'node_modules/middy-deadline');
   await mkdir(installed, { recursive: true });
-  // The build has just run: npm's `prepack` would only repeat it.
+  // The build has just run, so npm's `prepack` is skipped.
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const { stdout } = await run('npm', pack, { cwd: root, shell: process.platform === 'win32' });
   const [packed] = JSON.parse(stdout) as [Packed];
@@ -58,7 +58,7 @@ export async function installTarball(packages: readonly string[]): Promise<Proje
   };
 }
 
-/** A package that this repository has installed stands for the one that npm would fetch. */
+/** Links a package of this repository instead of a download. */
 async function link(name: string, folder: string): Promise<void> {
   const path = join(folder, 'node_modules', name);
   await mkdir(dirname(path), { recursive: true });

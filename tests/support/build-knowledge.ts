@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildKnowledge } from '../../scripts/build-knowledge.ts';
 
-/** A file of the knowledge as it is written now, in a folder of its own. */
+/** A knowledge file of the present corpus in its own folder. */
 export interface BuiltKnowledge {
   readonly folder: string;
   readonly path: string;
@@ -11,7 +11,7 @@ export interface BuiltKnowledge {
   remove(): void;
 }
 
-/** Builds the knowledge. */
+/** Builds the knowledge file. */
 export function builtKnowledge(): BuiltKnowledge {
   const folder = mkdtempSync(join(tmpdir(), 'knowledge-'));
   const path = join(folder, 'knowledge.sqlite');

@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** What a fresh process did for its first answer. */
+/** The measurements of a fresh process until its first answer. */
 export interface ColdStart {
-  /** The bundled files it read, absolute paths, in order. */
+  /** The bundled files that it read, as absolute paths in order. */
   readonly files: readonly string[];
-  /** How many of them it had read when the import was over. */
+  /** The number of files that it had read when the import was done. */
   readonly imported: number;
-  /** The modules of Node's own that it loaded beside those that a function's runtime had loaded. */
+  /** The Node modules that it loaded beyond those of a function's runtime. */
   readonly builtins: readonly string[];
-  /** How long the import took, in milliseconds. */
+  /** The time of the import, in milliseconds. */
   readonly importMs: number;
-  /** How long the first answer took after that, in milliseconds. */
+  /** The time of the first answer after the import, in milliseconds. */
   readonly answerMs: number;
   readonly answer: { readonly statusCode: number; readonly body: string };
 }
@@ -24,8 +24,8 @@ export const COLD_CREDENTIALS: { readonly accessKeyId: string; readonly secretAc
 };
 
 /**
- * Run by the process. A function's runtime has loaded some modules before any handler: those that aws-lambda-ric 4 requires.
- * It requires them; an import of `node:http` would load undici.
+ * The child process. A function's runtime has already loaded the modules that aws-lambda-ric 4 requires. It requires
+ * them here too: an import of `node:http` would load undici.
  */
 const CHILD = `
 import { createRequire, registerHooks } from 'node:module';
@@ -56,9 +56,9 @@ process.stdout.write(JSON.stringify(result), () => process.exit(0));
 `;
 
 /**
- * Imports a bundle in a fresh process and lets it answer an event, as Lambda does.
+ * Imports a bundle in a fresh process and invokes it with an event, as Lambda does.
  *
- * @param isTraced lists the files that are read, which costs the process some time. Default: `true`.
+ * @param isTraced lists the files that are read, which slows the process down. Default: `true`.
  */
 export async function coldStart(
   entry: string,
@@ -77,7 +77,7 @@ export async function coldStart(
   return JSON.parse(stdout);
 }
 
-/** The modules that went into bundled files, as their source maps have them. */
+/** The source modules of bundled files, from their source maps. */
 export async function sourcesOf(files: readonly string[]): Promise<readonly string[]> {
   const maps = await Promise.all(files.map(async (file) => JSON.parse(await readFile(`${file}.map`, 'utf8'))));
   return maps.flatMap(({ sources }: { readonly sources: readonly string[] }) => sources);

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /**
- * A new folder where builds go, which is not under version control. It is inside the repository, as a package's own
- * name and its dependencies are known there only; a clean clone has no `dist` yet.
+ * Makes a new folder in `dist`, which is not under version control. Inside the repository, the package's own name and
+ * its dependencies resolve. A clean clone has no `dist`, so it is made too.
  */
 export async function makeFolderInDist(prefix: string): Promise<string> {
   await mkdir(DIST, { recursive: true });

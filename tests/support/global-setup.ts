@@ -1,12 +1,12 @@
 import { buildKnowledge } from '../../scripts/build-knowledge.ts';
 import { startCluster } from './postgres/cluster.ts';
 
-/** The server that the end of the tests stops. */
+/** The server that the global teardown stops. */
 declare global {
   var stopCluster: (() => Promise<void>) | undefined;
 }
 
-/** Before any test: the knowledge as it is written now, where the handlers look for it. */
+/** Runs before all tests: builds the handlers' knowledge file from the present corpus. */
 export default async function buildWhatHandlersRead(): Promise<void> {
   buildKnowledge();
   if (process.env.POSTGRES !== '1') return;

@@ -1,4 +1,4 @@
-/** After all tests: PostgreSQL ends, where it was started for them. */
+/** Runs after all tests: stops PostgreSQL, if it was started. */
 export default async function stopWhatWasStarted(): Promise<void> {
   await globalThis.stopCluster?.();
 }

@@ -1,17 +1,17 @@
 import { connect, type Socket } from 'node:net';
 
-/** A TCP connection with nothing on top, for what an HTTP client would hide. */
+/** A plain TCP connection, which shows what an HTTP client would hide. */
 export interface RawConnection {
   readonly socket: Socket;
-  /** Everything that has come so far. */
+  /** All data received so far. */
   readonly received: string;
-  /** How it has ended: by FIN, or with the code of an error. Undefined while it is open. */
+  /** The end of the connection: FIN, or the code of an error. Undefined while it is open. */
   readonly ending: string | undefined;
-  /** Waits until what came matches, or until it has ended. */
+  /** Waits until the received data matches, or until the connection has ended. */
   until(pattern: RegExp): Promise<void>;
 }
 
-/** Connects to the host and port of a URL. Whoever opens it destroys the socket. */
+/** Connects to the host and port of a URL. The caller destroys the socket. */
 export function openConnection(url: string): RawConnection {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -39,7 +39,7 @@ export function openConnection(url: string): RawConnection {
   };
 }
 
-/** A request on the wire, as small as HTTP/1.1 allows. */
+/** A minimal HTTP/1.1 request. */
 export function requestText(path: string): string {
   return `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`;
 }

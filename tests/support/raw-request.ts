@@ -1,24 +1,24 @@
 import { type Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 
-/** What a request came to, however it ended: nothing here throws. */
+/** The outcome of a request. Errors are values here. */
 export interface RawOutcome {
-  /** Undefined when no headers came. */
+  /** Undefined if no headers came. */
   status: number | undefined;
   headers: IncomingHttpHeaders;
-  /** What came of the body, undecoded. */
+  /** The received part of the body, undecoded. */
   body: Buffer;
-  /** Whether the body came to its proper end. */
+  /** True if the body is complete. */
   complete: boolean;
-  /** The code of the error that ended it; 'gave-up' when we stopped waiting. */
+  /** The code of the error; 'gave-up' if we stopped waiting. */
   error: string | undefined;
   tookMs: number;
 }
 
 /**
- * A POST over plain node:http, without any client's opinions.
+ * A POST over plain node:http, without a client library.
  *
  * @param giveUpAfterMs when to destroy the connection if the exchange is not over
- * @param agent by default none: a connection of its own
+ * @param agent default: none, a connection of its own
  */
 export function rawRequest(
   url: string,
@@ -49,7 +49,7 @@ export function rawRequest(
       Object.assign(outcome, { status: response.statusCode, headers: response.headers });
       response.on('error', fail).on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => Object.assign(outcome, { complete: response.complete }));
-      // A body that was cut off fails after its request has closed, so the request's end is not the end.
+      // A truncated body fails after the request has closed, so the request's end is not the end.
       request.off('close', finish);
       response.on('close', finish);
     });

@@ -3,10 +3,10 @@ import type { Deadline, InvocationDeadline } from '../../src/deadline/deadline.t
 import type { Instant } from '../../src/deadline/instant.ts';
 import * as running from '../../src/deadline/running-deadline.ts';
 
-/** A deadline that a test can end, for code that takes the one of a handler. */
+/** A deadline that a test can end, for code that takes a handler's deadline. */
 export type HandlerDeadline = InvocationDeadline & Deadline;
 
-/** Starts one. Its `fetch` is the global one: no code that is given it here calls anything. */
+/** Starts a deadline. Its `fetch` is the global one: code under test with this deadline makes no calls. */
 export function startDeadline(instant: Instant, clock: Clock): HandlerDeadline {
   return Object.assign(running.startDeadline(instant, clock), { fetch: globalThis.fetch });
 }

@@ -1,4 +1,5 @@
-// Jest transform: Node's own type stripper. Positions stay as in the source, so stack traces and coverage are true.
+// Jest transform with Node's own type stripper. Positions stay as in the source, so stack traces and coverage are
+// exact.
 import { stripTypeScriptTypes } from 'node:module';
 
 export default {

@@ -9,16 +9,16 @@ import { createRetrier } from '../../src/resilience/retry.ts';
 
 const opened = new Set<InvocationDeadline>();
 
-/** A `fetch` for one upstream, as `fetchUpstream()` puts it on the context. */
+/** A `fetch` for one upstream, as `fetchUpstream()` adds it to the context. */
 export interface UpstreamFetch {
   readonly fetch: Fetch;
   timing(): Timing;
 }
 
-/** Far more than any call of a test takes, in milliseconds. */
+/** Longer than any call of a test, in milliseconds. */
 const DEADLINE_MS = 60_000;
 
-/** Begins an invocation with one upstream. All of them end with the file of tests. */
+/** Starts an invocation with one upstream. It ends after the tests of the file. */
 export function openUpstream(upstream: string, base: string, options: UpstreamSettingsOptions = {}): UpstreamFetch {
   const at = systemClock.now() + DEADLINE_MS;
   const deadline = startDeadline({ at, hardAt: at + 500, source: 'lambda' }, systemClock);

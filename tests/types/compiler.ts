@@ -2,20 +2,20 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-/** What the compiler says of one line of a snippet. */
+/** The compiler's message about a line of a snippet. */
 export interface Complaint {
   /** The line, trimmed. */
   readonly line: string;
-  /** The whole message, the explanations below it included. */
+  /** The whole message with its explanations. */
   readonly message: string;
 }
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Snippets live beside these tests, where they import the toolkit as they would import the package. */
+/** Snippets have a path beside these tests, so they import the toolkit as they would import the package. */
 const pathOf = (name: string): string => join(ROOT, 'tests/types', `${name}.snippet.ts`);
 
-/** The project's own options, less those that are about what it publishes. */
+/** The project's options, without those for publishing. */
 function compilerOptions(): ts.CompilerOptions {
   const { config, error } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
   if (error !== undefined) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
@@ -23,7 +23,7 @@ function compilerOptions(): ts.CompilerOptions {
   return { ...options, noEmit: true, declaration: false, isolatedDeclarations: false };
 }
 
-/** Compiles snippets, which exist in memory only, and tells what is wrong with each, in order. */
+/** Compiles in-memory snippets and returns the complaints about each, in order. */
 export function complaintsAbout(snippets: Readonly<Record<string, string>>): Readonly<Record<string, Complaint[]>> {
   const options = compilerOptions();
   const sources = new Map(Object.entries(snippets).map(([name, source]) => [pathOf(name), source]));

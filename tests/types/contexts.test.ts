@@ -28,7 +28,7 @@ export type Used = [
 ];
 `;
 
-/** A stack that a handler is put on. */
+/** Code that puts a handler on a stack. */
 const on = (stack: string, body: string): string =>
   `export const handler: unknown = middy(bounded())${stack}.handler(async (_event, context) => {\n${body}\n});`;
 
@@ -140,7 +140,7 @@ export function look(error: unknown): string {
   ),
 };
 
-/** A snippet, the line that does not compile, and the part of the compiler's words that says why. */
+/** A snippet, the line that does not compile, and a part of the compiler's message. */
 type Refused = readonly [source: string, line: string, message: string];
 
 const option = (source: string, message: string): Refused => [

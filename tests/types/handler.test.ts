@@ -17,7 +17,7 @@ declare const context: Context;
 export const given: unknown[] = [event, context];
 `;
 
-/** A chain as people write it, whose handler uses what the stack has put on the context. */
+/** Code of a common chain, whose handler uses the stack's context. */
 const chain = (options: { readonly types?: string; readonly handlerTypes?: string; readonly answer?: string } = {}) => `
 middy${options.types ?? '<E, R>'}(bounded())
   .use(httpErrorHandler({ logger: false }))
@@ -55,7 +55,7 @@ const handler = ${chain()}
 export const status: Promise<number> = handler(event, context).then(({ statusCode }) => statusCode);`,
 };
 
-/** Snippets that are refused, with a part of what the compiler says. */
+/** Snippets that do not compile, with a part of the compiler's message. */
 const REFUSED: Readonly<Record<string, readonly [source: string, message: string]>> = {
   'an answer that the annotation does not allow': [
     `export const handler: LambdaHandler<E, R> = ${chain({ answer: 'status: 200' })}`,

@@ -4,16 +4,16 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** How a process ended, and what it said last. */
+/** The end of a process, and its last output. */
 export interface Ended {
-  /** 0 when it came to its end by itself. */
+  /** 0 if it ended by itself. */
   readonly code: number;
-  /** The JSON that it wrote to its standard output; undefined when it wrote none. */
+  /** The JSON on its standard output, if there is any. */
   readonly report: unknown;
   readonly stderr: string;
 }
 
-/** Runs a program of this folder in a process of its own, which may crash. */
+/** Runs a program of this folder in its own process, which may crash. */
 export async function runChild(
   program: URL,
   args: readonly string[] = [],

@@ -1,13 +1,16 @@
-// A function with the stack of the README that leaves things behind, and remembers what comes of them and when.
+// A function with the README's stack that leaves work open, and records what happens to it and when.
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import { aiUpstream, bounded } from '../../../index.ts';
 
-/** What happened to things that an invocation left behind: whose it was, what it was, and in which invocation it was. */
+/**
+ * Events of the work that an invocation left open: the invocation that it belongs to, the event, and the invocation
+ * during which it happened.
+ */
 const happened = [];
 let current = 'before any';
 
-/** Left behind on purpose: a call, a stream that nobody reads, a capped signal, and listeners to all of it. */
+/** Leaves work open on purpose: a call, a stream that nobody reads, a capped signal, and listeners to all of it. */
 async function leaveBehind({ ai, deadline, awsRequestId: whose }, hanging) {
   const note = (what) => () => void happened.push({ whose, what, during: current, at: Date.now() });
   deadline.signal.addEventListener('abort', note('signal'));
@@ -39,5 +42,5 @@ export const handler = middy(bounded())
   .use(aiUpstream({ parameterName: process.env.PARAMETER }))
   .handler(work);
 
-// The module has not loaded before whoever watches it says so: what it began at load can be under way by then.
+// Delays the end of the module's loading until the test allows it, so that work of the load can be under way then.
 if (process.env.GATE) await fetch(process.env.GATE);

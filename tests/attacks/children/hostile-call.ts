@@ -1,5 +1,5 @@
-// Runs one invocation whose handler hands something hostile to its client, and says how it was answered. Nothing here
-// catches what nobody catches, as nothing does under Lambda's runtime client either.
+// Runs one invocation whose handler gives something hostile to its client, and prints the answer. Uncaught errors stay
+// uncaught, as under Lambda's runtime client.
 import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import { restEvent } from '../../../testing/events.ts';
 import { startFaultServer } from '../../../testing/fault-server.ts';
@@ -24,7 +24,7 @@ const hostileCalls: Readonly<Record<string, () => AxiosRequestConfig>> = {
   paramsSerializer: () => ({ params: { a: 1 }, paramsSerializer: throwing }),
   bodyStream: () => ({ data: breaking() }),
   agent: () => ({ httpAgent: { addRequest: throwing } }),
-  // axios takes signals without methods: its GenericAbortSignal has only `aborted` for sure.
+  // axios accepts signals without methods: GenericAbortSignal guarantees only `aborted`.
   signalWithoutMethods: () => ({ signal: { aborted: false } }),
   signalThatThrows: () => ({ signal: { aborted: false, addEventListener: throwing, removeEventListener: throwing } }),
 };
@@ -36,7 +36,7 @@ const handler = async (_event: unknown, { ai }: { ai: AxiosInstance }): Promise<
   const { data } = await ai.request({ url: '/x', method: 'post', ...hostileCalls[name]?.() });
   return { statusCode: 200, body: JSON.stringify(typeof data) };
 };
-/** Far more than any of it takes; also, what a call leaves behind strikes by then. */
+/** Far more than any case needs. Anything that a call leaves open fails within this time too. */
 const REMAINING_MS = 5_000;
 const over = new Promise((resolve) => setTimeout(resolve, REMAINING_MS));
 const event = restEvent({ body: { prompt: 'hi' } });

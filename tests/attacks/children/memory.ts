@@ -1,4 +1,4 @@
-// Runs many invocations and says how much the heap has grown from one count to another. Needs --expose-gc.
+// Runs many invocations and prints the growth of the heap between two counts. Needs --expose-gc.
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import middy from '@middy/core';
@@ -17,10 +17,10 @@ interface Context {
   readonly deadline: Deadline;
 }
 
-/** Connections take a moment to be gone, and so does what waits for finalisers. */
+/** Connections and finalisers need a moment. */
 const PAUSE_MS = 20;
 
-/** How much is in use once everything that can be collected is: when collecting again and again frees nothing more. */
+/** The size of the heap when repeated garbage collection frees nothing more. */
 async function heapBytes(): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let idle = 0; idle < 4; idle += 1) {
@@ -33,7 +33,7 @@ async function heapBytes(): Promise<number> {
   return least;
 }
 
-/** By how much the heap has grown between the invocations number `from` and `to`, in bytes. */
+/** The growth of the heap between the invocations `from` and `to`, in bytes. */
 async function growth(from: number, to: number, invoke: (index: number) => Promise<unknown>): Promise<number> {
   let before = 0;
   for (let index = 0; index < to; index += 1) {
@@ -43,7 +43,7 @@ async function growth(from: number, to: number, invoke: (index: number) => Promi
   return (await heapBytes()) - before;
 }
 
-/** Every way an invocation without a call can go: answers, its own failures, the client's, no time left. */
+/** All outcomes of an invocation without a call: answers, its own failures, the client's, no time left. */
 const quiet = standardStack(async (event: { body: { way: number } }, { ai, deadline }: Context) => {
   const { way } = event.body;
   if (way === 1) throw new Error('a bug');
@@ -63,7 +63,7 @@ const answers = async (index: number): Promise<unknown> => {
 const echo = await startEchoServer();
 process.env.AI_SERVICE_URL = echo.url;
 const LOUD = MANNERS.filter((manner) => manner !== 'never' && manner !== 'slowly');
-/** A signal as long-lived as the container: every call must take its listener away again. */
+/** A signal that lives as long as the container. Every call must remove its listener. */
 const { signal } = new AbortController();
 const calling = standardStack(async (event: { body: object }, { ai }: Context) => {
   const { data } = await ai.post('/echo', event.body, { signal });
@@ -83,7 +83,7 @@ const timeouts = async (): Promise<unknown> => {
   return answer;
 };
 
-/** The same with a small leak, as proof that it would be seen. */
+/** The same with a small leak, which proves that the test would detect one. */
 const kept: object[] = [];
 const leaking = (index: number): Promise<unknown> => {
   kept.push({ contexts: Array.from({ length: 80 }, () => index) });

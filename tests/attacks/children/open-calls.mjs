@@ -1,4 +1,4 @@
-// A function that leaves calls open, in as many shapes as people write.
+// A function that leaves calls open in many ways that people write.
 import { EventEmitter, once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,7 +18,7 @@ const outcomeOf = (promise) =>
     ({ code }) => code,
   );
 
-/** Promises that people derive from a call and leave behind. */
+/** Promises that people derive from a call and do not await. */
 const derive = (call) => {
   call().then(({ data }) => data);
   void Promise.all([call(), call()]);
@@ -39,7 +39,7 @@ const derive = (call) => {
 
 const aws = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
 
-/** Promises of others on a signal of the deadline, as soon as there is one. */
+/** Other libraries' promises on a signal of the deadline. */
 const foreign = (signal) => {
   const url = `${process.env.AI_SERVICE_URL}/hangs`;
   const stalls = `${process.env.AI_SERVICE_URL}/stalls`;
@@ -50,12 +50,12 @@ const foreign = (signal) => {
   void axios.get(url, { signal });
   void once(new EventEmitter(), 'never', { signal });
   void pipeline(new PassThrough(), new PassThrough(), { signal });
-  // An AbortError that does not tell the reason of its signal.
+  // An AbortError without its signal's reason.
   void new SSMClient(aws).send(new GetParametersCommand({ Names: ['/a'] }), { abortSignal: signal });
   void new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 };
 
-/** Looks at a signal from time to time, for as long as the handler goes on. */
+/** Checks a signal from time to time while the handler runs. */
 const poll = async (signal) => {
   for (let times = 0; times < 10; times += 1) {
     signal.throwIfAborted();
@@ -68,7 +68,7 @@ const readToTheEnd = async (ai) => {
   for await (const _chunk of data);
 };
 
-/** The ways in which people leave a fetch or its response behind. */
+/** The ways in which people abandon a fetch or its response. */
 const fetches = (fetch, url) => {
   const call = async (path) => (await fetch(`${url}${path}`)).json();
   for (const path of ['/hangs', '/stalls']) {
@@ -90,7 +90,7 @@ const fetches = (fetch, url) => {
 
 let kept;
 
-/** Each returns an answer, fails, or is still busy when its time is over. */
+/** Each returns an answer, fails, or is still running at the deadline. */
 const SHAPES = {
   fine: () => OK,
   'a moment later': async () => {
@@ -213,7 +213,7 @@ const SHAPES = {
   },
 };
 
-/** Begins a call before the handler runs, and hangs where it shall. */
+/** Starts a call before the handler runs, and hangs in the chosen place. */
 const early = {
   before: async ({ event, context }) => {
     if (!event.shape?.includes('before') && event.shape !== 'an early return') return;

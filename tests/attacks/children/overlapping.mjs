@@ -1,4 +1,4 @@
-// Invocations that overlap in one process, each of which leaves calls open. Writes their statuses.
+// Overlapping invocations in one process, each of which leaves calls open. Prints their statuses.
 import { createServer } from 'node:http';
 
 const server = createServer((request, response) => {
@@ -23,7 +23,7 @@ const SHAPES = [
   'an early return, streams',
   'the deadline, in a before',
 ];
-// Few enough that their calls find a free connection.
+// Few enough that each call finds a free connection.
 const COUNT = 20;
 
 const invoke = async (_each, index) => {

@@ -1,5 +1,5 @@
-// Makes the same calls again and again, each time with other properties on Object.prototype, as a dependency that can be
-// made to write there would put them. Says which of them led to another outcome than none.
+// Repeats the same calls with different properties on Object.prototype, as a vulnerable dependency could set them.
+// Prints the properties that changed the outcome.
 import { isDeepStrictEqual } from 'node:util';
 import middy from '@middy/core';
 import type { AxiosInstance } from 'axios';
@@ -7,7 +7,7 @@ import { aiUpstream, apiKeyAuth, bounded, type Deadline, fetchUpstream, isFailur
 import { restEvent } from '../../../testing/events.ts';
 import { createLambdaContext } from '../../../testing/lambda-context.ts';
 
-/** The context of a handler here. */
+/** The context of this handler. */
 interface CallContext {
   readonly ai: AxiosInstance;
   readonly deadline: Deadline;
@@ -28,7 +28,7 @@ export interface PollutionPlan {
 const { all, each, service, polluter } = JSON.parse(process.argv[2] ?? '') as PollutionPlan;
 const { hostname, port, host } = new URL(polluter);
 
-/** The values of a property: each may change a call where it is taken for an option of it. */
+/** Values for a property. Each may change a call that reads the property as an option. */
 const HOSTILE: Readonly<Record<string, unknown>> = {
   address: { protocol: 'http:', hostname, host: hostname, port: Number(port), username: 'evil', password: 'evil' },
   function: () => polluter,
@@ -43,8 +43,8 @@ const HOSTILE: Readonly<Record<string, unknown>> = {
 process.env.AI_SERVICE_URL = service;
 process.env.AI_API_KEY = 'k'.repeat(20);
 
-/** All that a call that fails says itself. */
-const told = (error: unknown): unknown => {
+/** The whole content of a failed call's error. */
+const errorContent = (error: unknown): unknown => {
   if (!isFailure(error)) return String(error);
   const cause = Object.hasOwn(error, 'cause') ? error.cause : undefined;
   return { ...error, headers: { ...error.headers }, message: error.message, cause };
@@ -53,7 +53,7 @@ const told = (error: unknown): unknown => {
 async function callsOf({ ai, deadline }: CallContext): Promise<unknown> {
   const { data, status } = await ai.post('/echo?x=1', { prompt: 'hi' }, { params: { y: 2 }, idempotencyKey: 'once' });
   const made = ai.create({ headers: { 'x-mine': 'yes' } });
-  const failures = [await made.get('/503').catch(told), await ai.post('/409', 'text').catch(told)];
+  const failures = [await made.get('/503').catch(errorContent), await ai.post('/409', 'text').catch(told)];
   const uri = ai.getUri({ url: '/x', params: { z: 3 } });
   return { data, status, failures, uri, own: Object.keys(deadline.requestConfig({ capMs: 1_000 })) };
 }
@@ -91,12 +91,12 @@ async function allFetchesOf({ byFetch, deadline }: CallContext): Promise<readonl
   ];
   const seen: unknown[] = [];
   for (const [path, init] of calls) {
-    seen.push(await byFetch(path, init).then(answerOf).catch(told));
+    seen.push(await byFetch(path, init).then(answerOf).catch(errorContent));
     seen.push(
       await deadline
         .fetch(path.startsWith('https:') ? service : new URL(path, service), init)
         .then(answerOf)
-        .catch(told),
+        .catch(errorContent),
     );
   }
   return seen;

@@ -1,4 +1,4 @@
-// The SDKs of AI services through deadline.fetch, in a stack, against what goes wrong. Prints what each came to, as JSON.
+// Runs the SDKs of AI services through deadline.fetch in a stack, against faults. Prints the outcomes as JSON.
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import Anthropic from '@anthropic-ai/sdk';
 import middy from '@middy/core';
@@ -26,7 +26,7 @@ const anthropic = (fetch, maxRetries = 0) => new Anthropic({ apiKey: 'k', baseUR
 const aiModel = (fetch) =>
   createOpenAICompatible({ name: 'loopback', apiKey: 'k', baseURL: service.url, fetch })(model);
 
-/** Each asks in one piece, or reads a stream to its end. */
+/** Each call is a single response or a stream that is read to its end. */
 const CALLS = {
   openai: {
     whole: (fetch, retries) => openai(fetch, retries).chat.completions.create({ model, messages }),
@@ -76,7 +76,7 @@ const FAULTS = {
   'overload, with retries': ['status-429-retry-after-0', 'whole', 1],
 };
 
-/** The failure of ours that an error is, or that is behind it, and how far. */
+/** Finds our failure in an error or its causes, and its depth. */
 function failureIn(error) {
   for (let [each, depth] = [error, 0]; each !== undefined && each !== null; [each, depth] = [each.cause, depth + 1])
     if (isFailure(each)) return { kind: each.kind, depth };

@@ -1,17 +1,17 @@
-// The work of Chatbot, by a fetch: the same faults of the service come to the same answers.
+// Chatbot's work by fetch: the same faults of the service give the same answers.
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import { bounded, fetchUpstream, inbound, serviceUrl, UpstreamError } from '../../../index.ts';
 
 const MIB = 1024 * 1024;
 
-/** More than the kernel's buffers take. */
+/** Larger than the kernel's buffers. */
 const UPLOAD_MIB = 32;
 
-/** As many connections as a container opens to one host. */
+/** The maximum of connections of a container to one host. */
 const MAX_SOCKETS = 64;
 
-/** As Chatbot has it, one function is behind a gateway that waits for less. */
+/** As with Chatbot, one function is behind a gateway with a shorter limit. */
 const restApiLimitMs = Number(process.env.GATEWAY_TIMEOUT_MS ?? 29_000);
 
 const stackOf = (handler) =>
@@ -27,7 +27,7 @@ const post = (body) => ({ method: 'POST', body, headers: { 'content-type': 'appl
 export const handler = stackOf(async ({ body }, { ai }) => {
   const response = await ai('/metaphysical', post(body));
   const answer = await response.json();
-  // As Chatbot has it: an answer without an answer is no good.
+  // As with Chatbot: a response without an answer is invalid.
   if (typeof answer?.answer !== 'string') throw new UpstreamError('ai', 'upstream-invalid');
   return { statusCode: 200, body: JSON.stringify({ reply: answer.answer, language: answer.language }) };
 });

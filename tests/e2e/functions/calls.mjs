@@ -1,14 +1,14 @@
-// Functions that make calls which a chat cannot: too large, or too many at once.
+// Functions with calls that a chat cannot make: too large, or too many at once.
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import { aiUpstream, bounded } from '../../../index.ts';
 
 const MIB = 1024 * 1024;
 
-/** More than the kernel's buffers take. */
+/** Larger than the kernel's buffers. */
 const UPLOAD_MIB = 32;
 
-/** As many connections as a container opens to one host. */
+/** The maximum of connections of a container to one host. */
 const MAX_SOCKETS = 64;
 
 const stackOf = (handler) =>
@@ -28,7 +28,7 @@ export const saturated = stackOf(async (_event, { ai }) => {
   return { statusCode: 200, body: JSON.stringify(data) };
 });
 
-/** How long after its call begins it is given up: while it waits for the second attempt. */
+/** The time after which a call is aborted: while it waits for the second attempt. */
 const GIVEN_UP_AFTER_MS = 300;
 
 export const givenUp = stackOf(async (_event, { ai }) => {

@@ -1,4 +1,4 @@
-// Loaded before everything else through NODE_OPTIONS: a resolver that never says anything about one host.
+// Loaded first through NODE_OPTIONS: a DNS resolver that never answers for one host.
 import dns from 'node:dns';
 
 const { lookup } = dns;

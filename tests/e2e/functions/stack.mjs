@@ -1,4 +1,4 @@
-// A stack that does wrong what the request asks it to, where it asks it to: {"where":"before","does":"hangs"}.
+// A stack that misbehaves as the request says: {"where":"before","does":"hangs"}.
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
@@ -11,7 +11,7 @@ circular.body.self = circular;
 
 const deeds = {
   hangs: hang,
-  // biome-ignore lint/suspicious/noThenProperty: that is what it does wrong
+  // biome-ignore lint/suspicious/noThenProperty: a thenable is the fault under test
   'returns-a-thenable-that-hangs': () => ({ then: () => undefined }),
   throws: () => {
     throw new Error('canary: not for the client');

@@ -1,7 +1,7 @@
 import type { FailureKind } from '../../../index.ts';
 import type { FaultName, TlsMode } from '../../../testing/fault-server.ts';
 
-/** Where the AI service is said to be, when it is not the fault server over plain HTTP. */
+/** The place of the AI service, if it is not the fault server over plain HTTP. */
 export type Place =
   | 'refused'
   | 'unknown-name'
@@ -12,57 +12,57 @@ export type Place =
   | 'tls-untrusted'
   | `tls-${TlsMode}`;
 
-/** What is wrong with the Parameter Store, or with what it holds. */
+/** A fault of the Parameter Store or of its value. */
 export interface ParameterFault {
-  /** How the store behaves. Default: as it should. */
+  /** The store's behaviour. Default: normal. */
   readonly store?: 'hang' | 'throttle' | 'error' | 'hang-once';
-  /** What is in the place of the store: nobody, a proxy that holds every connection up, or the fault server. */
+  /** The replacement of the store: a closed port, a slow proxy, or the fault server. */
   readonly endpoint?: 'refused' | 'slow' | FaultName;
-  /** The parameter's value; `null` for no such parameter. Default: the URL of a service that answers. */
+  /** The parameter's value; `null` for a missing parameter. Default: the URL of a service that answers. */
   readonly value?: string | null;
 }
 
-/** What a stack of its own does wrong, and where: see functions/stack.mjs. */
+/** The fault of a special stack, and its place: see functions/stack.mjs. */
 export interface StackFault {
   readonly where: 'before' | 'handler' | 'after' | 'onError';
   readonly does: string;
 }
 
-/** How a fault is brought about. */
+/** The way to cause a fault. */
 type Arrangement =
   | { readonly service: FaultName }
   | { readonly place: Place }
   | { readonly parameter: ParameterFault }
   | { readonly stack: StackFault }
-  /** A function of functions/calls.mjs, and what the service does with its calls. */
+  /** A function of functions/calls.mjs, and the service's answer to its calls. */
   | { readonly calls: 'upload' | 'saturated'; readonly answer: FaultName };
 
 /** A code of the gateway's own answer (API Gateway developer guide, "Gateway response types"). */
 type GatewayCode = 'INTEGRATION_FAILURE';
 
-/** A fault, and what a client must get when it happens. */
+/** A fault and the answer that a client must get. */
 export interface FaultCase {
-  /** Unique; a row of docs/faults.md. */
+  /** Unique. Becomes a row of docs/faults.md. */
   readonly name: string;
-  /** One line of words. */
+  /** A description in one line. */
   readonly what: string;
   readonly by: Arrangement;
   readonly status: number;
-  /** The code of the problem document; absent where the answer is none. */
+  /** The code of the problem document; absent if the answer is none. */
   readonly code?: FailureKind | 'internal-error' | GatewayCode;
-  /** When the answer comes: without waiting, when time is up, or when Lambda has killed the function. */
+  /** The time of the answer: without waiting, at the deadline, or when Lambda has killed the function. */
   readonly ends: 'at once' | 'at the deadline' | 'when killed';
-  /** Which clock decides. Default: `lambda`. */
+  /** The clock that decides. Default: `lambda`. */
   readonly source?: 'gateway' | 'caller';
   /** The `Retry-After` of the answer. Default: none. */
   readonly retryAfter?: RegExp;
-  /** What the access log says lies behind it: a code, a reason. It proves that the fault was the one that was meant. */
+  /** The cause in the access log: a code or a reason. It proves that the intended fault happened. */
   readonly logged?: RegExp;
-  /** Whether to have a chat in the same container first. Default: false. */
+  /** True to send a chat to the same container first. Default: false. */
   readonly isWarm?: boolean;
   /** The function that calls: Chatbot, or one that does the same by a `fetch`. Default: Chatbot. */
   readonly face?: 'fetch';
-  /** How long the caller says it waits, in milliseconds. Default: it does not say. */
+  /** The caller's time-out header in milliseconds. Default: none. */
   readonly callerTimeoutMs?: number;
 }
 

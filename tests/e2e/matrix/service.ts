@@ -32,7 +32,7 @@ const wrong = (service: FaultName, code: FailureKind, what: string, extra: Extra
   ...extra,
 });
 
-/** What each status of the service comes to. */
+/** The failure kind for each status of the service. */
 const STATUSES: readonly (readonly [number, FailureKind])[] = [
   [400, 'upstream-rejected'],
   [401, 'upstream-rejected'],

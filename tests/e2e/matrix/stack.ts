@@ -5,7 +5,7 @@ type Answer = Pick<FaultCase, 'status' | 'ends'> & Partial<FaultCase>;
 const OURS: Answer = { status: 500, code: 'internal-error', ends: 'at once' };
 const LATE: Answer = { status: 504, code: 'deadline-exceeded', ends: 'at the deadline' };
 
-/** The handler of every case in `onError` fails with this, at once; whatever `onError` makes of it, it stays so. */
+/** The handler of every `onError` case fails with this at once. The answer stays the same, whatever `onError` does. */
 const KEPT: Answer = { status: 504, code: 'deadline-exceeded', ends: 'at once' };
 
 const stack = (where: StackFault['where'], does: string, answer: Answer): FaultCase => ({
@@ -15,7 +15,7 @@ const stack = (where: StackFault['where'], does: string, answer: Answer): FaultC
   ...answer,
 });
 
-/** What a hook may return that is no response. */
+/** Values of a hook that are not responses. */
 const GARBAGE = [
   'returns-a-number',
   'returns-a-string',
@@ -24,7 +24,7 @@ const GARBAGE = [
   'returns-a-circular-body',
 ] as const;
 
-/** What a handler may return besides: it cannot be sent, or the gateway would refuse it. */
+/** Further values of a handler: they cannot be sent, or the gateway would refuse them. */
 const MORE_GARBAGE = [
   'returns-nothing',
   'returns-null',

@@ -1,4 +1,4 @@
-// What Chatbot does first: ask the Parameter Store for an address.
+// Fetches a URL from the Parameter Store, as Chatbot does first.
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 
 export const handler = async () => {

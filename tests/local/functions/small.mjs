@@ -1,10 +1,10 @@
-// Handlers that each do one thing a handler can do.
+// Handlers that each do one thing.
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const respond = (value) => ({ statusCode: 200, body: JSON.stringify(value) });
 
-/** What the runtime told the handler. */
+/** Returns the event and the context. */
 export const echo = async (event, context) => {
   const remainingMs = context.getRemainingTimeInMillis();
   return respond({ event, context, remainingMs, pid: process.pid, environment: process.env });
@@ -39,7 +39,7 @@ export const log = async () => {
   return respond({});
 };
 
-/** A message of several lines, which the runtime client writes with `\r`, an error, and both outputs in parts. */
+/** Logs a message of several lines, which the runtime client writes with `\r`, an error, and both outputs in parts. */
 export const logLines = async () => {
   console.log('first\nsecond\nthird');
   console.error(new RangeError('far'));
@@ -54,7 +54,7 @@ export const logAndExit = async () => {
   process.exit(1);
 };
 
-/** Answers, and is gone before the next invocation. */
+/** Answers, and exits before the next invocation. */
 export const answerAndExit = async () => {
   setTimeout(() => process.exit(1), 20);
   return respond({ pid: process.pid });

@@ -6,7 +6,7 @@ import type { FrontDoor } from '../../../local/gateway/front-door.ts';
 import { type RestRoute, startRestApi } from '../../../local/gateway/rest-api.ts';
 import type { Outcome } from '../../../local/invocation.ts';
 
-/** What stands for the function behind the gateway. */
+/** The stub of the function behind the gateway. */
 export type Invoke = RestRoute['invoke'];
 
 export interface Answer {
@@ -29,7 +29,7 @@ export async function startGateway(invoke: Invoke, route: Partial<RestRoute> = {
   return gateway;
 }
 
-/** node:http rather than fetch: headers go out as they are written, more than once where asked to. */
+/** Uses node:http instead of fetch: headers are sent exactly as written, repetitions included. */
 export function post(url: string, options: RequestOptions = {}): ClientRequest {
   return request(url, { method: 'POST', agent: false, ...options });
 }
@@ -45,11 +45,11 @@ export async function chat(invoke: Invoke, options: RequestOptions = {}, body?: 
   return answerTo(post(`${url}/chat`, options).end(body));
 }
 
-/** A function that returns this. */
+/** A stub that returns this result. */
 export const returning =
   (response: unknown): Invoke =>
   () =>
     Promise.resolve({ payload: JSON.stringify(response) });
 
-/** A function that does not end. */
+/** A stub that never ends. */
 export const never: Invoke = () => new Promise<Outcome>(() => undefined);

@@ -29,7 +29,7 @@ interface Call {
   readonly change?: (headers: Record<string, string>) => Record<string, string>;
 }
 
-/** Calls a method that asks for a signature. */
+/** Calls a method that requires a signature. */
 async function call({ by = 'caller', sent = body, path = '/chat', change }: Call = {}) {
   const invoke = jest.fn<Invoke>(returning({ statusCode: 200 }));
   const { url } = await startGateway(invoke, { authorize: iamAuthorization({ region, principals }) });

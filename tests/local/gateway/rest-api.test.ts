@@ -3,7 +3,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { Outcome } from '../../../local/invocation.ts';
 import { type Answer, answerTo, type Invoke, never, post, returning, startGateway } from './gateway.ts';
 
-/** A client that hangs up: what it has asked for is of no interest to it any more. */
+/** Ends the request on the client's side and waits until it is closed. */
 function hangUp(outgoing: ClientRequest): Promise<void> {
   const closed = new Promise<void>((resolve) => outgoing.on('error', () => undefined).once('close', resolve));
   outgoing.destroy();

@@ -4,7 +4,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { answerTo, type Invoke, post, returning, startGateway } from './gateway.ts';
 
-/** A function that only remembers what it is given. */
+/** A stub that records its events. */
 const remembering = (): jest.Mock<Invoke> => jest.fn<Invoke>(returning({ statusCode: 200 }));
 
 function eventGivenTo(invoke: jest.Mock<Invoke>): APIGatewayProxyEvent {
@@ -12,7 +12,7 @@ function eventGivenTo(invoke: jest.Mock<Invoke>): APIGatewayProxyEvent {
   return invocation?.event as APIGatewayProxyEvent;
 }
 
-/** The event that a request becomes. */
+/** The event of a request. */
 async function eventOf(path: string, options?: RequestOptions, body?: string | Buffer): Promise<APIGatewayProxyEvent> {
   const invoke = remembering();
   const { url } = await startGateway(invoke);

@@ -3,10 +3,10 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { ReceivedRequest } from '../../../local/sigv4/canonical-request.ts';
 import type { Credentials } from '../../../local/sigv4/verify.ts';
 
-/** What a test wants signed. */
+/** A request to sign. */
 export interface Unsigned {
   readonly method: string;
-  /** As it goes over the wire: already encoded. */
+  /** As on the wire: already encoded. */
   readonly path: string;
   /** Decoded. */
   readonly query: Readonly<Record<string, readonly string[]>>;
@@ -46,7 +46,7 @@ function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
     : new Uint8Array(data);
 }
 
-/** The headers that AWS's own signer gives a request, its signature among them. */
+/** The headers of AWS's own signer, the signature included. */
 export async function signedHeaders(
   { method, path, query, headers, body }: Unsigned,
   { credentials, region = 'us-east-1', service = 'execute-api', at = new Date() }: SignOptions,
@@ -76,7 +76,7 @@ export async function received(unsigned: Unsigned, options: SignOptions): Promis
   };
 }
 
-/** The path with the query behind it, if there is one. */
+/** The path with its query, if there is one. */
 function urlOf({ path, query }: Pick<Unsigned, 'path' | 'query'>): string {
   const pairs = Object.entries(query).flatMap(([name, values]) =>
     values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),

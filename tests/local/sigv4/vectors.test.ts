@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { ReceivedRequest } from '../../../local/sigv4/canonical-request.ts';
 import { verify } from '../../../local/sigv4/verify.ts';
 
-/** AWS's Signature Version 4 test suite (aws-sig-v4-test-suite): one key, one moment, one service. */
+/** AWS's Signature Version 4 test suite (aws-sig-v4-test-suite): one key, one time, one service. */
 const credentials = {
   accessKeyId: 'AKIDEXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
@@ -16,7 +16,7 @@ const verifier = {
 
 interface Vector {
   readonly request?: Partial<Pick<ReceivedRequest, 'method' | 'url'>>;
-  /** Beside the host and the date, which all have. */
+  /** Headers beside the host and the date, which all requests have. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
   readonly signature: string;

@@ -27,7 +27,7 @@ const unsigned: Unsigned = {
 const sign = (changes: Partial<SignOptions> = {}, request: Partial<Unsigned> = {}): Promise<ReceivedRequest> =>
   received({ ...unsigned, ...request }, { credentials, at, ...changes });
 
-/** A copy with one header changed; without a value, with that header taken away. */
+/** A copy with one header changed, or removed if there is no change. */
 function withHeader(request: ReceivedRequest, name: string, change?: (value: string) => string): ReceivedRequest {
   const rawHeaders = request.rawHeaders.flatMap((each, index, all) => {
     if (index % 2 === 1) return [];
@@ -109,8 +109,8 @@ const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256'
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 
 /**
- * Signs for `POST /` with this as the stated hash of the body, and the true one in the signature, which AWS's client
- * does not do. As a proof that it signs right, the verdict on the same with the true hash.
+ * Signs `POST /` with this as the stated hash of the body but the true hash in the signature, which AWS's client does
+ * not do. The verdict on the same with the true hash proves that it signs correctly.
  */
 function signedByHand(
   { body }: ReceivedRequest,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ServiceDefinition } from '../../../local/definitions.ts';
 import { defineService } from '../../../local/template/service.ts';
 
-/** A printed serverless.yml with these resources and these events of its one function. */
+/** A printed serverless.yml with these resources and this event of its one function. */
 const define = (resources: object, event: object = { http: { method: 'post', path: 'chat' } }): ServiceDefinition =>
   defineService({
     service: 'app',

@@ -9,38 +9,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
-/** The address of a running PostgreSQL. Plain data, for the processes of the tests. */
+/** The address of a running PostgreSQL. Plain data, because it crosses processes. */
 export interface Cluster {
   readonly port: number;
   readonly password: string;
-  /** Its own certificate, which is its own authority, for the name `localhost`. */
+  /** Its self-signed certificate for the name `localhost`. */
   readonly certificate: string;
-  /** The process that accepts connections. */
+  /** The main process. */
   readonly pid: number;
 }
 
 const script = fileURLToPath(new URL('../../../scripts/postgres.sh', import.meta.url));
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/postgres', import.meta.url));
 
-/** The time for fetching, building and starting it, in milliseconds. */
+/** The time limit for downloading, building and starting it, in milliseconds. */
 export const CLUSTER_START_MS = 300_000;
 
 const PROBE_EVERY_MS = 50;
 
-/** The cluster of this run of the tests, where there is one. */
+/** The cluster of this test run, if there is one. */
 export function runningCluster(): Cluster | undefined {
   const text = process.env.TEST_POSTGRES;
   return text === undefined ? undefined : (JSON.parse(text) as Cluster);
 }
 
-/** @returns a URL without TLS of a database of the cluster, as its superuser */
+/** @returns a URL of a database as the superuser, without TLS */
 export const plainUrl = ({ port, password }: Cluster, database: string): string =>
   `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
 
-/** Asks in a connection of its own. */
+/** Runs a query in its own connection. */
 export async function rowsOf<T>(url: string, text: string): Promise<T[]> {
   const client = new pg.Client(url);
-  // One that is ended from the other side.
+  // Ignores a connection that the other side ends.
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -51,9 +51,9 @@ export async function rowsOf<T>(url: string, text: string): Promise<T[]> {
 }
 
 /**
- * Starts Debian's PostgreSQL, which is fetched and built first where it is not there yet.
+ * Downloads, builds and starts Debian's PostgreSQL. The first two are cached.
  *
- * @throws with what it wrote, when it does not come up
+ * @throws Error with its output, if it does not start
  */
 export async function startCluster(): Promise<Cluster & { stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));

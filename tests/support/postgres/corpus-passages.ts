@@ -3,9 +3,9 @@ import type { Passage } from '../../../handlers/metaphysical/knowledge/passage.t
 
 const corpus = readCorpus(new URL('../../../handlers/metaphysical/knowledge/', import.meta.url));
 
-/** How people ask about them. */
+/** The example questions about the passages. */
 export const corpusAsked: Corpus['asked'] = corpus.asked;
 
-/** The passages in both languages whose ids match. */
+/** The passages in both languages with matching ids. */
 export const corpusPassages = (pattern: RegExp): Passage[] =>
   corpus.entries.filter(({ en }) => pattern.test(en.id)).flatMap(({ en, vi }) => [en, vi]);

@@ -4,19 +4,19 @@ import { type Cluster, plainUrl, rowsOf, runningCluster } from './cluster.ts';
 /** A database of a cluster. */
 export interface Database {
   readonly name: string;
-  /** `postgres://` and so on, as the superuser, without TLS and with nothing in between. */
+  /** A `postgres://` URL as the superuser, without TLS and without a proxy. */
   readonly url: string;
   drop(): Promise<void>;
 }
 
-/** @throws where the tests run without PostgreSQL */
+/** @throws Error if the tests run without PostgreSQL */
 export function theCluster(): Cluster {
   const cluster = runningCluster();
   if (cluster === undefined) throw new Error('PostgreSQL was not started: POSTGRES=1');
   return cluster;
 }
 
-/** Makes an empty one. */
+/** Creates an empty database. */
 export async function newDatabase(cluster: Cluster): Promise<Database> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const administration = plainUrl(cluster, 'postgres');

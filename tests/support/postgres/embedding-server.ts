@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 
-/** A request as the server got it. */
+/** A request that the server received. */
 export interface EmbeddingRequest {
   readonly method: string | undefined;
   readonly path: string | undefined;
@@ -11,7 +11,7 @@ export interface EmbeddingRequest {
   readonly body: { readonly model: string; readonly input: readonly string[]; readonly encoding_format: string };
 }
 
-/** A server on a port of loopback that speaks `POST /v1/embeddings`. */
+/** A loopback server that speaks `POST /v1/embeddings`. */
 export interface EmbeddingServer {
   /** The `/v1` root. */
   readonly baseUrl: string;

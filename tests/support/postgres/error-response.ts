@@ -1,8 +1,8 @@
 /**
- * An ErrorResponse (PostgreSQL, "Frontend/Backend Protocol", message formats) that repeats who wanted in.
+ * An ErrorResponse (PostgreSQL, "Frontend/Backend Protocol", message formats) that repeats the user's name.
  *
  * @param code its SQLSTATE
- * @param severity Default: after it the connection ends
+ * @param severity Default: FATAL, which ends the connection
  */
 export function errorResponse(code: string, severity = 'FATAL'): Buffer {
   const fields = [

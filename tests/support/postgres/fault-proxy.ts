@@ -4,7 +4,7 @@ import { errorResponse } from './error-response.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { clientReader } from './wire.ts';
 
-/** A proxy between clients and a PostgreSQL that can break. */
+/** A proxy to a PostgreSQL that can fail on request. */
 export interface FaultProxy extends Omit<PostgresServer, 'url' | 'rows'> {
   readonly port: number;
 }

@@ -8,8 +8,8 @@ import { turns } from './turns.ts';
 import { clientReader, isInTransaction, simpleQuery } from './wire.ts';
 
 /**
- * PGlite, which is PostgreSQL's own engine, behind its protocol. The engine has one session, so a connection in a
- * transaction has it for itself until that is over.
+ * Starts PGlite, PostgreSQL's own engine, behind PostgreSQL's protocol. The engine has one session, so a connection in
+ * a transaction holds it until the end.
  */
 export async function startPglite(): Promise<PostgresServer> {
   const engine = await PGlite.create({ extensions: { vector } });
@@ -66,7 +66,7 @@ export async function startPglite(): Promise<PostgresServer> {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
-      // The engine may be closed by then, and there is nobody to be told.
+      // The engine may be closed by then. Nobody waits for this error.
       work = work.then(() => leave(socket)).catch(() => undefined);
       server.emit('left');
     });

@@ -3,7 +3,7 @@ import { newDatabase } from './database.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { PostgresServer } from './postgres-server.ts';
 
-/** A new database of the cluster, behind a proxy that can break. */
+/** Creates a database of the cluster behind a proxy that can fail on request. */
 export async function startDatabase(cluster: Cluster): Promise<PostgresServer> {
   const database = await newDatabase(cluster);
   const proxy = await startFaultProxy(cluster.port);

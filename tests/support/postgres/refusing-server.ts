@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { errorResponse } from './error-response.ts';
 
-/** What answers logins with an error. */
+/** A server that answers logins with an error. */
 export interface RefusingServer {
-  /** `postgres://` and so on, with a password: that of the server behind it, where there is one. */
+  /** A `postgres://` URL with a password: the one of the server behind it, if there is one. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -17,8 +17,8 @@ function passOn(socket: Socket, url: string): void {
 }
 
 /**
- * @param code the SQLSTATE that it refuses with
- * @param firstTo URL of a server that the first connection leads to. Default: that is refused too
+ * @param code the SQLSTATE of the refusal
+ * @param firstTo URL of a server for the first connection. Default: it is refused too
  */
 export async function refusingServer(code: string, firstTo?: string): Promise<RefusingServer> {
   let isFirst = firstTo !== undefined;

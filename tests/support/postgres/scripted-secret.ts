@@ -1,12 +1,12 @@
 import type { Secret } from '../../../index.ts';
 
-/** A secret that counts what is done with it. */
+/** A secret that counts its uses. */
 export interface ScriptedSecret extends Secret {
   readonly gets: number;
   readonly refusals: number;
 }
 
-/** @param values what it is each time it is looked up, the last one for ever; an Error is thrown */
+/** @param values the values of the look-ups in order, the last one repeated; an Error is thrown */
 export function scriptedSecret(...values: readonly (string | Error)[]): ScriptedSecret {
   let gets = 0;
   let refusals = 0;

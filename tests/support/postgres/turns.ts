@@ -1,7 +1,7 @@
-/** One thing at a time, in the order of asking; whoever has the turn may keep it. */
+/** A lock in the order of requests. Its holder may keep it. */
 export interface Turns<Holder> {
   take(holder: Holder): Promise<void>;
-  /** Does nothing for who has not the turn. */
+  /** Does nothing if `holder` does not have the turn. */
   give(holder: Holder): void;
   has(holder: Holder): boolean;
 }

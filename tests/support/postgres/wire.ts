@@ -1,4 +1,4 @@
-/** What a client says before a connection begins (PostgreSQL, "Frontend/Backend Protocol", message formats). */
+/** The kinds of a client's opening message (PostgreSQL, "Frontend/Backend Protocol", message formats). */
 type Opening = 'ssl' | 'cancel' | 'startup';
 
 const OPENINGS: ReadonlyMap<number, Opening> = new Map([
@@ -6,24 +6,24 @@ const OPENINGS: ReadonlyMap<number, Opening> = new Map([
   [80_877_102, 'cancel'],
 ]);
 
-/** Sync, Query, Terminate, and each message of a login: what ends something that is answered as a whole. */
+/** Sync, Query, Terminate and login messages: the last message of a request. */
 const ENDS = new Set(['S', 'Q', 'X', 'p']);
 
-/** Messages of a client that are answered as a whole. */
+/** A client's messages that have one answer together. */
 interface ClientRequest {
-  /** The client says goodbye. */
+  /** True if the client ends the connection. */
   readonly isEnd: boolean;
-  /** It is a password, or part of such an exchange. */
+  /** True for a password or another part of a login. */
   readonly isLogin: boolean;
   readonly bytes: Buffer;
 }
 
-/** Takes the bytes of a client apart, however they are cut. */
+/** Splits a client's bytes into messages, independent of chunks. */
 export interface ClientReader {
   push(bytes: Uint8Array): void;
-  /** The next opening message. Undefined while it is not whole. */
+  /** The next opening message; undefined until it is complete. */
   opening(): { readonly kind: Opening; readonly bytes: Buffer } | undefined;
-  /** The next messages up to one that ends something. Undefined while they are not whole. */
+  /** The next complete request; undefined until it is complete. */
   request(): ClientRequest | undefined;
 }
 
@@ -55,13 +55,13 @@ export function clientReader(): ClientReader {
   };
 }
 
-/** Whether the server is in a transaction after an answer: ReadyForQuery, which comes last, says I, T or E. */
+/** True if the server is in a transaction after this answer. Its last message, ReadyForQuery, says I, T or E. */
 export function isInTransaction(answer: Uint8Array): boolean {
   const bytes = Buffer.from(answer);
   return bytes.at(-6) === 'Z'.charCodeAt(0) && bytes.at(-1) !== 'I'.charCodeAt(0);
 }
 
-/** A statement as a client sends it in the simple protocol. */
+/** A statement in the simple query protocol. */
 export function simpleQuery(text: string): Buffer {
   const body = Buffer.from(`${text}\0`);
   const head = Buffer.from('Q\0\0\0\0');

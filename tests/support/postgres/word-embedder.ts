@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Embedder } from '../../../handlers/metaphysical/knowledge/embedding/embedder.ts';
 import { foldedWords } from '../../../handlers/metaphysical/knowledge/postgres/search-words.ts';
 
-/** Words that mean what another does, as a real embedder knows. */
+/** Synonyms, which a real embedder knows. */
 const SAME = new Map([
   ['romance', 'love'],
   ['yeu', 'love'],
   ['automobile', 'car'],
 ]);
 
-/** An embedder that counts what it was given. */
+/** An embedder that counts its inputs. */
 export interface WordEmbedder extends Embedder {
   readonly given: string[];
 }
 
 /**
- * Each word a direction, a text the sum of its words: the same everywhere, near where words are shared, with a few
- * synonyms. A text without words is a vector of zeros.
+ * Each word is a direction, and a text is the sum of its words. The result is the same everywhere. Texts with shared
+ * words or synonyms are near. A text without words gives a vector of zeros.
  */
 export function wordEmbedder(id = 'words', dimensions = 64): WordEmbedder {
   const given: string[] = [];
