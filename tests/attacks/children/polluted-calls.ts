@@ -53,7 +53,7 @@ const errorContent = (error: unknown): unknown => {
 async function callsOf({ ai, deadline }: CallContext): Promise<unknown> {
   const { data, status } = await ai.post('/echo?x=1', { prompt: 'hi' }, { params: { y: 2 }, idempotencyKey: 'once' });
   const made = ai.create({ headers: { 'x-mine': 'yes' } });
-  const failures = [await made.get('/503').catch(errorContent), await ai.post('/409', 'text').catch(told)];
+  const failures = [await made.get('/503').catch(errorContent), await ai.post('/409', 'text').catch(errorContent)];
   const uri = ai.getUri({ url: '/x', params: { z: 3 } });
   return { data, status, failures, uri, own: Object.keys(deadline.requestConfig({ capMs: 1_000 })) };
 }

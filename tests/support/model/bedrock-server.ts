@@ -2,24 +2,24 @@ import type { ServerResponse } from 'node:http';
 import { refuses } from './event-stream-scripts.ts';
 import { type SseRequest, type SseScript, type SseServer, startSseServer } from './sse-server.ts';
 
-/** A Bedrock on loopback that behaves as it is told to. */
+/** A scripted Bedrock on loopback. */
 export interface BedrockServer {
-  /** What `AWS_ENDPOINT_URL_BEDROCK_RUNTIME` takes. */
+  /** The value for `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`. */
   readonly endpoint: string;
-  /** What it received, the oldest first, wrong requests among them. */
+  /** The requests so far, the oldest first, invalid ones included. */
   readonly requests: readonly SseRequest[];
-  /** How it answers right requests from now on. */
+  /** The answer to valid requests from now on. */
   script: SseScript;
-  /** The next request that comes. */
+  /** Resolves with the next request. */
   next(): Promise<SseRequest>;
-  /** Waits until nobody is connected, idle connections that a caller keeps among them. */
+  /** Waits until no connection is open, idle ones included. */
   deserted(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts one on a free port. The scripts are in `event-stream-scripts.ts`. Like Bedrock it refuses what is not signed
- * for it, and what ConverseStream does not take; a signature's value it does not check.
+ * Starts one on a free port. The scripts are in `event-stream-scripts.ts`. As Bedrock does, it refuses requests that
+ * are not signed for it, and those that ConverseStream does not accept. It does not verify the signature's value.
  */
 export async function startBedrockServer(script: SseScript): Promise<BedrockServer> {
   const server: SseServer = await startSseServer(async (request, response: ServerResponse) => {
@@ -39,12 +39,12 @@ export async function startBedrockServer(script: SseScript): Promise<BedrockServ
 
 const PATH = /^\/model\/([^/]+)\/converse-stream$/;
 
-/** The model that a request is for. */
+/** The model of a request. */
 export function modelIdOf({ path }: SseRequest): string {
   return decodeURIComponent(PATH.exec(path)?.[1] ?? '');
 }
 
-/** An AWS Signature of Version 4 for the service `bedrock`, whose headers are signed. */
+/** A Signature Version 4 for the service `bedrock` with signed headers. */
 const SIGNATURE =
   /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[a-z0-9-]+\/bedrock\/aws4_request, SignedHeaders=[^,]*\bhost\b[^,]*, Signature=[0-9a-f]{64}$/;
 
@@ -61,7 +61,7 @@ interface Said {
   readonly content?: readonly { readonly text?: string }[];
 }
 
-/** Roles take turns, the user's is the first, nothing is blank, and tokens are asked for. */
+/** Roles alternate and start with the user, nothing is blank, and a token limit is set. */
 function isConversation({ body }: SseRequest): boolean {
   const messages = Array.isArray(body.messages) ? (body.messages as readonly Said[]) : [];
   const { maxTokens = 1 } = (body.inferenceConfig ?? {}) as { readonly maxTokens?: unknown };

@@ -14,7 +14,7 @@ export const stalls: PacedScripts['stalls'] = paced.stalls;
 export const resets: PacedScripts['resets'] = paced.resets;
 export const closes: PacedScripts['closes'] = paced.closes;
 
-/** Says a text, as much of it as the request's token limit lets it, and counts the tokens. */
+/** Sends a text up to the request's token limit, and the number of tokens. */
 export function answers(text: string, pace: Pace = {}, stopReason = 'end_turn'): SseScript {
   return async (request, response) => {
     begin(response);
@@ -26,7 +26,7 @@ export function answers(text: string, pace: Pace = {}, stopReason = 'end_turn'):
   };
 }
 
-/** Says as many tokens of a text, and then fails: `breaks('throttlingException', 'The Sun is', 2)`. */
+/** Sends the first tokens of a text, and then fails: `breaks('throttlingException', 'The Sun is', 2)`. */
 export function breaks(exception: string, text = '', afterTokens = 0): SseScript {
   return async (request, response) => {
     begin(response);
@@ -38,7 +38,10 @@ export function breaks(exception: string, text = '', afterTokens = 0): SseScript
 /** Never answers, not even with headers. */
 export const hangs: SseScript = () => undefined;
 
-/** Answers with a status, the name of an error and a message that repeats what it was sent: `refuses(429, 'ThrottlingException')`. */
+/**
+ * Answers with a status, the name of an error and a message that repeats the request: `refuses(429,
+ * 'ThrottlingException')`.
+ */
 export function refuses(status: number, type: string): SseScript {
   return ({ body }, response) => {
     response
@@ -50,7 +53,7 @@ export function refuses(status: number, type: string): SseScript {
   };
 }
 
-/** Answers with status 200 and whatever it is given: events, garbage, half a stream. */
+/** Answers with status 200 and these messages: events, garbage, half a stream. */
 export function sends(...messages: readonly (string | Uint8Array)[]): SseScript {
   return (_request, response) => {
     begin(response);
@@ -59,7 +62,7 @@ export function sends(...messages: readonly (string | Uint8Array)[]): SseScript 
   };
 }
 
-/** The same, without an end. */
+/** Sends the messages and leaves the response open. */
 export function leavesOpen(...messages: readonly (string | Uint8Array)[]): SseScript {
   return (_request, response) => {
     begin(response);

@@ -7,8 +7,8 @@ export const EVENT_STREAM = 'application/vnd.amazon.eventstream';
 const STRING = 7;
 
 /**
- * One message, as it is on the wire: both lengths and their checksum, the headers, the payload, and the checksum of all
- * of it (https://smithy.io/2.0/aws/amazon-eventstream.html).
+ * Encodes a message: both lengths and their checksum, the headers, the payload, and the checksum of all of it
+ * (https://smithy.io/2.0/aws/amazon-eventstream.html).
  */
 export function messageOf(headers: Readonly<Record<string, string>>, payload: string): Buffer {
   const head = Buffer.concat(Object.entries(headers).map(([name, value]) => headerOf(name, value)));
@@ -42,31 +42,31 @@ export function exceptionOf(type: string, message: string): Buffer {
   return messageOf(headers, JSON.stringify({ message }));
 }
 
-/** An error that the model of the service does not know. */
+/** An error that the service's model does not define. */
 export function errorOf(code: string, message: string): Buffer {
   return messageOf({ ':error-code': code, ':error-message': message, ':message-type': 'error' }, '');
 }
 
-/** What an answer begins with. */
+/** The first event of an answer. */
 export const START: Buffer = eventOf('messageStart', { role: 'assistant' });
 
-/** A piece of text. Bedrock pads its events (`p`), so that their lengths tell nothing. */
+/** A piece of text. Bedrock pads its events (`p`) to hide the lengths. */
 export function textOf(text: string): Buffer {
   return eventOf('contentBlockDelta', { contentBlockIndex: 0, delta: { text }, p: 'abcdefgh' });
 }
 
-/** A piece of what the model thinks. */
+/** A piece of the model's thoughts. */
 export function thoughtOf(text: string): Buffer {
   return eventOf('contentBlockDelta', { contentBlockIndex: 0, delta: { reasoningContent: { text } } });
 }
 
-/** What says that the answer is over. */
+/** The event that ends the answer. */
 export function stopOf(stopReason: string): Buffer {
   const end = eventOf('contentBlockStop', { contentBlockIndex: 0 });
   return Buffer.concat([end, eventOf('messageStop', { stopReason })]);
 }
 
-/** What counts the tokens, after that. */
+/** The event after that, with the number of tokens. */
 export function countOf(outputTokens: number): Buffer {
   const usage = { inputTokens: 7, outputTokens, totalTokens: outputTokens + 7 };
   return eventOf('metadata', { usage, metrics: { latencyMs: 12 } });

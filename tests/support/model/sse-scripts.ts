@@ -14,7 +14,7 @@ export const stalls: PacedScripts['stalls'] = paced.stalls;
 export const resets: PacedScripts['resets'] = paced.resets;
 export const closes: PacedScripts['closes'] = paced.closes;
 
-/** Says a text, as much of it as the request's token limit lets it, and counts the tokens if it is asked to. */
+/** Sends a text up to the request's token limit, and the number of tokens if the request asks for it. */
 export function answers(text: string, pace: Pace = {}): SseScript {
   return async (request, response) => {
     begin(response);
@@ -27,7 +27,7 @@ export function answers(text: string, pace: Pace = {}): SseScript {
   };
 }
 
-/** Thinks until the caller leaves. */
+/** Sends thoughts until the caller disconnects. */
 export const thinksForever: SseScript = async ({ left }, response) => {
   begin(response);
   const thought = deltaOf({ content: '', reasoning_content: 'Hmm, wait. '.repeat(50) });
@@ -39,7 +39,10 @@ export const thinksForever: SseScript = async ({ left }, response) => {
 /** Never answers, not even with headers. */
 export const hangs: SseScript = () => undefined;
 
-/** Answers with a status and an error that repeats what it was sent, as some gateways do: `refuses(429, { 'retry-after': '2' })`. */
+/**
+ * Answers with a status and an error that repeats the request, as some gateways do: `refuses(429, { 'retry-after': '2'
+ * })`.
+ */
 export function refuses(status: number, headers: Readonly<Record<string, string>> = {}): SseScript {
   return ({ body }, response) => {
     response
@@ -48,14 +51,14 @@ export function refuses(status: number, headers: Readonly<Record<string, string>
   };
 }
 
-/** Answers with status 200 and whatever it is given: events, garbage, a page, half a stream. */
+/** Answers with status 200 and this body: events, garbage, a page, half a stream. */
 export function sends(body: string | Uint8Array, contentType = 'text/event-stream'): SseScript {
   return (_request, response) => {
     response.writeHead(200, { 'content-type': contentType }).end(body);
   };
 }
 
-/** Answers with status 200 and something that it does not end: a line without an end, a stream after its terminal event. */
+/** Answers with status 200 and a body that does not end: a line without an end, a stream after its terminal event. */
 export function leavesOpen(body: string | Uint8Array): SseScript {
   return (_request, response) => {
     begin(response);
@@ -63,14 +66,14 @@ export function leavesOpen(body: string | Uint8Array): SseScript {
   };
 }
 
-/** Sends bytes that are no HTTP at all. */
+/** Sends bytes that are not HTTP. */
 export function speaksNoHttp(bytes: string): SseScript {
   return (_request, response) => {
     response.socket?.end(bytes);
   };
 }
 
-/** Sends the caller elsewhere. */
+/** Redirects the caller. */
 export function redirects(location: string): SseScript {
   return (_request, response) => {
     response.writeHead(307, { location }).end();

@@ -6,30 +6,30 @@ export interface SseRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** What was posted, parsed from JSON. */
+  /** The body, parsed from JSON. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** The port it came from: the same for two requests on one connection. */
+  /** The client's port: the same for all requests of a connection. */
   readonly port: number;
-  /** Aborts when the connection closes before it was answered in full. */
+  /** Aborts if the connection closes before the answer is complete. */
   readonly left: AbortSignal;
-  /** When it did, in milliseconds after the request had come. */
+  /** The time of that, in milliseconds after the request. */
   leftAfterMs?: number;
 }
 
-/** How a request is answered. */
+/** Answers a request. */
 export type SseScript = (request: SseRequest, response: ServerResponse) => Promise<void> | void;
 
-/** An OpenAI-compatible server on loopback that behaves as it is told to. */
+/** A scripted OpenAI-compatible server on loopback. */
 export interface SseServer {
-  /** Its `/v1` root. */
+  /** The URL of its `/v1` root. */
   readonly baseUrl: string;
-  /** What it received, the oldest first. */
+  /** The requests so far, the oldest first. */
   readonly requests: readonly SseRequest[];
-  /** How it answers from now on. */
+  /** The answer from now on. */
   script: SseScript;
-  /** The next request that comes. */
+  /** Resolves with the next request. */
   next(): Promise<SseRequest>;
-  /** Waits until nobody is connected, idle connections that a caller keeps among them. */
+  /** Waits until no connection is open, idle ones included. */
   deserted(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function startSseServer(script: SseScript): Promise<SseServer> {
     await sse.script(request, response);
   };
   const server = createServer((incoming, response) => {
-    // Whoever leaves while it sends, or sends no JSON, gets no answer.
+    // A caller that disconnects, or sends invalid JSON, gets no answer.
     serve(incoming, response).catch(() => response.destroy());
   });
   const sockets = new Set<Socket>();

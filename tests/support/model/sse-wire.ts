@@ -1,12 +1,12 @@
 /** The data that ends a stream. */
 export const DONE = '[DONE]';
 
-/** One event, as it is on the wire. */
+/** Encodes an event. */
 export function eventOf(data: unknown): string {
   return `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
 }
 
-/** What every message of a stream has. */
+/** The fields of every message of a stream. */
 const FRAME = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_790_000_000, model: 'test' };
 
 /** A message that adds to the answer: `{ content: 'Hello' }`. */
@@ -14,12 +14,12 @@ export function deltaOf(delta: Readonly<Record<string, unknown>>): string {
   return eventOf({ ...FRAME, choices: [{ index: 0, delta, finish_reason: null }], usage: null });
 }
 
-/** The message that says that the answer is over. */
+/** The message that ends the answer. */
 export function finishOf(reason: string): string {
   return eventOf({ ...FRAME, choices: [{ index: 0, delta: {}, finish_reason: reason }], usage: null });
 }
 
-/** The message that counts the tokens. */
+/** The message with the number of tokens. */
 export function usageOf(tokens: number): string {
   const usage = { prompt_tokens: 7, completion_tokens: tokens, total_tokens: tokens + 7 };
   return eventOf({ ...FRAME, choices: [], usage });
@@ -42,7 +42,7 @@ export function completionOf(text: string, reason = 'stop'): string {
   });
 }
 
-/** A text in what stands for tokens here: words, each with the white space before it. */
+/** Splits a text into words with the white space before each, which stand for tokens. */
 export function tokensOf(text: string): string[] {
   return text.match(/\s*\S+|\s+$/g) ?? [];
 }

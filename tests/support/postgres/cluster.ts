@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { freePort, startProgram } from '../start-program.ts';
 
 /** The address of a running PostgreSQL. Plain data, because it crosses processes. */
 export interface Cluster {
@@ -24,8 +21,6 @@ const cache = fileURLToPath(new URL('../../../node_modules/.cache/postgres', imp
 
 /** The time limit for downloading, building and starting it, in milliseconds. */
 export const CLUSTER_START_MS = 300_000;
-
-const PROBE_EVERY_MS = 50;
 
 /** The cluster of this test run, if there is one. */
 export function runningCluster(): Cluster | undefined {
@@ -59,31 +54,23 @@ export async function startCluster(): Promise<Cluster & { stop(): Promise<void> 
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   const password = `canary-${randomUUID()}`;
   const port = await freePort();
-  const env = { ...process.env, PGPASSWORD: password };
-  const child = spawn('bash', [script, cache, folder, String(port)], { env, stdio: ['pipe', 'ignore', 'pipe'] });
-  let written = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    written = (written + text).slice(-4_000);
-  });
-  const ended = once(child, 'close');
-  let isOver = false;
-  void ended.then(() => {
-    isOver = true;
+  const there = { port, password, certificate: join(folder, 'server.crt') };
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const end = await startProgram({
+    name: 'PostgreSQL',
+    args: [script, cache, folder, String(port)],
+    env: { ...process.env, PGPASSWORD: password },
+    startMs: CLUSTER_START_MS,
+    isUp: () => answers(plainUrl({ ...there, pid: 0 }, 'postgres')),
+    end: (child) => child.stdin?.end(),
+  }).catch(async (error: unknown) => {
+    await remove();
+    throw error;
   });
   const stop = async (): Promise<void> => {
-    child.stdin.end();
-    await ended;
-    await rm(folder, { recursive: true, force: true });
+    await end();
+    await remove();
   };
-  const there = { port, password, certificate: join(folder, 'server.crt') };
-  const giveUpAt = Date.now() + CLUSTER_START_MS;
-  while (!(await answers(plainUrl({ ...there, pid: 0 }, 'postgres')))) {
-    if (isOver || Date.now() > giveUpAt) {
-      await stop();
-      throw new Error(`PostgreSQL did not start: ${written}`);
-    }
-    await sleep(PROBE_EVERY_MS);
-  }
   const [pid] = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n');
   return { ...there, pid: Number(pid), stop };
 }
@@ -93,12 +80,3 @@ const answers = (url: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
