@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { REQUEST_LIMITS } from '../handlers/request/limits.ts';
 import { FAILURES } from '../index.ts';
-import { blocksOf, inlineCodeOf, openingOf, read, rowsByCode, sectionsOf, tableRowsOf } from './docs/markdown.ts';
+import {
+  blocksOf,
+  inlineCodeOf,
+  linksOf,
+  openingOf,
+  read,
+  rowsByCode,
+  sectionsOf,
+  tableRowsOf,
+} from './docs/markdown.ts';
 import { PAGES } from './docs/pages.ts';
 
 const english = read('README.md');
@@ -82,7 +91,6 @@ describe('README.vi.md says what README.md says', () => {
     translated: sectionsOf(vietnamese)[index],
   }));
   const numbersIn = (text: string): string[] => text.replaceAll(/`[^`]*`/g, '').match(/\d+(?:[.,]\d+)*/g) ?? [];
-  const linksIn = (text: string): string[] => [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
   const withoutLanguages = (targets: string[]): string[] => targets.filter((target) => !/^README\b/.test(target));
 
   test('with the same blocks of code in the same order', () => {
@@ -96,7 +104,7 @@ describe('README.vi.md says what README.md says', () => {
   });
 
   test.each(sections)('with the same code, numbers and links under "$title"', ({ section, translated }) => {
-    for (const facts of [inlineCodeOf, numbersIn, linksIn]) {
+    for (const facts of [inlineCodeOf, numbersIn, linksOf]) {
       const of = ({ text }: { text: string }): string[] => withoutLanguages(facts(text)).toSorted();
       expect(of(translated ?? { text: '' })).toEqual(of(section));
     }
@@ -111,8 +119,8 @@ describe('README.vi.md says what README.md says', () => {
   });
 
   test('and each names the other', () => {
-    expect(linksIn(english)).toContain('README.vi.md');
-    expect(linksIn(vietnamese)).toContain('README.md');
+    expect(linksOf(english)).toContain('README.vi.md');
+    expect(linksOf(vietnamese)).toContain('README.md');
   });
 });
 

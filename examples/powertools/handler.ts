@@ -27,7 +27,7 @@ const config = new IdempotencyConfig({ eventKeyJmesPath: '[body.userId, body.pro
 const RESERVE_MS = 1_000;
 
 /*
- * Where makeHandlerIdempotent() stands, and why:
+ * The place of makeHandlerIdempotent(), and the reason:
  *
  *   above bounded()         which bounds its reads and writes as it bounds every hook: a table that hangs costs a 504
  *   after the body parser   the key is made of parsed fields; what is no JSON is refused without a record

@@ -22,7 +22,7 @@ export const CHECKS: readonly (readonly [RegExp, Check])[] = [
   [/^node build\.mjs$/, { run: 'tests/docs/bundle.test.ts', text: 'shell(COMMAND)' }],
   [/^npx esbuild /, { run: 'tests/docs/bundle.test.ts', text: `code.startsWith('npx esbuild')` }],
   [/^node -e ".*SourceMap/, { run: 'tests/docs/errors.test.ts', text: `blockOf(DOCUMENT, 'sh')` }],
-  [/^npm run build && npm run ts examples\//, { run: 'tests/examples/examples.test.ts', text: '/run.ts`' }],
+  [/^npm run build && npm run ts examples\//, { run: 'tests/examples/examples.test.ts', text: 'runOf(example)' }],
   [/^npm run ts tests\/docs\/front-door-table\.ts$/, { run: 'here' }],
   [
     /^npm run ts tests\/e2e\/fault-table\.ts$/,

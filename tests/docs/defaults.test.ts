@@ -58,7 +58,7 @@ const shown = (value: unknown): string => {
 
 const MIB = 1024 * 1024;
 
-/** What a docstring may call a value. */
+/** The forms in which a docstring may give a value. */
 const namesOf = (name: string, value: unknown): string[] => {
   if (name.endsWith('Bytes')) return [`${Number(value) / MIB} MiB`];
   return Array.isArray(value) && value.length === 0 ? ['none'] : [String(value), shown(value), `\`${shown(value)}\``];

@@ -19,14 +19,14 @@ const HEADING = /^(#+) (.+)$/;
 export const blocksOf = (markdown: string): Block[] =>
   [...markdown.matchAll(FENCED)].map(([, language = '', code = '']) => ({ language, code }));
 
-/** The one block that is written in this language and holds this text. */
+/** The only block in this language with this text. */
 export function blockOf(markdown: string, language: string, text = ''): string {
   const found = blocksOf(markdown).filter((block) => block.language === language && block.code.includes(text));
   if (found.length !== 1) throw new Error(`${found.length} blocks of ${language} hold "${text}"`);
   return found[0]?.code ?? '';
 }
 
-/** What stands under one heading, the heading included and its blocks of code left out. */
+/** The text under one heading, with the heading and without blocks of code. */
 export interface Section {
   readonly level: number;
   readonly title: string;
@@ -48,7 +48,7 @@ export const openingOf = (markdown: string): string => markdown.split('\n\n')[1]
 /** Every piece of inline code, in order. */
 export const inlineCodeOf = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
-/** The cells of every table row, in order, with what separates a head from its rows left out. */
+/** The cells of every table row, in order, without the line under a head. */
 export const tableRowsOf = (text: string): string[][] =>
   [...text.matchAll(/^\|(.+)\|$/gm)]
     .map(([, cells = '']) => cells.split('|').map((cell) => cell.trim()))
@@ -62,3 +62,16 @@ export const rowsByCode = (markdown: string): ReadonlyMap<string, readonly strin
       return name === undefined ? [] : [[name, rest.map((cell) => cell.replaceAll('`', ''))] as const];
     }),
   );
+
+/** The anchors of the headings, as GitHub and npm make them. */
+export const anchorsOf = (markdown: string): string[] =>
+  [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** The targets of all links, in order. */
+export const linksOf = (markdown: string): string[] =>
+  [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);

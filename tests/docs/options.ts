@@ -8,7 +8,7 @@ export interface OptionMember {
   readonly owner: string;
   readonly name: string;
   readonly isOptional: boolean;
-  /** What its docstring says. */
+  /** The text of its docstring. */
   readonly text: string;
 }
 

@@ -7,7 +7,7 @@ import { blocksOf, read } from './markdown.ts';
 import { PAGES } from './pages.ts';
 import { createSnippets, fromHere, type Handler, type Snippets } from './snippets.ts';
 
-/** These have tests of their own, but for the last, whose fragment stands for a function of the app. */
+/** These have tests of their own. The last one has a fragment of the app's code. */
 const ELSEWHERE = ['README.md', 'README.vi.md', 'docs/testing.md', 'docs/app/knowledge.md'];
 
 const blocks = PAGES.filter((page) => !ELSEWHERE.includes(page)).flatMap((page) =>
@@ -19,7 +19,7 @@ const blocks = PAGES.filter((page) => !ELSEWHERE.includes(page)).flatMap((page) 
 /** Links of a chain that begins and ends elsewhere. */
 const isLink = (code: string): boolean => code.startsWith('.use(');
 
-/** What a link may name. */
+/** The exports that a link may use. */
 const EXPORTS = ['aiUpstream', 'apiKeyAuth', 'iamAuth', 'serviceUrl', 'upstream'];
 
 const inStack = (links: string): string => `import middy from '@middy/core';
@@ -43,7 +43,7 @@ describe('every snippet of the docs', () => {
   });
 });
 
-/** What the first handler of a page answers: to a service that is well, and to one that hangs. */
+/** The statuses that the first handler of a page answers with: for a service that is well, and for one that hangs. */
 const ANSWERS: Readonly<Record<string, readonly [well: number, hanging: number]>> = {
   'docs/calling-by-fetch.md': [200, 504],
   'docs/client.md': [200, 200],

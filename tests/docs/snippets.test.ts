@@ -166,6 +166,6 @@ function shapeOf(value: unknown): unknown {
   return Object.entries(value).map(([name, member]) => [name, shapeOf(member)]);
 }
 
-/** How long it took is each run's own. */
+/** Times differ from run to run. */
 const withoutTimes = (problem: unknown): unknown =>
   JSON.parse(JSON.stringify(problem, (name, value) => (name.endsWith('Ms') ? undefined : value)));

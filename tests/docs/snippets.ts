@@ -9,7 +9,7 @@ export const README: string = read('README.md');
 /** The complete example, a module as it stands. */
 export const MAIN: string = blockOf(README, 'ts', `from 'middy-deadline'`);
 
-/** As much of a problem document as is looked at by name. */
+/** The members of a problem document that the tests read. */
 interface ShownProblem {
   readonly status: number;
   readonly timing: Readonly<
@@ -25,7 +25,7 @@ export const PROMISED: ShownProblem = JSON.parse(blockOf(README, 'json', '"timin
 /** The answer to the first chat that is shown, its longer parts cut. */
 export const SHOWN_ANSWER: Readonly<Record<string, unknown>> = JSON.parse(blockOf(README, 'json', '"reply"'));
 
-/** What a `curl` command sends, and where. */
+/** The request of a `curl` command. */
 interface Curl {
   readonly url: URL;
   readonly header: string;
@@ -48,7 +48,7 @@ export const CURL: Curl = CURLS[0] as Curl;
 /** The request of the first `curl` command as the gateway hands it on. */
 export const chatEvent = (): object => restEvent({ path: CURL.url.pathname, body: CURL.body });
 
-/** The sample without the library, with what it takes as there: two imports, a client, and what an event is. */
+/** The sample without the library, with its imports, a client and the type of its event. */
 export const WITHOUT: string = `import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import axios from 'axios';
 const ssm = {
@@ -66,7 +66,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** What every snippet exports. */
+/** The export of every snippet. */
 export type Handler = (event: object, context?: object) => Promise<Answer>;
 
 /** Runs snippets as modules of their own. */

@@ -31,7 +31,7 @@ afterEach(() => {
   server.mode = undefined;
 });
 
-/** What the sample would add for a service that wants a key. */
+/** The headers for a service that requires a key. */
 const withKey = { headers: { 'x-api-key': 'CANARY-key' } };
 
 describe('the sample without the library, as the README says', () => {

@@ -1,9 +1,15 @@
+import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { read } from '../docs/markdown.ts';
-import { buildLibrary, runScript } from '../support/library.ts';
+import { blockOf, read } from '../docs/markdown.ts';
+import { buildLibrary } from '../support/library.ts';
+import { readerEnvironment } from '../support/reader-environment.ts';
 
+const runCommand = promisify(execFile);
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fileURLToPath(new URL('../../examples', import.meta.url));
 
 const EXAMPLES = readdirSync(folder, { withFileTypes: true })
@@ -19,8 +25,17 @@ interface Printed {
   readonly calls: number | undefined;
 }
 
+/** The command of an example, without the build, in which the examples would disturb each other. */
+function runOf(example: string): string {
+  const [build, run = ''] = blockOf(read(`examples/${example}/README.md`), 'sh')
+    .trim()
+    .split(' && ');
+  expect(build).toBe('npm run build');
+  return run;
+}
+
 async function outcomesOf(example: string): Promise<Readonly<Record<string, Printed>>> {
-  const output = await runScript(`examples/${example}/run.ts`);
+  const { stdout: output } = await runCommand('sh', ['-c', runOf(example)], { cwd: root, env: readerEnvironment() });
   const lines = output.matchAll(/^([\w -]+): (\d{3}) (\{.*\})(?: \(calls so far: (\d+)\))?$/gm);
   return Object.fromEntries(
     [...lines].map(([, name = '', status, body = '', calls]) => [

@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
+import { anchorsOf, linksOf } from '../docs/markdown.ts';
 import { runScript } from '../support/library.ts';
 import { installTarball, type Project } from './tarball.ts';
 
@@ -123,30 +124,19 @@ const pages = (): string[] =>
     (path) => path.endsWith('.md') && !/^(CHANGELOG|CONTRIBUTING|docs\/app\/README)\.md$/.test(path),
   );
 
-/** The anchors of a page's headings, as GitHub and npm make them. */
-const anchorsOf = (page: string): string[] =>
-  [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-    title
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-
 describe('a reader on the page of npm', () => {
   test('finds the pages', () => {
     expect(pages()).toEqual(expect.arrayContaining(['README.md', 'README.vi.md', 'docs/troubleshooting.md']));
   });
 
   test('reaches everything that a page links to, inside the package', () => {
-    const links = pages().flatMap((page) =>
-      [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => [page, target] as const),
-    );
+    const links = pages().flatMap((page) => linksOf(read(page)).map((target) => [page, target] as const));
     const dead = links.filter(([page, target]) => {
       if (target.startsWith('https://')) return false;
       const [path = '', anchor] = target.split('#');
       const file = path === '' ? page : posix.join(posix.dirname(page), path);
       if (!project.paths.some((each) => each === file || each.startsWith(`${file}/`))) return true;
-      return anchor !== undefined && !anchorsOf(file).includes(anchor);
+      return anchor !== undefined && !anchorsOf(read(file)).includes(anchor);
     });
     expect(links.length).toBeGreaterThan(60);
     expect(dead).toEqual([]);
