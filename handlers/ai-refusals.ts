@@ -12,14 +12,14 @@ const BAD_REQUEST = 400;
 
 const isGood = (status: number): boolean => status >= 200 && status < 300;
 
-/** Which answers of the AI service the handler reads: the good ones, and what it has to say of the request. */
+/** The answers of the AI service that the handler reads itself: successes, and refusals of the request. */
 export const isForUs = (status: number): boolean => isGood(status) || status === BAD_REQUEST;
 
 /**
  * Hands over the AI service's answer.
  *
- * @throws an `http-errors` error, 400, with what it found wrong in the fields that only it can check
- * @throws UpstreamError when it refused the request for anything else: then we sent what we should not have
+ * @throws an `http-errors` error, 400, with the errors in the fields that only it can check
+ * @throws UpstreamError when it refused the request for another reason: that is our mistake
  */
 export function acceptedBy({ status, data }: { readonly status: number; readonly data: unknown }): unknown {
   if (isGood(status)) return data;

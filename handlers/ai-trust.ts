@@ -3,7 +3,7 @@ import { type Auth, apiKeyAuth, iamAuth } from '../index.ts';
 /** Chatbot's access to the AI service: options of `aiUpstream()`. */
 export interface AiTrust {
   readonly auth?: Auth;
-  /** The id of a private REST API, which its VPC endpoint tells apart by it. */
+  /** The id of a private REST API, by which its VPC endpoint finds it. */
   readonly apiId?: string;
 }
 
@@ -17,7 +17,7 @@ export interface TrustVariables {
 }
 
 /**
- * Reads it from the environment, once, while the module loads: a deployment that is configured wrongly answers nobody.
+ * Reads it from the environment, once, while the module loads: a wrong configuration fails at once.
  *
  * @throws TypeError or RangeError naming variable and value
  */

@@ -46,9 +46,9 @@ const cors = httpCors({
   disableBeforePreflightResponse: false,
   origins: (process.env.CORS_ORIGINS || '*').split(',').map((origin) => origin.trim()),
   methods: 'POST,OPTIONS',
-  // Beside its own: how long it waits (`x-request-timeout-ms`), and the trace that it belongs to (W3C Trace Context).
+  // Besides its own: the time that it waits (`x-request-timeout-ms`) and its trace (W3C Trace Context).
   headers: `Content-Type,Idempotency-Key,${REQUEST_TIMEOUT_HEADER},traceparent,tracestate`,
-  // Of both kinds of API the id of a request, which a report of a failure needs.
+  // The request id of both kinds of API, which a report of a failure needs.
   exposeHeaders: 'Retry-After,x-amzn-RequestId,apigw-requestid',
   maxAge: PREFLIGHT_MAX_AGE_S,
 });
@@ -56,7 +56,7 @@ const cors = httpCors({
 const toAi = aiUpstream({
   parameterName: process.env.AI_URL_PARAMETER || '/middy-deadline/ai-service-url',
   maxResponseBytes: MAX_ANSWER_BYTES,
-  // The AI service answers within what it is told, with less if need be: time that is kept from it is lost to the model.
+  // The AI service answers within the time that it gets, with less if need be: a smaller share costs the model time.
   retry: { attemptShare: 1 },
   ...aiTrust(process.env),
   ...LOG_OPTIONS,
@@ -86,7 +86,7 @@ function isAnswer(data: unknown): data is AiAnswer {
   return typeof data === 'object' && data !== null && typeof (data as Partial<AiAnswer>).answer === 'string';
 }
 
-/** POST /chat: what a person asks, answered by the AI service or refused in time. */
+/** POST /chat: a person's question, answered by the AI service or refused in time. */
 export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DEADLINE_OPTIONS))
   .use(httpSecurityHeaders(SECURITY_HEADERS))
   .use(singleHeaders())

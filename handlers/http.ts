@@ -74,8 +74,7 @@ export interface JsonResponse {
 export type HttpHandler = LambdaHandler<RequestEvent, JsonResponse>;
 
 /**
- * Takes from the parsed body what the services use. It stands before anything that costs time: a request that is not
- * valid asks nobody anything.
+ * Reads the fields of the parsed body. It comes before all that costs time: an invalid request causes no call.
  *
  * @throws an `http-errors` error, 400 or 413, that lists every wrong field
  */
@@ -116,7 +115,7 @@ export function json(body: object): JsonResponse {
   return jsonText(JSON.stringify(body));
 }
 
-/** The same of what is JSON already. */
+/** An answer whose body is JSON already. */
 export function jsonText(body: string): JsonResponse {
   return {
     statusCode: 200,

@@ -7,10 +7,10 @@ import type { KnowledgeSettings } from './metaphysical/knowledge/settings.ts';
 
 type AccessMiddleware = middy.MiddlewareObj<unknown, unknown, Error, Context & KnowledgeAccess>;
 
-/** A second attempt is made only where the first was never sent: a question has no time for more. */
+/** A second attempt is made only where the first was never sent: there is no time for more. */
 const RETRY = { maxAttempts: 2 };
 
-/** Puts on the context what a search in PostgreSQL needs: its secrets, and a way to the embedder. */
+/** Puts the secrets of a search in PostgreSQL on the context, and the embedder's `fetch`. */
 export function knowledgeAccess(settings: KnowledgeSettings | undefined): AccessMiddleware[] {
   if (settings === undefined) return [];
   const { databaseUrlParameter, embeddingKeyParameter, embedder } = settings;

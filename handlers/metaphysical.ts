@@ -50,7 +50,7 @@ type ConsultContext = InboundContext & ChatContext & KeyContext & KnowledgeAcces
 
 async function consult(_event: unknown, context: ConsultContext): Promise<JsonResponse> {
   const { chat, deadline, idempotencyKey, databaseUrl, embeddingKey, embedder } = context;
-  // A caller that will be gone before the answer is there gets told so now, and nothing is computed for nobody.
+  // If the caller leaves before the answer can be ready, it fails now: nothing is computed for nobody.
   deadline.require(WORK_MS);
   const question = readQuestion(chat);
   const trackedModel = modelFor(chat.userId, model && modelAccess(model, context));
@@ -69,18 +69,18 @@ function isWhole({ body: { degraded, finishReason }, failures }: Reply): boolean
   return !degraded && failures.knowledge === undefined && (finishReason === 'stop' || finishReason === 'length');
 }
 
-/** For an operator: what an answer had to do without. Names only, nothing that was asked or said. */
+/** Logs the parts that an answer had to do without, by name: no text of a question or an answer. */
 function warn({ failures }: Reply, modelId: string | undefined): void {
   if (Object.keys(failures).length === 0) return;
   console.warn(JSON.stringify({ level: 'WARN', message: 'answer degraded', ...failures, modelId }));
 }
 
-/** The same of the knowledge: why passages were found by words alone, or not at all. */
+/** Logs the reason for which passages were found by words alone, or not at all. */
 function warnOfKnowledge(reason: string): void {
   console.warn(JSON.stringify({ level: 'WARN', message: 'knowledge degraded', reason }));
 }
 
-/** POST /metaphysical: the AI service. It honours the time its caller has left. */
+/** POST /metaphysical: the AI service. It keeps to the time that its caller has left. */
 export const handler: HttpHandler = middy<RequestEvent, JsonResponse>(bounded(DEADLINE_OPTIONS))
   .use(httpSecurityHeaders(SECURITY_HEADERS))
   .use(singleHeaders())

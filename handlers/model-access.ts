@@ -32,7 +32,8 @@ export const MAX_ANSWER_BYTES: number = 1024 * 1024;
 const RETRY = { maxAttempts: 2 };
 
 /**
- * Puts on the context what calls the model's server. Its query goes with each request, and is no part of the base URL.
+ * Puts the `fetch` for the model's server on the context. The URL's query goes with each request, and is no part of the
+ * base URL.
  */
 export function modelUpstream({ baseUrl }: Partial<ModelSettings> = {}): UpstreamMiddleware[] {
   if (baseUrl === undefined) return [];
@@ -72,7 +73,7 @@ export function modelAccess(
   };
 }
 
-/** The server refused what it was shown, so it may have been rotated. */
+/** The server refused the secrets: they may have been rotated. */
 export function refuseModelSecrets({ headers = [] }: Partial<ModelSettings>, secrets: ModelSecrets): void {
   secrets.modelKey?.refused();
   for (const index of headers.keys()) secrets[nameOf(index)]?.refused();

@@ -10,10 +10,10 @@ const isOrigin = (value: unknown): boolean =>
   typeof value === 'string' && value.length <= MAX_LENGTH && ORIGIN.test(value);
 
 /**
- * Deletes an `Origin` that is none from the event's headers, so that the request is answered as one without it. Such a
- * one has no page that could read the answer. `@middy/http-cors` throws where it is no text, and where origins are
- * configured with an asterisk it copies whatever matches into our headers, control characters too: no front door sends
- * such a response.
+ * Deletes an `Origin` that is none from the event's headers, so that the request is answered as one without it. No page
+ * has such an origin, so none could read the answer. `@middy/http-cors` throws where it is no text, and where origins
+ * are configured with an asterisk it copies whatever matches into our headers, control characters too: no front door
+ * sends such a response.
  *
  * Use it after `@middy/http-header-normalizer` and before `@middy/http-cors`.
  */

@@ -7,10 +7,10 @@ import { inTime } from './in-time.ts';
 type Command = Parameters<DynamoDBClient['send']>[0];
 
 /**
- * The client as one invocation uses it: what it sends ends in time, and a record it has put is its own.
+ * The client of one invocation: its commands end in time, and it owns the record that it has put.
  *
- * Without an owner, a put whose reply is lost would be tried again by the SDK, find itself there, and refuse its own
- * request as a duplicate of itself.
+ * Without an owner, the SDK would repeat a put whose reply was lost, find its own record, and refuse the request as a
+ * duplicate.
  */
 export function clientFor(client: DynamoDBClient, deadline: Deadline): DynamoDBClient {
   const owner = randomUUID();

@@ -4,16 +4,17 @@ import { inTime } from './in-time.ts';
 import type { KeyedWork, Made, Once } from './work.ts';
 
 /**
- * Work that is done once for each key, as the table in DynamoDB remembers. Without a table, or a key, it is just done.
+ * Work that is done once for each key, as the table in DynamoDB remembers. Without a table or a key it is not
+ * remembered.
  *
- * The store must not cost anyone an answer: where it is down, slow or refuses, the work is done without it, and a line
- * in the log says so. In one invocation the work is never done twice.
+ * A failure of the store never costs the answer: if it is down, slow or refuses, the work is done without it, and the
+ * log has a line. In one invocation the work is never done twice.
  */
 export function idempotency(tableName: string): Once {
   if (tableName === '') return async ({ make }) => (await make()).body;
-  // Begun while the module loads, whose time is free: Powertools and the AWS SDK are most of a cold start.
+  // Started while the module loads, whose time is free: Powertools and the AWS SDK are most of a cold start.
   const loading = import('./keeper.ts').then(({ createKeeper }) => createKeeper(tableName));
-  // Not a failure yet: who needs it finds it again.
+  // Prevents an unhandled rejection: the first request that needs it fails instead.
   loading.catch(() => undefined);
   return async (work) => (hasKey(work) ? keptOrMade(loading, work) : (await work.make()).body);
 }
@@ -30,7 +31,7 @@ async function keptOrMade(loading: Promise<Once<KeyedWork>>, work: KeyedWork): P
     const keeper = await inTime(work.deadline, () => loading);
     return await keeper({ ...work, make });
   } catch (error) {
-    // Refused: the work is somebody else's, or no time is left for it.
+    // Refused: the work belongs to another request, or no time is left for it.
     if (isHttpError(error)) throw error;
     // Either the work failed, which is thrown here again, or the store did.
     const { body } = await make();

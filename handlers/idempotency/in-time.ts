@@ -6,17 +6,17 @@ import { unlessAborted } from '../../src/abort.ts';
  */
 const STEP_MS = 800;
 
-/** The share of the remaining time that one step may take: the answer is what the time is there for. */
+/** The share of the remaining time that one step may take: most of the time belongs to the answer. */
 const STEP_SHARE = 1 / 4;
 
 /**
- * Gives a step with the store its time, and no more, whether the step minds its signal or not.
+ * Limits the time of a step with the store, even if the step ignores its signal.
  *
- * @throws the signal's reason when the time is over; what `requestConfig()` throws when it is over already
+ * @throws the signal's reason when the time is over; the error of `requestConfig()` when it is over already
  */
 export async function inTime<T>(deadline: Deadline, step: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const capMs = Math.max(1, Math.floor(Math.min(STEP_MS, deadline.remainingMs() * STEP_SHARE)));
-  // It throws for an invocation that has ended: its environment may wake up long after, when the record is another's.
+  // It throws for an invocation that has ended: a frozen environment may wake up when another one owns the record.
   const { signal } = deadline.requestConfig({ capMs });
   return unlessAborted(signal, () => step(signal));
 }

@@ -17,8 +17,8 @@ const KEY_PREFIX = 'metaphysical';
 
 /**
  * The time for which a record in progress outlives its invocation's deadline, in milliseconds: two environments' clocks
- * differ by less. Nothing comes of the work after the deadline, so the next one with the key need not wait for Lambda's
- * end.
+ * differ by less. No work continues after the deadline, so the next request with the key need not wait for Lambda's
+ * timeout.
  */
 const CLOCKS_DIFFER_BY_MS = 50;
 
@@ -35,8 +35,8 @@ class NotKept extends Error {
  * of the work under way when it refuses a duplicate.
  *
  * A record whose invocation died is taken over by the condition of the next write. Powertools' own look at its expiry
- * (2.35.0) compares an instant with the milliseconds of the current second, and so never finds one: whoever comes in
- * the very millisecond is refused with 409 and asks again.
+ * (2.35.0) compares an instant with the milliseconds of the current second, and so never finds one: a request in that
+ * very millisecond is refused with 409 and can be repeated.
  */
 export function createKeeper(tableName: string): Once<KeyedWork> {
   const client = new DynamoDBClient({ maxAttempts: 2, requestHandler: REQUEST_HANDLER });
@@ -70,7 +70,7 @@ function configFor(deadline: Deadline): IdempotencyConfig {
   return new IdempotencyConfig({
     eventKeyJmesPath: 'key',
     throwOnNoIdempotencyKey: true,
-    // The key is compared too, so that nobody can try prompts against the table who does not know it.
+    // The key is compared too: without it nobody can test prompts against the table.
     payloadValidationJmesPath: '@',
     hashFunction: 'sha256',
     expiresAfterSeconds: KEEP_ANSWERS_S,

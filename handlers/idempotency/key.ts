@@ -39,12 +39,12 @@ export function idempotencyKeyOf({ headers, multiValueHeaders }: WithHeaders): s
  * The key of a request whose client sent none, made of the id of its invocation.
  *
  * The id is Lambda's: where Lambda runs an invocation again, it is the same. API Gateway's is no key, because clients
- * of a REST API may set it (`x-amzn-RequestId`), and two chats with one would be taken for one. It is hashed with a
+ * of a REST API may set it (`x-amzn-RequestId`), and two chats with the same id would count as one. It is hashed with a
  * secret, because the id itself stands in every log line and problem, and whoever knows a key can try questions against
  * what is stored under it.
  */
 export function derivedKey(awsRequestId: unknown, secret: string): string {
-  // Not imported: that would cost a cold start more than this does.
+  // Not imported: an import makes a cold start slower.
   const { createHmac, randomUUID } = process.getBuiltinModule('node:crypto');
   if (typeof awsRequestId !== 'string' || awsRequestId === '') return randomUUID();
   return createHmac('sha256', secret).update(`idempotency ${awsRequestId}`).digest('base64url');

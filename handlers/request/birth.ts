@@ -36,7 +36,7 @@ const exists = (date: string): boolean => {
   return Number.isFinite(midnight.getTime()) && midnight.toISOString().startsWith(date);
 };
 
-/** Written so, dates sort as they follow each other. */
+/** Dates in this form sort in order of time. */
 const isCovered = (date: string): boolean => date >= firstBirthDate && date <= lastBirthDate;
 
 const DATE_LENGTH = '1990-06-15'.length;

@@ -49,7 +49,7 @@ const fields = object(
     ),
     lang: optional(picklist(['vi', 'en'], "must be 'vi' or 'en'")),
     history: optional(history),
-    // It stands in the answer's words, where nothing that a user wrote may say anything.
+    // The answer repeats it, so it must not be able to contain a message.
     seed: optional(
       pipe(text, atMost(seedMaxCodePoints), regex(/^[\w-]+$/, 'must be of letters, digits, hyphens and underscores')),
     ),
@@ -83,7 +83,7 @@ function refusal(issues: readonly BaseIssue<unknown>[]): Error {
     : badRequest(errors);
 }
 
-/** A field that was not sent is not there, rather than there and undefined. */
+/** Removes fields that were not sent. */
 const withoutUndefined = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 

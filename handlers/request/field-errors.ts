@@ -27,7 +27,7 @@ export function requiredOr(otherwise: string): (issue: BaseIssue<unknown>) => st
 
 /**
  * The schema of an object. To valibot an array is an object too, one that lacks everything: it is refused as what it
- * is. So is an object with many more members than anybody needs, most of which are unknown then.
+ * is. An object with far too many members, most of them unknown, is refused too.
  */
 export function boundedObject<Output>(
   schema: GenericSchema<unknown, Output>,
@@ -41,7 +41,7 @@ export function boundedObject<Output>(
 
 const TOO_MANY_MEMBERS = `must have at most ${REQUEST_LIMITS.maxMembers} members`;
 
-/** Counts no further than it must. */
+/** Stops counting at the limit. */
 function hasTooManyMembers(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   let left: number = REQUEST_LIMITS.maxMembers;

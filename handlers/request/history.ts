@@ -3,7 +3,7 @@ import { boundedObject, requiredOr } from './field-errors.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { atMost, type Limit, notBlank, text } from './text.ts';
 
-/** Something that was said before, by the user or by this service. */
+/** An earlier message of the user or of this service. */
 export interface Turn {
   readonly role: 'user' | 'assistant';
   readonly content: string;

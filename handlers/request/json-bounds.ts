@@ -89,7 +89,7 @@ function largest(all: readonly JsonBounds[]): JsonBounds {
   };
 }
 
-/** The action of a schema that says where it ends: `atMost()` of texts and lists. */
+/** The action of a schema with its limit: `atMost()` of texts and lists. */
 function limitIn({ type, pipe = [] }: Parts, unit: 'codePoints' | 'items'): number {
   const limits = pipe.flatMap((action) =>
     'limit' in action && 'unit' in action && action.unit === unit ? [action.limit as number] : [],

@@ -9,7 +9,7 @@ const CONTAINER = /^\s*[[{]/;
 
 /**
  * Refuses JSON with more values, or more levels, than any request has, before it is parsed: a parser with a reviver, as
- * Middy's is, calls it for each value. It reads no JSON: what is none is left to the parser. Linear.
+ * Middy's is, calls it for each value. It does not validate JSON: that is left to the parser. Linear.
  *
  * @throws an `http-errors` error, 400, that names no part of what was sent
  */
@@ -30,7 +30,7 @@ export function checkJsonStructure(json: string, limits: Pick<JsonBounds, 'value
   }
 }
 
-/** The place where the text ends that begins here. */
+/** The end of the string that begins here. */
 function endOfText(json: string, start: number): number {
   let at = start + 1;
   while (at < json.length && json.charCodeAt(at) !== QUOTE) at += json.charCodeAt(at) === BACKSLASH ? 2 : 1;

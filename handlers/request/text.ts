@@ -9,7 +9,7 @@ import {
   string,
 } from 'valibot';
 
-/** Counts no further than it must: a hostile string is refused without being walked to its end. */
+/** Stops counting at the limit: a hostile string is refused without a walk to its end. */
 export function hasAtMostCodePoints(text: string, limit: number): boolean {
   if (text.length <= limit) return true;
   if (text.length > 2 * limit) return false;
@@ -25,7 +25,7 @@ export const text: SchemaWithPipe<readonly [StringSchema<string>, CheckAction<st
   check(isWellFormed, 'must be well-formed Unicode'),
 );
 
-/** Something in it can be seen. */
+/** It has a visible character. */
 export const notBlank: RegexAction<string, string> = regex(/\S/, 'must not be empty');
 
 /** On one line. Line and paragraph separators break log lines as control characters do. */
@@ -34,7 +34,7 @@ export const oneLine: RegexAction<string, string> = regex(
   'must not contain control characters',
 );
 
-/** A check that says where a text or a list ends, for whoever reckons how large a request can be. */
+/** A check with its limit, from which the largest request is computed. */
 export type Limit<Input> = CheckAction<Input, string> & {
   readonly limit: number;
   readonly unit: 'codePoints' | 'items';

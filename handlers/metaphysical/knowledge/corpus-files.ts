@@ -9,7 +9,7 @@ type Asked = Readonly<Record<Language, readonly string[]>>;
 /** A passage in both languages. */
 export type Entry = Readonly<Record<Language, Passage>>;
 
-/** Everything that is written. */
+/** The whole corpus. */
 export interface Corpus {
   /** By file name and then in the order of the file. */
   readonly entries: readonly Entry[];

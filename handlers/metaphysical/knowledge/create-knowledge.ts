@@ -5,11 +5,11 @@ import type { KnowledgeSettings } from './settings.ts';
 import { sqliteKnowledge } from './sqlite/sqlite-knowledge.ts';
 
 /**
- * The knowledge that the settings name, in this container: one file, or one pool of connections. What PostgreSQL takes,
- * `pg` included, is loaded with the first search.
+ * The knowledge that the settings name, in this container: one file, or one pool of connections. The modules of
+ * PostgreSQL, `pg` included, are loaded with the first search.
  *
  * @param settings none for the file
- * @param onFailure told why PostgreSQL or the embedder failed
+ * @param onFailure receives the reason when PostgreSQL or the embedder fails
  */
 export function createKnowledge(settings: KnowledgeSettings | undefined, onFailure: KnowledgeFailed): KnowledgeFor {
   if (settings === undefined) {

@@ -10,8 +10,11 @@ export interface KnowledgeAccess {
   readonly embedder?: Fetch | undefined;
 }
 
-/** The knowledge as an invocation searches it. */
+/** Gives the knowledge for one invocation. */
 export type KnowledgeFor = (access: KnowledgeAccess) => Knowledge;
 
-/** Told why a search failed, or found by words alone. The reason is for the log: nothing in it was sent or received. */
+/**
+ * Receives the reason when a search fails, or finds by words alone. The reason is for the log: nothing in it was sent
+ * or received.
+ */
 export type KnowledgeFailed = (reason: string) => void;

@@ -1,6 +1,6 @@
 import type { Language } from '../text/language.ts';
 
-/** One thing the corpus says, in one language. */
+/** A text of the corpus, in one language. */
 export interface Passage {
   /** Its subject, the same in both languages: `sun-in-aries`. */
   readonly id: string;

@@ -10,7 +10,7 @@ export interface KnowledgeSettings {
   readonly embeddingKeyParameter?: string;
 }
 
-/** The environment variables that say so; empty counts as unset. */
+/** The environment variables that configure it; empty counts as unset. */
 export interface KnowledgeVariables extends EmbedderVariables {
   /** `sqlite`, one file beside the code, or `postgres`. Default: `sqlite`. */
   readonly KNOWLEDGE_PROVIDER?: string | undefined;
@@ -19,7 +19,7 @@ export interface KnowledgeVariables extends EmbedderVariables {
 }
 
 /**
- * Reads where the knowledge is; nothing when it is in the file.
+ * Reads the store from the environment; undefined for the file.
  *
  * @throws RangeError naming variable and value; TypeError naming a variable that is missing
  */

@@ -7,8 +7,8 @@ import { untilQuiet } from './until-quiet.ts';
 
 /**
  * Makes the events of a model from the messages of its service: the text without what the model thinks, then the end.
- * An answer is whole with its reason to stop. Nothing behind that can spoil it, and only the count of tokens is waited
- * for, shortly. More text is taken, as some servers give a reason with each message (BerriAI/litellm#2195).
+ * An answer is whole with its reason to stop. Later messages cannot change it; only the count of tokens is waited for,
+ * shortly. More text is accepted, as some servers give a reason with each message (BerriAI/litellm#2195).
  *
  * @throws UpstreamError `upstream-invalid`: with the reason `cut-off` when the messages end without a reason, with
  * another when none of them could be read, or the reason does not end an answer; what the messages fail with

@@ -1,11 +1,11 @@
 import { onAbort } from '../../../src/abort.ts';
 
 /**
- * Steps that end at once when the signal aborts or their consumer leaves, also while a step is waited for: a plain
- * generator would hear `return()` only after that step.
+ * Steps that end at once when the signal aborts or their consumer leaves, also during a step: a plain generator handles
+ * `return()` only after that step.
  *
  * @param start is given a signal that aborts in both cases, and when the steps are over
- * @throws the signal's reason once it has aborted, whatever the steps made of it
+ * @throws the signal's reason once it has aborted, even if the steps failed otherwise
  */
 export function cancellable<T>(
   signal: AbortSignal,
@@ -39,7 +39,7 @@ async function* stepsOf<T>(
     }
   } catch (error) {
     signal.throwIfAborted();
-    // Nobody is there to be told.
+    // The consumer has left: nobody can receive the error.
     if (!own.signal.aborted) throw error;
   } finally {
     removeListener();

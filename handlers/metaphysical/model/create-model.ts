@@ -26,7 +26,7 @@ export function modelFactory(settings: ModelSettings): (id: string, access?: Mod
   }
   const kept = new Map<string, Model>();
   return (id) => {
-    // Its client, with the connections it holds, is the container's.
+    // Its client and connections are shared by all invocations of the container.
     const model =
       kept.get(id) ?? lazyModel(id, async () => (await import('./bedrock/bedrock-model.ts')).bedrockModel({ id }));
     kept.set(id, model);

@@ -21,8 +21,8 @@ const LINES: Readonly<Record<Topic, (facts: Facts, language: Language) => readon
 };
 
 /**
- * The facts as lines for a language model: what the answer to this topic rests on. The date, time and place of the
- * birth and the name are not in it: what they come to is enough, though who has a whole chart can reckon its day back.
+ * The facts of a topic as lines for a language model. The date, time and place of the birth and the name are not in it:
+ * the computed facts are enough. The day can still be computed back from a whole chart.
  */
 export function digestOf(facts: Facts, topic: Topic, language: Language): string {
   return LINES[topic](facts, language).join('\n');
@@ -44,9 +44,7 @@ function skyAndChartIn({ sky, natal, transits = [] }: Facts): string[] {
   ];
 }
 
-/**
- * A lunar day is a date in another calendar: of a birth the year is told, which people know by its animal, and no more.
- */
+/** A lunar day is a date in another calendar: for a birth only the year is given, which people know by its animal. */
 function lunarDayIn({ lunar, natal }: Facts): string {
   const { ofDate, day, month, leap, canChi, approximate } = lunar;
   if (natal === undefined)
@@ -55,7 +53,7 @@ function lunarDayIn({ lunar, natal }: Facts): string {
   return `Vietnamese lunar year of the birth: ${canChi.year}${nearly}`;
 }
 
-/** An orb is told where the instant is known: within a day it changes by more than a degree. */
+/** An orb is given only if the instant is known: within a day it changes by more than a degree. */
 const orbIn = (orbDeg: number, isExact: boolean): string => (isExact ? `, orb ${orbDeg.toFixed(1)}` : '');
 
 const isExact = ({ bodies }: NatalFacts): boolean =>

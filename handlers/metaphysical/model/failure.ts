@@ -10,13 +10,11 @@ import { statusFailureOf } from '../upstream/failure.ts';
 /** The name of the language model as an upstream: on the context, in `timing` and in failures. */
 export const MODEL = 'model';
 
-/**
- * The reasons that only a model has: its stream ended before it said that it was over; its key could not be fetched.
- */
+/** The failures that only a model has: a stream without a terminal event, and a key that could not be fetched. */
 const CUT_OFF = 'cut-off';
 const NO_KEY = 'no-key';
 
-/** The words of the log for why a model gave no answer, or not all of it. */
+/** The log's words for a model's failure. */
 export type ModelFailure = 'throttled' | 'unavailable' | 'rejected' | 'invalid' | typeof CUT_OFF | typeof NO_KEY;
 
 const WORDS: Readonly<Record<FailureKind, ModelFailure>> = {
@@ -52,12 +50,12 @@ export function modelStatusError(status: number): UpstreamError {
   return statusFailureOf(MODEL, status);
 }
 
-/** The answer is not in the format of the service, or too much of it. */
+/** The answer is not in the format of the service, or is too large. */
 export function invalidAnswer(reason: string): UpstreamError {
   return modelError('upstream-invalid', { reason });
 }
 
-/** The stream ended before it said that it was over. */
+/** The stream ended without a terminal event. */
 export function cutOff(cause?: unknown): UpstreamError {
   return modelError('upstream-invalid', { reason: CUT_OFF, cause });
 }

@@ -4,7 +4,7 @@ import { parseJson, pipe, record, safeParse, string } from 'valibot';
 export interface ModelHeader {
   /** In lower case. */
   readonly name: string;
-  /** All of its value; what stands before the secret where there is one. */
+  /** The whole value, or the part before the secret. */
   readonly value: string;
   /** The name of the SSM parameter with the secret that its value ends in. */
   readonly parameterName?: string;

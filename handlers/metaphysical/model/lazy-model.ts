@@ -1,7 +1,7 @@
 import { lazily } from '../../../src/lazy.ts';
 import type { Model } from './model.ts';
 
-/** A model whose adapter, and the SDK behind it, is loaded with the first answer, and once; after a failure anew. */
+/** A model whose adapter and SDK are loaded once, with the first answer. A failed load is repeated. */
 export function lazyModel(id: string, load: () => Promise<Model>): Model {
   const loaded = lazily(load);
   return {

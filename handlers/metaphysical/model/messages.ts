@@ -22,13 +22,13 @@ const LANGUAGES: Record<Language, string> = {
   vi: 'Vietnamese. Speak as "mình" to "bạn". Say số chủ đạo, số sứ mệnh and số linh hồn, cung Mọc and Thiên Đỉnh',
 };
 
-/** As much of a conversation as a question refers back to, in UTF-16 code units; the latest turns are kept. */
+/** Maximum length of the conversation that is sent, in UTF-16 code units; the latest turns are kept. */
 const MAX_HISTORY = 6_000;
 
 /**
- * Words a brief as messages: what to do, and what was computed, in the system's; passages and earlier turns, which
- * others wrote, between marks that nobody can have written beforehand, as they hold a number of this request alone;
- * then the user's own words in a message of their own, with nothing beside them.
+ * The messages for a brief. The system's has the instructions and the facts. Passages and earlier turns, which others
+ * wrote, stand between marks with a number of this request, which nobody can know beforehand. The user's own words are
+ * a message of their own.
  *
  * @param nonce the number; by default 128 random bits
  */

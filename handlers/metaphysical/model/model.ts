@@ -30,14 +30,15 @@ export interface ModelRequest {
   readonly onFinish?: (reason: StopReason) => void;
 }
 
-/** Something that words answers. */
+/** A language model. */
 export interface Model {
-  /** Its name, as the answer tells it. */
+  /** Its name, as it is in the answer. */
   readonly id: string;
   /**
-   * Words an answer. The last event is `end`: a stream that ends without one was cut off, however quietly it ended.
+   * Generates an answer. The last event is `end`: a stream without it was cut off, even if it ended without an error.
    *
-   * @throws FailureError when the service fails, refuses or talks nonsense; the signal's reason when that aborts
+   * @throws FailureError when the service fails, refuses, or sends an invalid answer; the signal's reason when that
+   * aborts
    */
   stream(request: ModelRequest): AsyncIterable<ModelEvent>;
 }

@@ -8,27 +8,27 @@ export interface Plan {
   readonly maxTokens: number;
 }
 
-/** Putting an answer together, or composing one instead, in milliseconds. */
+/** The time to finish an answer, or to compose one instead, in milliseconds. */
 export const WRAP_UP_MS = 40;
 
-/** An answer shorter than this says less than the composer does. */
+/** Below this a composed answer is the better one. */
 const MIN_TOKENS = 120;
 
 /** Some 600 words: longer answers are not read. */
 const MAX_TOKENS = 900;
 
-/** Part of the pace is kept back: a token limit that is reached in time ends an answer better than a deadline. */
+/** Share of the speed that is used: it is better to reach the token limit than the deadline. */
 const MARGIN = 0.85;
 
 /**
  * The limits for a model of this speed in the time that is left; undefined when that is too little to call it.
  *
- * @param remainingMs what is left before the answer must go out, in milliseconds
+ * @param remainingMs the time that is left before the answer must go out, in milliseconds
  */
 export function planOf(remainingMs: number, { ttftMs, tokensPerSecond }: GenerationSpeed): Plan | undefined {
   const generationMs = Math.floor(remainingMs - WRAP_UP_MS);
   const tokens = Math.floor(((generationMs - ttftMs) / 1_000) * tokensPerSecond * MARGIN);
-  // Written so that a time that is none, such as NaN, plans nothing.
+  // This form gives no plan for NaN.
   return tokens >= MIN_TOKENS ? { generationMs, maxTokens: Math.min(tokens, MAX_TOKENS) } : undefined;
 }
 

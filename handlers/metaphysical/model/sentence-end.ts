@@ -17,7 +17,7 @@ const LETTER = /\p{L}/u;
 /** Emphasis that ends with its sentence; to Unicode it begins the next one. */
 const EMPHASIS = /[*_]*/y;
 
-/** At the very end of what was said, "3." may become "3.14". */
+/** At the very end of the text, "3." may become "3.14". */
 const NUMBER_AT_END = /\d\.$/;
 
 /**

@@ -4,7 +4,7 @@ import { DIALECTS, type Dialect, isDialect } from './openai/dialect.ts';
 import type { GenerationSpeed } from './speed-tracker.ts';
 import { type Tier, tiersIn } from './tiers.ts';
 
-/** Which model words the answers, and how fast it is thought to be. */
+/** The configured model, and its assumed speed. */
 export interface ModelSettings {
   readonly provider: 'bedrock' | 'openai';
   readonly id: string;
@@ -22,7 +22,7 @@ export interface ModelSettings {
   readonly tiers: readonly Tier[];
 }
 
-/** The environment variables that say so; empty counts as unset. */
+/** The environment variables that configure it; empty counts as unset. */
 export interface ModelVariables {
   /** `embedded`, `bedrock` or `openai`. Default: `embedded`, which is no language model. */
   readonly MODEL_PROVIDER?: string | undefined;
@@ -31,7 +31,7 @@ export interface ModelVariables {
   /** The `/v1` root: https, or http to loopback. */
   readonly MODEL_BASE_URL?: string | undefined;
   readonly MODEL_API_KEY_PARAMETER?: string | undefined;
-  /** `openai`, `azure`, `azure-inference` or `compatible`. Default: told by the host of `MODEL_BASE_URL`. */
+  /** `openai`, `azure`, `azure-inference` or `compatible`. Default: that of the host of `MODEL_BASE_URL`. */
   readonly MODEL_DIALECT?: string | undefined;
   /** `{ "x-project": "a", "x-token": "ssm:/a/parameter" }`. Default: none. */
   readonly MODEL_HEADERS?: string | undefined;
@@ -43,7 +43,7 @@ export interface ModelVariables {
   readonly MODEL_TIERS?: string | undefined;
 }
 
-/** The pace of a mid-sized hosted model; a large local one is slower, and is soon known for it. */
+/** The speed of a mid-sized hosted model. A large local one is slower, which is soon measured. */
 export const DEFAULT_SPEED: GenerationSpeed = { ttftMs: 1_200, tokensPerSecond: 40 };
 
 /**
@@ -88,10 +88,10 @@ function serverIn(variables: ModelVariables): Pick<ModelSettings, 'baseUrl' | 'k
   };
 }
 
-/** It stands in every answer and log line. */
+/** It is in every answer and log line. */
 const MODEL_NAME = /^[\x21-\x7e]{1,2048}$/;
 
-/** Prompts and a key are sent there. What may have credentials in it is not repeated. */
+/** Prompts and a key are sent there. A value that may contain credentials is not repeated. */
 function checkBaseUrl(given: string | undefined): void {
   if (!given) throw new TypeError('MODEL_BASE_URL is not set, and MODEL_PROVIDER is openai');
   const url = URL.parse(given);

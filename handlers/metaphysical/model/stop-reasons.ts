@@ -90,7 +90,7 @@ const REASONS: ReadonlyMap<string, StopReason> = new Map(
  * (`FINISH_REASON_STOP`, `FinishReason.STOP`) or without.
  *
  * @returns undefined while there is no reason; `unknown` for one that does not end an answer (`tool_calls`, `error`,
- * `abort`) and for one that nobody knows here: the answer is not known to be whole
+ * `abort`) and for an unknown one: the answer may not be whole
  */
 export function stopReasonOf(given: unknown): GivenReason | undefined {
   if (!given) return undefined;

@@ -29,7 +29,7 @@ export function tiersIn(json: string): readonly Tier[] {
   );
 }
 
-/** Which model serves a user: that of the first tier that names them, or else the one for everybody. */
+/** The model of a user: that of the first tier that names them, or else the default. */
 export function modelIdFor(userId: string, tiers: readonly Tier[], everybodys: string): string {
   const isNamed = (user: string): boolean =>
     user.endsWith('*') ? userId.startsWith(user.slice(0, -1)) : userId === user;

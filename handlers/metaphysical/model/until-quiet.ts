@@ -5,8 +5,8 @@ import type { ModelMessage } from './model-message.ts';
 const COUNT_MS = 150;
 
 /**
- * The messages of a service. Once the answer is whole no failure of theirs counts any more, and they end when nothing
- * is said for 150 ms: a server may keep the connection open, or send pings on it, for ever.
+ * The messages of a service. Once the answer is whole no failure of theirs counts any more, and they end when no
+ * message comes for 150 ms: a server may keep the connection open, or send pings on it, for ever.
  */
 export async function* untilQuiet(
   messages: AsyncIterable<ModelMessage>,

@@ -7,7 +7,7 @@ const MAX_WORDS = 6;
 /** The longest name that numbers are made of, in UTF-16 code units. */
 const MAX_LENGTH = 100;
 
-/** Words with what sticks to them, line ends, and every other sign by itself. */
+/** Words with their apostrophes and hyphens, line ends, and every other sign by itself. */
 const TOKENS = /[\p{L}\p{M}\p{N}_@'’-]+|\n|[^\s\p{L}\p{M}\p{N}_@'’-]/gu;
 
 const WORD = /^['’-]*\p{L}[\p{L}\p{M}'’-]*$/u;

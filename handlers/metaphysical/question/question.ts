@@ -94,7 +94,7 @@ class ReadQuestion implements Question {
   }
 }
 
-/** "The Moon" is a card where cards are spoken of. */
+/** In a question about cards, "The Moon" is a card. */
 function conceptsOfCards({ text, language }: Prompt): readonly string[] {
   return conceptsNamedIn(searchWordsOf(`${text} tarot`), language);
 }

@@ -1,7 +1,7 @@
 import { foldVietnamese } from '../text/fold.ts';
 
 /**
- * Tells of a title whether a text has its words, folded and in their order. A remark behind a comma or bracket is left
+ * Tells whether a text has the words of a title, folded and in their order. A remark behind a comma or bracket is left
  * out.
  */
 export function titlesIn(text: string): (title: string) => boolean {

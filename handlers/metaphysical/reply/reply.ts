@@ -27,7 +27,7 @@ export interface ReplyTools {
   readonly clock: Clock;
 }
 
-/** A reply, and what the log shall say of it. */
+/** A reply, with the failures for the log. */
 export interface Reply {
   readonly body: ReplyBody;
   /** The failures that the reply had to do without. */
@@ -38,7 +38,7 @@ export interface Reply {
 interface ReplyBody extends Omit<Wording, 'failure' | 'passages'> {
   readonly language: Language;
   readonly topic: Topic;
-  /** Present when the question was one for people who are qualified, and the answer says where to turn. */
+  /** Present if the question belongs to people who are qualified; the answer names them. */
   readonly care?: Care['kind'];
   readonly facts: Facts;
   readonly sources: readonly (ReturnType<typeof sourcesOf>[number] | PassageSource)[];
@@ -55,12 +55,12 @@ interface ReplyTiming extends Pick<Deadline, 'budgetMs' | 'source'> {
   readonly remainingMs: number;
 }
 
-/** Looking up passages is the lesser part of the work: this share of what is left, and no longer than that. */
+/** The share of the time for passages, the lesser part of the work, and its maximum. */
 const RETRIEVAL_SHARE = 0.2;
 const MAX_RETRIEVAL_MS = 1_500;
 
 /**
- * Makes a reply of what the time allows: facts always, passages and a model's words as far as they come in time.
+ * Makes the reply that the time allows: always facts, and passages and a model's answer if they come in time.
  *
  * @throws the deadline's error when it is over
  */

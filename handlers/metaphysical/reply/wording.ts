@@ -28,16 +28,15 @@ export interface WordingOptions {
   /** The time that is left before the answer must go out, in milliseconds. */
   readonly remainingMs: number;
   readonly clock: Clock;
-  /** Ends it: nobody waits any more. */
+  /** Aborts when nobody waits any more. */
   readonly signal: AbortSignal;
 }
 
-/** The composer's name in an answer: it is no language model, and says so. */
+/** The composer's name in an answer, in place of a model's id. */
 export const EMBEDDED = 'embedded';
 
 /**
- * Words an answer: the language model does while there is time for it, and the composer when there is none, too little,
- * or the model fails.
+ * Words an answer by the language model. Without one, with too little time, or if it fails, the composer does.
  *
  * @throws the signal's reason
  */
@@ -58,7 +57,7 @@ export async function wordingOf({ brief, trackedModel, remainingMs, clock, signa
   };
 }
 
-/** A reader takes in a few thoughts; a spread has three cards. */
+/** Maximum passages of a composed answer: a spread has three cards, and more are not read. */
 const MAX_COMPOSED = 4;
 
 function composed(brief: Brief): Wording {

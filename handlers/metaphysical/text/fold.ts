@@ -16,7 +16,7 @@ export function foldVietnamese(text: string): string {
   return foldPlainVietnamese(plainText(text));
 }
 
-/** The same of text that is plain already, such as a word of one that was made plain as a whole. */
+/** The same for text that is plain already, such as a word of a text that was made plain as a whole. */
 export function foldPlainVietnamese(plain: string): string {
   if (ASCII.test(plain)) return plain.toLowerCase();
   return decomposed(plain).replace(VIETNAMESE_MARKS, '').toLowerCase().replaceAll('đ', 'd');

@@ -76,15 +76,16 @@ export function decomposed(text: string): string {
 }
 
 /**
- * A text as it is read, for whatever recognizes something in it: without what nobody sees, every letter and figure in
- * its common form (NFKC), look-alikes as the Latin letters they are taken for. Vietnamese keeps its marks. Case stays.
+ * The text that all recognisers read: without invisible characters, every letter and figure in its common form (NFKC),
+ * look-alikes as the Latin letters that people read. Vietnamese keeps its marks. Case stays.
  *
  * Words of other scripts stay what they are: a look-alike is one where its word has a Latin letter or two scripts, or
  * where the text is Latin and every letter of that script in it is drawn as a Latin one.
  *
  * Linear. A text that is plain comes back as it is.
  *
- * @param readsAll also where a text has no Latin letter, and by similar letters: for what must not be missed
+ * @param readsAll also replaces look-alikes in a text without a Latin letter, and similar letters: for phrases that
+ * must not be missed
  */
 export function plainText(text: string, readsAll = false): string {
   if (PLAIN.test(text)) return text;
@@ -122,7 +123,7 @@ function withoutLookAlikes(text: string, readsAll: boolean): string {
   return isLatin ? unmixed.replace(WORD, (word) => (isMixed(word) ? word : swap(word, looks))) : unmixed;
 }
 
-/** Tells whether a word of one other script has a letter that nobody takes for a Latin one. */
+/** Tells whether a word of one other script has a letter that does not look like a Latin one. */
 function hasForeignLetters(text: string, looks: ReadonlyMap<string, string>): boolean {
   const words = (text.match(WORD) ?? []).filter((word) => !LATIN.test(word) && scriptsIn(word) === 1);
   return words.some((word) => LETTERS_OF.some((letters) => word.match(letters)?.some((letter) => !looks.has(letter))));

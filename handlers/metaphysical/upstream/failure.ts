@@ -1,14 +1,14 @@
 import { isFailure, isUpstreamError, UpstreamError } from '../../../index.ts';
 import { kindOfStatus } from '../../../src/call/classify.ts';
 
-/** The failure that a status of an upstream stands for, where no answer can have it. */
+/** The failure for a status of an upstream that no valid answer has. */
 export function statusFailureOf(upstream: string, status: number): UpstreamError {
   return new UpstreamError(upstream, kindOfStatus(status), { upstreamStatus: status });
 }
 
 /**
- * The words for the log of why something failed: the reason that was written for it, or the kind with the status or the
- * code behind it. Nothing of an error that is not ours: it may hold what was sent.
+ * The log's description of a failure: its own reason, or its kind with the status or code. Errors that are not ours are
+ * only called unexpected: they may contain what was sent.
  */
 export function describeFailure(error: unknown): string {
   if (!isFailure(error)) return 'unexpected';

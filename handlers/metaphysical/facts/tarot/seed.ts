@@ -19,7 +19,7 @@ const LENGTH = 16;
  * knows user and day from trying questions, so it is no place for secrets.
  */
 export function seedOf({ userId, prompt, date }: SeedInput): string {
-  // Not imported: that would cost a cold start more than this does.
+  // Not imported: an import makes a cold start slower.
   const { createHash } = process.getBuiltinModule('node:crypto');
   const encoded = JSON.stringify([userId, prompt, isoDateOf(date)]);
   return createHash('sha256').update(encoded).digest('hex').slice(0, LENGTH);

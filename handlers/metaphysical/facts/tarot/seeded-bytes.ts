@@ -12,7 +12,7 @@ export type NextByte = () => number;
  * (FIPS 180-4) of the UTF-8 text "n:seed", n in decimal. In a shell, block 0 is `printf '%s' "0:$seed" | sha256sum`.
  */
 export function seededBytes(seed: string): NextByte {
-  // Not imported: that would cost a cold start more than this does.
+  // Not imported: an import makes a cold start slower.
   const { createHash } = process.getBuiltinModule('node:crypto');
   let block = Buffer.alloc(0);
   let read = 0;

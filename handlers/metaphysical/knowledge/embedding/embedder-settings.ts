@@ -1,7 +1,7 @@
 import { parseServiceUrl } from '../../../../src/parameter/service-url.ts';
 import { MAX_DIMENSIONS } from '../postgres/schema.ts';
 
-/** Which embedder makes vectors of questions: the one that the corpus was loaded with. */
+/** The embedder of questions: the one that the corpus was loaded with. */
 export interface EmbedderSettings {
   /** The `/v1` root of a server that speaks OpenAI's `POST /v1/embeddings`. */
   readonly baseUrl: string;
@@ -9,7 +9,7 @@ export interface EmbedderSettings {
   readonly dimensions: number;
 }
 
-/** The environment variables that say so; blank counts as unset. */
+/** The environment variables that configure it; blank counts as unset. */
 export interface EmbedderVariables {
   /** https, or http to loopback; no credentials, query or fragment. */
   readonly EMBEDDING_BASE_URL?: string | undefined;

@@ -14,7 +14,7 @@ export function maxAnswerBytes(texts: number, dimensions: number): number {
   return texts * (dimensions * BYTES_PER_NUMBER + BYTES_AROUND) + BYTES_AROUND;
 }
 
-/** Turns texts into vectors: near ones mean near things, in whichever language. */
+/** Turns texts into vectors: similar meanings have near vectors, in every language. */
 export interface Embedder {
   /** The id of the embedder and its model: vectors of different ids cannot be compared. */
   readonly id: string;

@@ -3,7 +3,7 @@ import { statusFailureOf } from '../../upstream/failure.ts';
 import { EMBEDDER, type Embedder } from './embedder.ts';
 import { vectorsIn } from './vectors-in.ts';
 
-/** Which embedder, and the way to it. */
+/** The options of an embedder. */
 export interface OpenAiEmbedderOptions {
   /** Calls the server: `fetchUpstream({ as: 'embedder' })`, whose base URL is the `/v1` root. */
   readonly fetch: Fetch;

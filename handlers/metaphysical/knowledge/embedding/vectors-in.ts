@@ -11,10 +11,10 @@ const single = v.pipe(
 const body = v.object({ data: v.array(v.object({ index: v.number(), embedding: v.array(single) })) });
 
 /**
- * The vectors that a response of `/v1/embeddings` has, in the order of the texts: `index` tells it, not the order of
- * the list.
+ * The vectors that a response of `/v1/embeddings` has, in the order of the texts: by `index`, not by the order of the
+ * list.
  *
- * @param count how many texts were sent
+ * @param count the number of texts that were sent
  * @throws UpstreamError `upstream-invalid` unless there is exactly one vector of the dimensions for each text
  */
 export function vectorsIn(text: string, count: number, dimensions: number): readonly (readonly number[])[] {

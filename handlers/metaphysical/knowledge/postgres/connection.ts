@@ -26,8 +26,8 @@ const MAX_RECONNECTS = 10;
  * Lends a connection to the work.
  *
  * `pg` knows no signals, and cancelling a query takes a second connection to a server that may not answer. So when the
- * signal aborts, or the work fails, the connection is closed and never lent again: whatever it was in the middle of,
- * a transaction too, ends with it.
+ * signal aborts, or the work fails, the connection is closed and never lent again: its query or transaction ends with
+ * it.
  *
  * @throws FailureError, or what else the work throws by itself; the signal's reason when that aborts
  */
@@ -38,7 +38,7 @@ export async function withConnection<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   const connection = await connectionOf(pool, signal);
-  // A connection that breaks tells its query, and then everyone: unheard, that would end the process.
+  // A broken connection also emits 'error'; without a listener that would end the process.
   connection.on('error', ignore);
   let isDone = false;
   try {
@@ -49,7 +49,7 @@ export async function withConnection<T>(
     signal.throwIfAborted();
     throw storeErrorOf(error, 'dropped');
   } finally {
-    // The pool listens again from here on, so the order matters.
+    // After release() the pool listens itself, so the order matters.
     connection.release(!isDone);
     connection.off('error', ignore);
   }
@@ -83,7 +83,7 @@ async function connectionOf(pool: ConnectionPool, signal: AbortSignal): Promise<
   try {
     return await unlessAborted(signal, () => coming);
   } catch (error) {
-    // One that comes too late is as good as new.
+    // A connection that comes too late is unused, so it goes back.
     coming.then((late) => late.release()).catch(ignore);
     signal.throwIfAborted();
     throw storeErrorOf(error, 'unavailable');

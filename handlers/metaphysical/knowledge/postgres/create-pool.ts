@@ -33,7 +33,7 @@ export async function createPool(
   const { default: pg } = await import('pg');
   // Both are sent when a connection is opened, so that they cost no round trip.
   const pool = new pg.Pool({ ...config, statement_timeout: statementTimeoutMs, lock_timeout: lockTimeoutMs });
-  // An idle connection that breaks is already out of the pool; unheard, its error would end the process.
+  // Prevents an unhandled 'error': a broken idle connection has already left the pool.
   pool.on('error', () => undefined);
   return pool;
 }

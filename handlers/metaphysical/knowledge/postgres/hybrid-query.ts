@@ -4,7 +4,7 @@ const RRF_K = 60;
 /** Maximum entries read of each list: an HNSW index gives no more by default (pgvector, `hnsw.ef_search`: 40). */
 const CANDIDATES = 40;
 
-/** Words in more passages than this share of them tell nothing: "la", "the". */
+/** Words in more passages than this share carry no meaning: "la", "the". */
 const COMMON_SHARE = 0.3;
 
 /**

@@ -18,7 +18,7 @@ export interface LoadKnowledgeOptions {
   readonly asked?: Corpus['asked'];
   /** True if another embedder may take over, for which everything is embedded anew. Default: false. */
   readonly reembed?: boolean;
-  /** Ends the load, of which nothing remains then. Default: none does. */
+  /** Aborts the load, which then leaves nothing behind. Default: none. */
   readonly signal?: AbortSignal;
 }
 
@@ -54,7 +54,7 @@ export async function loadKnowledge({
   const isOther = before.embedder !== undefined && before.embedder !== embedder.id;
   if (isOther && !reembed) throw otherEmbedder(before.embedder, embedder.id);
   const fresh = isOther ? passages : passages.filter((passage) => isNew(passage, before));
-  // Not within the transaction: an embedder takes minutes for what is written in a second.
+  // Outside of the transaction: an embedder takes minutes, the write a second.
   const vectors = await embedAll(embedder, fresh.map(embeddedText), signal);
   const byName = new Map(fresh.map((passage, index) => [nameOf(passage), vectors[index] ?? []]));
   const corpus = { passages, asked, vectors: byName, embedder, before };

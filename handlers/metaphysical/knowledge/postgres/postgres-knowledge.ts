@@ -9,15 +9,15 @@ import { isDropped, notLoaded, otherEmbedder } from './store-error.ts';
 
 /** The store of the passages, and the embedder for questions. */
 export interface PostgresKnowledgeOptions {
-  /** `pg`'s Pool, or what behaves like one. Its owner ends it. */
+  /** `pg`'s Pool, or a compatible one. Its owner ends it. */
   readonly pool: ConnectionPool;
   /** The one that the corpus was loaded with. */
   readonly embedder: Embedder;
   /** Maximum time of the embedder for a question, in milliseconds; then keys and words answer alone. Default: 500. */
   readonly embedMs?: number;
-  /** Told why a search had to do without a vector, for the log. Default: nobody is. */
+  /** Receives the error when a search has no vector, for the log. Default: none. */
   readonly onEmbedderFailure?: (error: unknown) => void;
-  /** Told what a search waits for from then on. Default: nobody is. */
+  /** Called at each step of a search. Default: none. */
   readonly onStep?: (step: SearchStep) => void;
 }
 
@@ -38,10 +38,10 @@ interface Row extends Passage {
 }
 
 /**
- * Knowledge in PostgreSQL with pgvector, for who outgrows one file. One query a search.
+ * Knowledge in PostgreSQL with pgvector. One query a search.
  *
- * Its `find` throws a FailureError when PostgreSQL fails, when nothing was loaded, and when what is stored was
- * made by another embedder.
+ * Its `find` throws a FailureError when PostgreSQL fails, when nothing was loaded, and when what is stored was made by
+ * another embedder.
  */
 export function postgresKnowledge({
   pool,
@@ -68,7 +68,7 @@ export function postgresKnowledge({
 
 type Search = (connection: Connection) => Promise<readonly Row[]>;
 
-/** Searches, once more where the connection was dead: it may have broken off while the environment was frozen. */
+/** Searches, and once more if the connection was dead: it may have broken while the environment was frozen. */
 async function rowsOf(pool: ConnectionPool, signal: AbortSignal, search: Search): Promise<readonly Row[]> {
   try {
     return await withConnection(pool, signal, search);

@@ -12,7 +12,7 @@ export interface QuestionVectorOptions {
   readonly embedder: Embedder;
   /** Maximum time of the embedder, in milliseconds. */
   readonly embedMs: number;
-  /** Told why there was no vector. */
+  /** Receives the error when there is no vector. */
   readonly onEmbedderFailure: (error: unknown) => void;
 }
 

@@ -18,7 +18,7 @@ const NOT_YET: Readonly<Record<Step, string>> = {
   searching: 'PostgreSQL had not answered the query',
 };
 
-/** For the log of a search that was ended from outside: a database that is locked or frozen says nothing itself. */
+/** Records the step of a search for the log: a database that is locked or frozen sends no error. */
 export function searchProgress(): SearchProgress {
   const startedAt = systemClock.monotonicMs();
   let current: Step | undefined;

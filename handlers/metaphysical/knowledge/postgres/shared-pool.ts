@@ -4,7 +4,7 @@ import type { Connection, ConnectionPool } from './connection.ts';
 import { createPool } from './create-pool.ts';
 import { isLoginRefused, unavailable } from './store-error.ts';
 
-/** An object of its own, for a promise could not be given on without being waited for. */
+/** An object around the promise: a promise alone would be awaited when an async function returns it. */
 interface Held {
   readonly pool: Promise<Pool>;
   /** The same, once it is there. */
@@ -16,11 +16,10 @@ interface Held {
  *
  * If the login is refused or the URL is invalid, the secret is marked as refused, for it may have been replaced. Then,
  * and where there is no connection at all, the pool is given up, and the next search makes another of what the secret
- * is by then. Nobody waits for the end of the one before: it has two connections at most, and each closes with its
- * search.
+ * is by then. The end of the old pool is not awaited: it has two connections at most, and each closes with its search.
  *
  * @returns the pool as an invocation sees it, with the secret that it can look up. Its `connect` rejects with a
- * failure, or what `pg` fails with
+ * failure, or with an error of `pg`
  */
 export function sharedPool(): (databaseUrl: Secret | undefined) => ConnectionPool {
   let current: Held | undefined;
@@ -77,12 +76,12 @@ async function poolOf(url: string): Promise<Pool> {
   try {
     return await createPool(url);
   } catch (error) {
-    // The URL is none, or `pg` cannot be loaded: neither message repeats anything of it.
+    // The URL is invalid, or `pg` cannot be loaded: no message repeats the URL.
     throw unavailable((error as Error).message);
   }
 }
 
-/** Not even a pool was made. */
+/** The pool could not be made. */
 const isUseless = (error: unknown): boolean => isFailure(error);
 
 /** True if there is no connection and none is being opened: then its URL may be an old one. */

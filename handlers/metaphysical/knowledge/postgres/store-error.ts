@@ -21,7 +21,7 @@ export function unavailable(reason: string): UpstreamError {
   return new UpstreamError(KNOWLEDGE, 'upstream-unreachable', { reason, unsent: true });
 }
 
-/** PostgreSQL refused what it was asked. */
+/** PostgreSQL refused the query. */
 export function refused(reason: string): UpstreamError {
   return new UpstreamError(KNOWLEDGE, 'upstream-rejected', { reason });
 }
@@ -47,27 +47,29 @@ const LAST_WORDS: readonly unknown[] = ['FATAL', 'PANIC'];
 
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
-/** Codes that a reader of the log need not look up. */
+/** Descriptions of codes for the log. */
 const MEANINGS: ReadonlyMap<unknown, string> = new Map([
   ['55P03', 'another session holds a lock'],
   ['57014', 'the statement took too long'],
 ]);
 
-/** Codes of Node's sockets and of its TLS, such as ECONNREFUSED and SELF_SIGNED_CERT_IN_CHAIN: they say no values. */
+/**
+ * Codes of Node's sockets and of its TLS, such as ECONNREFUSED and SELF_SIGNED_CERT_IN_CHAIN: they contain no values.
+ */
 const NODE_CODE = /^[A-Z][A-Z_]{2,60}$/;
 
 /**
  * The part of a `pg` error that may be shown: its code alone. Its message, detail and query hold what was sent.
  *
- * @param unanswered what it means when PostgreSQL itself said nothing
+ * @param unanswered the failure when PostgreSQL itself sent no error
  */
 export function storeErrorOf(error: unknown, unanswered: 'unavailable' | 'dropped'): FailureError {
   if (isFailure(error)) return error;
   const { code, severity } = fieldsOf(error);
-  // Only what PostgreSQL itself says has a severity; EPIPE too has the form of a SQLSTATE.
+  // Only PostgreSQL's own errors have a severity; EPIPE too has the form of a SQLSTATE.
   if (severity === undefined) return unansweredOf(unanswered, told(code));
   const state = typeof code === 'string' && SQLSTATE.test(code) ? code : 'unknown';
-  // A login that is refused is fatal as well, and nothing that had begun.
+  // A refused login is fatal as well, but no session had begun.
   const isEnded = SESSION_ENDED.test(state) || (unanswered === 'dropped' && LAST_WORDS.includes(severity));
   if (isEnded) return unansweredOf(unanswered, `: SQLSTATE ${state}`);
   if (state === UNDEFINED_TABLE) return notLoaded();

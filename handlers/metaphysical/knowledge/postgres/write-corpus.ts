@@ -24,12 +24,11 @@ export interface Corpus {
 /** Passages of one statement: 100 with vectors of 2,000 dimensions are some 4 MB. */
 const BATCH = 100;
 
-/** Which of PostgreSQL's advisory locks two loads meet at: any number that nobody else takes. */
+/** The PostgreSQL advisory lock of loads: any number that nobody else uses. */
 const LOCK = 6_154_337_481;
 
 /**
- * Concepts have no position, so no label: they count as D. A stored vector is kept only where what it was made of has
- * not changed.
+ * Concepts have no position, so no label: they count as D. A stored vector is kept only if its text has not changed.
  */
 const UPSERT = `
   insert into knowledge_passage (id, lang, key, title, text, source, rights, search, embedding)
@@ -65,9 +64,9 @@ const DESCRIBE = `
 const ANALYZE = 'analyze knowledge_passage, knowledge_word, knowledge_meta';
 
 /**
- * Writes a corpus in one transaction: whoever searches meanwhile finds the old one or the new one, never a part.
+ * Writes a corpus in one transaction: a search meanwhile finds the old one or the new one, never a part.
  *
- * @returns how many passages it removed
+ * @returns the number of passages that it removed
  * @throws UpstreamError when another load has come in between
  */
 export async function writeCorpus(connection: Connection, corpus: Corpus): Promise<number> {

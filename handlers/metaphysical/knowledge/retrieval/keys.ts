@@ -45,7 +45,7 @@ function chartKeys(
   ];
 }
 
-/** A sign that is not certain is not spoken of as if it were. */
+/** An uncertain sign has no key. */
 function placementKeys(body: BodyId, { sign, signUncertain }: NatalPosition): string[] {
   return signUncertain ? [] : [`${body}.${sign}`];
 }
@@ -59,7 +59,7 @@ function pairKeys(aspects: readonly Aspect[]): string[] {
     .map(({ between }) => `pair.${between.join('.')}`);
 }
 
-/** All keys of a chart: what a passage about a placement must be one of to speak of this person. */
+/** All keys of a chart: a passage about a placement fits this person if its key is among them. */
 export function placementKeysOf({ bodies, aspects }: NatalFacts): readonly string[] {
   return [...BODY_IDS.flatMap((body) => placementKeys(body, bodies[body])), ...pairKeys(aspects)];
 }

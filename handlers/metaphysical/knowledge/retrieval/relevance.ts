@@ -10,8 +10,8 @@ const PLACEMENT = /-(?:in|with)-/;
 const OF_ANOTHER_TOPIC = /^(card|life-path|expression|soul-urge)\./;
 
 /**
- * Tells of a passage that the text has found whether it may stand in this answer: not what speaks of a card that was
- * not drawn, a number or a placement that is not theirs, as if it were; unless the prompt itself names it.
+ * Tells whether a passage that the text has found may be in this answer. One about a card that was not drawn, or about
+ * a number or a placement of another person, may not, unless the prompt itself names it.
  */
 export function relevanceTo(facts: Facts, question: Question): (passage: Passage) => boolean {
   const placements = facts.natal && new Set(placementKeysOf(facts.natal));

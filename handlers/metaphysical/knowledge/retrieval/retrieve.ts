@@ -19,25 +19,24 @@ export interface RetrieveOptions {
   readonly signal: AbortSignal;
 }
 
-/** The passages, and whether the store failed or was too slow. */
+/** The passages; `failed` is true if the store failed or was too slow. */
 export interface Retrieved {
   readonly passages: readonly Passage[];
   readonly failed: boolean;
 }
 
-/** A card or a number has been drawn for the question; of a chart a reader first hears the two things that say most. */
+/** The passages of facts that come before those of the question: all cards and numbers, but only two of a chart. */
 const FIRST_OF_FACTS = { astrology: 2, tarot: Number.POSITIVE_INFINITY, numerology: Number.POSITIVE_INFINITY } as const;
 
-/** Some of what the text finds is of no use here: so many more are looked for. */
+/** Extra passages to search for: some of the found ones are not relevant. */
 const SPARE = 12;
 
 /** Maximum passages that come first because the prompt names their subject. */
 const MAX_ASKED = 2;
 
 /**
- * Looks up what is known of the facts and of the question, in the order in which it shall be told. What was computed
- * leaves room for what was asked. A store that fails or takes too long costs nobody the answer: there are no passages
- * then.
+ * Finds the passages about the facts and the question, in the order of the answer. The facts leave room for the
+ * question. If the store fails or takes too long there are no passages, and no error.
  *
  * @throws the signal's reason
  */

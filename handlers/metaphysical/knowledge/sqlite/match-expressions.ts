@@ -22,13 +22,15 @@ const anyOf = (terms: readonly string[]): string =>
 
 const firstOf = (terms: readonly string[]): string[] => [...new Set(terms)].slice(0, MAX_TERMS);
 
-/** Neighbours of which at least one says something, as a phrase: "mặt trăng" is not a face and, elsewhere, a moon. */
+/**
+ * Pairs of neighbours as phrases, at least one of them no stop word: "mặt trăng" is the moon, not a face and a moon.
+ */
 function pairsOf(words: readonly SearchWord[], says: (word: SearchWord) => boolean): string[] {
   const pairs = words.slice(1).map((word, index) => [words[index], word] as const);
   return pairs.flatMap(([one, other]) => (one && (says(one) || says(other)) ? [`${one.folded} ${other.folded}`] : []));
 }
 
-/** Figures alone say how many or how old, except in names, which the glossary knows: "2 kids" is no life path. */
+/** A figure alone is a count or an age, except in names, which the glossary knows: "2 kids" is no life path. */
 const isFigure = ({ folded }: SearchWord): boolean => /^[0-9]+$/.test(folded);
 
 const saysInEnglish = (word: SearchWord): boolean => !isFigure(word) && !ENGLISH_STOP_WORDS.has(word.folded);

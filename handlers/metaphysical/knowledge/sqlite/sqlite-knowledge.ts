@@ -8,7 +8,7 @@ import { BY_KEY, BY_TEXT } from './schema.ts';
 /** The file that the build writes, and that a bundle has beside the code that reads it. */
 export const KNOWLEDGE_FILE: string = fileURLToPath(new URL('./knowledge.sqlite', import.meta.url));
 
-/** The most passages of one search, whatever is asked for. */
+/** Maximum passages of one search. */
 const MAX_PASSAGES = 100;
 
 interface Statements {
@@ -16,7 +16,7 @@ interface Statements {
   readonly byText: StatementSync;
 }
 
-/** Only now is SQLite loaded, which who uses another store does not need. */
+/** Loads SQLite only here: other stores do not need it. */
 function open(path: string): Statements {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   const database = new DatabaseSync(path, { readOnly: true });

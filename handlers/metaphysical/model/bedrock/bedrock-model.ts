@@ -8,7 +8,7 @@ import { type ClientOptions, createClient } from './create-client.ts';
 import { bedrockFailureOf, type Phase } from './failures.ts';
 import { messagesIn, type NextEvent } from './messages-in.ts';
 
-/** Which model of Amazon Bedrock to ask, and where. */
+/** A model of Amazon Bedrock, and its endpoint. */
 export interface BedrockModelOptions extends ClientOptions {
   /** Its id, the id of an inference profile (`us.anthropic.claude-...`), or the ARN of either. */
   readonly id: string;

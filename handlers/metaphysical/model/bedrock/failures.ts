@@ -57,7 +57,9 @@ export function bedrockFailureOf(error: unknown, phase: Phase): FailureError {
     : modelError('upstream-error', { reason: 'Bedrock failed within its answer' });
 }
 
-/** Ours, but not as we made it: the SDK hangs the response on all that passes through it, and adds a line of advice. */
+/**
+ * Copies our own error: the SDK attaches the response to every error that passes through it, and adds a line of advice.
+ */
 function anew(failure: FailureError): FailureError {
   const { kind, reason, cause } = failure;
   if (!isUpstreamError(failure)) return new ConfigurationError({ reason, cause });

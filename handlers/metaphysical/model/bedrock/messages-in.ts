@@ -6,7 +6,7 @@ import { stopReasonOf } from '../stop-reasons.ts';
 export type NextEvent = () => Promise<ConverseStreamOutput | undefined>;
 
 /**
- * The messages of a stream. What the model thinks in blocks of its own is not in them.
+ * The messages of a stream. Thoughts in blocks of their own are left out.
  *
  * @throws what `next` fails with
  */

@@ -5,12 +5,13 @@ import { stopReasonOf } from '../stop-reasons.ts';
 import { isStreamError, streamFailureOf } from './failures.ts';
 import { recordOf } from './record.ts';
 
-/** Keep-alives, and whatever else is no message of a chat. */
+/** Keep-alives, and all else that is no message of a chat. */
 const FOREIGN: ModelMessage = { isForeign: true };
 
 /**
- * Reads one message. What is no message of a chat says nothing: `null`, a ping, numbers without choices. The model's
- * thoughts beside the content (`reasoning_content`, `reasoning`) are no part of the answer, nor are calls of tools.
+ * Reads one message. Data that is no message of a chat counts as foreign: `null`, a ping, numbers without choices. The
+ * model's thoughts beside the content (`reasoning_content`, `reasoning`) are no part of the answer, nor are calls of
+ * tools.
  *
  * @param part where the text is: the `delta` of a stream, or the whole `message`
  * @throws UpstreamError when it is an error, or JSON that breaks off
@@ -28,7 +29,7 @@ export function chatMessageOf(data: string, part: 'delta' | 'message'): ModelMes
   return { ...textOf(said), ...reasonOf(choice, said), ...outputTokensOf(usage), ...(isForeign && FOREIGN) };
 }
 
-/** Only objects are messages: what else comes breaks nothing, whatever it is. */
+/** Only objects are messages. Any other value is ignored. */
 function messageIn(data: string): Readonly<Record<string, unknown>> | undefined {
   if (!data.trimStart().startsWith('{')) return undefined;
   try {

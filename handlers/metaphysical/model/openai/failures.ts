@@ -10,8 +10,8 @@ import { cutOff, modelError } from '../failure.ts';
 import { recordOf } from './record.ts';
 
 /**
- * The failure that an error in the stream tells of: `{"code":429}` (vLLM, OpenRouter) or `{"type":"rate_limit_error"}`
- * (OpenAI). One that says neither is the server's own failure.
+ * The failure for an error in the stream: `{"code":429}` (vLLM, OpenRouter) or `{"type":"rate_limit_error"}` (OpenAI).
+ * An error without either is the server's own failure.
  */
 export function streamFailureOf(error: unknown): UpstreamError {
   return modelError(kindOfStreamError(error), { reason: 'the model failed while it answered' });
@@ -43,10 +43,10 @@ function isBreak(failure: FailureError): boolean {
 const REFUSED = 'ERR_BAD_RESPONSE';
 
 /**
- * The failure of an answer that was being read. A connection that breaks has cut off what was being said; where nothing
- * had been said there was no answer. Broken HTTP is not told from a broken connection.
+ * The failure of an answer that was being read. A connection that breaks after some text is `cut-off`; before any text
+ * it is unreachable. Broken HTTP cannot be distinguished from a broken connection.
  *
- * @param said whether any text had come by then
+ * @param said true if any text had come by then
  */
 export function bodyFailureOf(error: unknown, said: boolean): Error {
   if (isFailure(error) && !isBreak(error)) return error;

@@ -10,8 +10,8 @@ const CARRIAGE_RETURN = 0x0d;
 const COLON = 0x3a;
 
 /**
- * The text of a stream as it comes, in whole lines; the rest behind the last one is left out. What is wrong with a line
- * is told when the lines before it have been: where the network cuts makes no difference.
+ * The text of a stream as it comes, in whole lines; a part after the last line is dropped. An error in a line comes
+ * after the lines before it: the chunks of the network make no difference.
  *
  * @throws UpstreamError `upstream-invalid` for a line that is not UTF-8, or one that goes on after 65,536 bytes; what
  * the body fails with

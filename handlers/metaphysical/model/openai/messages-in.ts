@@ -12,7 +12,7 @@ import { linesIn, wholeOf } from './lines-in.ts';
 const DONE = '[DONE]';
 
 /**
- * The messages of a response, until it says that it is done or ends. A server that does not stream gives one.
+ * The messages of a response, until its terminal event or its end. A server that does not stream gives one.
  *
  * @throws UpstreamError when it is neither of the two, breaks a bound, or its body fails
  */

@@ -8,7 +8,7 @@ import { messagesIn } from './messages-in.ts';
 import { requestBodyOf } from './request-body.ts';
 import { requestHeaders } from './request-headers.ts';
 
-/** Which server to ask, and how. */
+/** The server of a model, and the way to call it. */
 export interface OpenAiModelOptions {
   /** The model's name there: `qwen3:8b`, `gpt-5-mini`. */
   readonly id: string;
@@ -20,7 +20,7 @@ export interface OpenAiModelOptions {
   readonly key?: (signal: AbortSignal) => Promise<string | undefined>;
   /** More headers for each request, in lower case, asked for before each call. */
   readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
-  /** The dialect of the server. Default: that of its host. A gateway's host tells nothing. */
+  /** The dialect of the server. Default: that of its host. The host of a gateway does not show it. */
   readonly dialect?: Dialect;
 }
 

@@ -13,14 +13,14 @@ export interface HeaderSource {
 const HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'application/json',
   accept: 'text/event-stream',
-  // Compressed text comes in lumps, and late.
+  // Compression would delay the events.
   'accept-encoding': 'identity',
 };
 
 /**
  * All headers of a request, those with secrets among them.
  *
- * @throws ConfigurationError when they cannot be looked up; what comes first when the signal aborts
+ * @throws ConfigurationError when they cannot be looked up; the same when the signal aborts
  */
 export async function requestHeaders(
   { key, keyHeaders, headers }: HeaderSource,

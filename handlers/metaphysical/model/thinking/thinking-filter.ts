@@ -1,13 +1,13 @@
 import { type FoundMark, MARK_START, type Mark, markAt } from './marks.ts';
 
-/** The change that a piece of text makes to the answer. */
+/** The effect of a piece of text on the answer. */
 interface FilteredText {
   /** The length of the end of the answer so far that was thinking after all, in UTF-16 code units. */
   readonly retracted: number;
   readonly text: string;
 }
 
-/** Takes what a model thinks out of its answer. */
+/** Removes a model's thoughts from its answer. */
 export interface ThinkingFilter {
   take(text: string): FilteredText;
   /** The text that was held back and is no mark, when the answer is over. */
@@ -25,13 +25,13 @@ const BARE_ANALYSIS = /^analysis\p{Lu}$/u;
 const HEADER = /^\s*(analysis|commentary|final|assistant)\b/;
 
 /**
- * Makes a filter for one answer. Where a text is cut makes no difference to what is left of it.
+ * Makes a filter for one answer. The pieces in which the text comes make no difference to the result.
  *
  * - A thought ends with the first closing tag, of whatever name: no server's parser counts nested ones.
  * - A closing tag without an opening one ends a thought that began where the last mark was, or the answer: templates
  * put the opening tag into the prompt (Qwen3, DeepSeek R1).
  * - A thought that never ends is no answer.
- * - Of gpt-oss only the final channel is told.
+ * - Of gpt-oss only the final channel is kept.
  */
 export function thinkingFilter(): ThinkingFilter {
   return new Filter();
@@ -43,7 +43,7 @@ class Filter implements ThinkingFilter {
   #held = '';
   #place: Place = 'start';
   #header = '';
-  /** The length of the text that was told since the last mark, and its last characters. */
+  /** The length of the text that was passed on since the last mark, and its last characters. */
   #sinceMark = 0;
   #tail = '';
   #told = 0;
@@ -144,7 +144,7 @@ class Filter implements ThinkingFilter {
     this.#place = ['final', 'assistant', ''].includes(name) ? 'answer' : 'channel';
   }
 
-  /** Takes so many characters as what they are where they stand. */
+  /** Takes so many characters as text or thought, by their place. */
   #pass(length: number): void {
     const text = this.#held.slice(0, length);
     this.#drop(length);

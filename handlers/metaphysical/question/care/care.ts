@@ -16,10 +16,10 @@ export interface Care {
 const KINDS = Object.keys(SIGNALS) as CareKind[];
 
 /**
- * The careful answer to a question that needs one; nothing for all others. No language model has a say in it.
+ * The careful answer to a question that needs one; undefined for all others. No language model takes part.
  *
- * Of what was said before only the user's last words count, and only when they spoke of harming themselves: "And what
- * do the cards say?" after that is the same question.
+ * Of the conversation only the user's last message counts, and only if it was about self-harm: "And what do the cards
+ * say?" after that is the same question.
  */
 export function careFor(
   { prompt, history = [] }: Pick<ChatRequest, 'prompt' | 'history'>,

@@ -10,7 +10,7 @@ interface Signals {
 
 const phrases = (list: string): readonly string[] => list.split(',').map((phrase) => phrase.trim());
 
-/** The most urgent first: a question that is of two kinds is of the first one. */
+/** The most urgent first: a question of two kinds counts as the first. */
 export const SIGNALS: Readonly<Record<CareKind, Signals>> = {
   'self-harm': {
     folded: phrases(`
@@ -168,8 +168,8 @@ export const SIGNALS: Readonly<Record<CareKind, Signals>> = {
 };
 
 /**
- * "Nóng muốn chết" is only very hot: after these words the phrase says how much. Not after sad, tired or bored, where
- * it may be meant.
+ * "Nóng muốn chết" is only very hot: after these words the phrase means "very". Not after sad, tired or bored, where it
+ * may be meant.
  */
 export const IDIOMS: readonly RegExp[] = [
   / (?:nóng|nong|lạnh|lanh|đói|khát|khat|vui|ngon|đẹp|dep|đẹp trai|dep trai|xinh|dễ thương|de thuong|cười|cuoi|ngại|xấu hổ|xau ho|thích|thich|yêu|ghét|ghet|mê|nhớ \S+|thương|ghen|tò mò|to mo|hồi hộp|hoi hop|sợ|tức|giận|cay|mắc cỡ|mac co|bất ngờ|bat ngo) (?:quá |qua )?(?:muốn chết|muon chet) /g,

@@ -8,7 +8,7 @@ import { BARE_NUMBER_NAMES, NUMBER_NAMES, ROLE_NAMES } from './number-names.ts';
 import { conceptsIn, type PhraseTable, phraseTableOf } from './phrase-table.ts';
 import { SKY_NAMES } from './sky-names.ts';
 
-/** Names that mean what they say wherever they stand. */
+/** Names that are unambiguous everywhere. */
 const PLAIN: readonly NamesByConcept[] = [SKY_NAMES, HOUSE_NAMES, CON_GIAP_NAMES, NUMBER_NAMES, MINOR_NAMES];
 
 /** "Ngược lại" is "on the contrary": no card lies upside down. */
@@ -29,7 +29,7 @@ const NUMBER_SIGNALS = ['numerology', 'thần số', 'thần số học', 'con s
 interface Tables {
   readonly plain: PhraseTable;
   readonly englishOnly: PhraseTable;
-  /** Names that are words of every day, with what a text says when it means more. */
+  /** Names that are everyday words, with the words of a text that means the concept. */
   readonly spokenOf: readonly { readonly signals: PhraseTable; readonly names: PhraseTable }[];
 }
 

@@ -1,4 +1,4 @@
-/** By what words something is known, in lower case with all marks. */
+/** The names of a concept, in lower case with all marks. */
 export interface Names {
   readonly en: readonly string[];
   readonly vi: readonly string[];

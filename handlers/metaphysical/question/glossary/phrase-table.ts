@@ -5,7 +5,7 @@ const MAX_PHRASE_WORDS = 6;
 
 interface Phrases {
   readonly concepts: ReadonlyMap<string, readonly string[]>;
-  /** The first words of the phrases: most words of a text begin none, and that is told at once. */
+  /** The first words of the phrases: most words of a text begin no phrase, which is found at once. */
   readonly starts: ReadonlySet<string>;
 }
 
@@ -37,7 +37,7 @@ function nameReader(): (name: string) => SearchWord[] {
 
 /**
  * A table of names with the concept of each; a name of several concepts stands for all of them, one of `undefined` for
- * none. A single syllable is not looked for without its marks: "de" is as seldom a goat as "cho" is a dog.
+ * none. A single syllable is not searched without its marks: "de" is rarely a goat, and "cho" rarely a dog.
  */
 export function phraseTableOf(names: readonly (readonly [name: string, concept: string | undefined])[]): PhraseTable {
   const wordsOf = nameReader();

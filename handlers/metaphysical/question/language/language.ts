@@ -38,12 +38,12 @@ function hear(testimony: Testimony, word: string): void {
 }
 
 /**
- * The language to answer a text in: Vietnamese (also typed without diacritics) or English, by majority of its words,
- * so that "Hồ Chí Minh" does not make an English sentence Vietnamese. Any other language is answered in English.
+ * The language to answer a text in: Vietnamese (also typed without diacritics) or English, by majority of its words, so
+ * that "Hồ Chí Minh" does not make an English sentence Vietnamese. Any other language is answered in English.
  *
  * Linear in the text's first 2,000 characters.
  *
- * @param preferred the language the user asked for, which decides: they know better than a guess
+ * @param preferred the language the user asked for, which decides
  */
 export function languageOf(text: string, preferred?: Language): Language {
   if (preferred !== undefined) return preferred;

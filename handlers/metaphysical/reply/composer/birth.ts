@@ -8,7 +8,7 @@ import { sayPlanets } from './now.ts';
 import { placeOf, signNameOf, wholeDegreeIn } from './places-in-words.ts';
 import type { Texts } from './texts/texts.ts';
 
-/** A birth: its lights, what rose, its lunar day, what the sky does to it now, and what is not known of it. */
+/** The sentences of a birth: its lights, its ascendant, its lunar day, a transit of now, and the unknown parts. */
 export function sayBirth(
   named: readonly PlanetId[],
   { natal, lunar, transits, sky }: Facts & { natal: NatalFacts },
@@ -26,7 +26,7 @@ export function sayBirth(
   ];
 }
 
-/** A degree is told only where the instant is known. */
+/** A degree is given only if the instant is known. */
 function sayLights({ bodies, moment }: NatalFacts, texts: Texts): string {
   const { sentences, signs } = texts;
   if (moment.precision === 'exact') {

@@ -13,11 +13,11 @@ import { VI } from './texts/vi.ts';
 const TEXTS: Record<Language, Texts> = { en: EN, vi: VI };
 
 /**
- * An answer from the facts and what is known of them: what was computed, a paragraph for each passage, and what this
- * answer is, namely no language model's.
+ * An answer from facts and passages: the computed sentences, a paragraph for each passage, and the statement that no
+ * language model made it.
  *
- * The prompt decides which planets are spoken of and nothing else: no part of it is ever repeated, so nothing that a
- * user (or a page they pasted) writes can come back as if this service had said it.
+ * The prompt only selects the planets. No part of it is ever repeated, so a user (or a page they pasted) cannot put
+ * words into this service's answer.
  */
 export function composeAnswer({ question, facts, passages }: Brief): string {
   const texts = TEXTS[question.language];

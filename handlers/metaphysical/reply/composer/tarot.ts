@@ -3,7 +3,7 @@ import type { Draw } from '../../facts/tarot/draw.ts';
 import type { Language } from '../../text/language.ts';
 import type { Texts } from './texts/texts.ts';
 
-/** The cards that were drawn, and how to draw them again. */
+/** The drawn cards, and the seed to draw them again. */
 export function sayCards({ seed, cards }: Draw, language: Language, { sentences }: Texts): string[] {
   const spoken = cards.map(({ id, position, reversed }) => ({ name: cardName(id, language), position, reversed }));
   return [sentences.cards(spoken), sentences.seed(seed)];

@@ -6,7 +6,7 @@ import type { NatalPoint } from '../../../facts/sky/natal-points.ts';
 import type { Sign } from '../../../facts/sky/zodiac.ts';
 import type { Topic } from '../../../facts/topic.ts';
 
-/** A body's place, ready to be spoken: whole degrees within the sign. */
+/** The texts of a body's place: whole degrees within the sign. */
 export interface Place {
   body: string;
   degree: number;
@@ -26,14 +26,14 @@ interface PhaseText {
   thought: string;
 }
 
-/** A card as it lies, ready to be spoken. */
+/** The texts of a card as it lies. */
 export interface SpokenCard {
   name: string;
   position: 'past' | 'present' | 'future';
   reversed: boolean;
 }
 
-/** A day of the lunar calendar, ready to be spoken. */
+/** The texts of a day of the lunar calendar. */
 export interface SpokenLunarDay {
   day: number;
   month: number;
@@ -74,7 +74,7 @@ interface SentenceTexts {
   lunarDay(day: SpokenLunarDay): string;
   transit(body: string, aspect: string, natalPoint: string): string;
   missing(what: readonly MissingKnowledge[]): string;
-  /** Which of several places of one name was taken. */
+  /** The place that was taken of several with one name. */
   tookPlace(label: string): string;
   /** The interpretation of a local time that clocks showed twice or never, or of a day that never was. */
   tookTime(how: TimeTaken): string;
