@@ -24,7 +24,7 @@ describe("Chatbot's trust", () => {
     expect(ssm.calls()).toHaveLength(0);
   });
 
-  test('is a key when AI_AUTH is apiKey, from the parameter it is told of', async () => {
+  test('is a key when AI_AUTH is apiKey, from the configured parameter', async () => {
     const asked = new Promise((resolve) => {
       ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => {
         resolve(Names);
@@ -35,7 +35,7 @@ describe("Chatbot's trust", () => {
     expect(await asked).toEqual(['/test/key']);
   });
 
-  test('names the private API it is told of, however it is let in', () => {
+  test('names the configured private API, with every kind of authentication', () => {
     expect(aiTrust({ AI_API_ID: 'a1b2c3d4e5' })).toEqual({ apiId: 'a1b2c3d4e5' });
     expect(aiTrust({ AI_AUTH: 'iam', AI_API_ID: 'a1b2c3d4e5' })).toMatchObject({ apiId: 'a1b2c3d4e5' });
   });

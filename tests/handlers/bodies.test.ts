@@ -14,7 +14,7 @@ interface Response {
 }
 type Handler = (event: unknown, context: unknown) => Promise<Response>;
 
-/** Nobody listens there: a request that is refused asks nobody anything. */
+/** No server listens there: a refused request makes no call. */
 const NOBODY = 'http://127.0.0.1:9';
 
 let handlers: Readonly<Record<string, Handler>>;
@@ -35,7 +35,7 @@ afterAll(() => {
 
 const HEADERS = { 'content-type': 'application/json' };
 
-/** The answer of a service, and the number of calls of its parser. */
+/** The answer of a service, and the number of its parser's calls. */
 async function answerTo(service: string, event: unknown): Promise<Response & { problem: unknown; parsed: number }> {
   const parse = jest.spyOn(JSON, 'parse');
   try {
@@ -85,7 +85,7 @@ describe.each(CASES)('$service refuses before its parser, from $door,', ({ servi
 });
 
 describe.each(SERVICES)('%s', (service) => {
-  test.each(['identity', ''])('takes a body with the content coding "%s", which is none', async (coding) => {
+  test.each(['identity', ''])('takes a body with the content coding "%s", which changes nothing', async (coding) => {
     const event = restEvent({ headers: { 'Content-Encoding': coding }, body: { prompt: '', userId: 'u' } });
     const { statusCode, problem, parsed } = await answerTo(service, event);
     expect([statusCode, problem, parsed]).toMatchObject([400, { errors: [{ pointer: '/prompt' }] }, 1]);

@@ -37,7 +37,7 @@ const chatEvent = (body: object, headers: Record<string, string> = {}): object =
 
 const ANYTHING = { answer: 'fine', detail: 'http://internal.example/secret' };
 
-/** The AI service as it answers one status to everything, and the keys it was sent. */
+/** An AI service that answers every request with one status, and the keys that it received. */
 async function withService<T>(
   status: number,
   run: (keys: (string | undefined)[]) => Promise<T>,
@@ -75,7 +75,7 @@ beforeEach(() => {
 });
 
 describe('Chatbot', () => {
-  test('finds the AI service through the parameter it is told of', async () => {
+  test('finds the AI service through the configured parameter', async () => {
     serveUrl(` ${server.urlFor('ok')}/ `);
     const chatbot = await coldChatbot();
     const { statusCode, body } = await chatbot(chatEvent({ prompt: 'hi', userId: 'ann' }), createLambdaContext());
@@ -84,7 +84,7 @@ describe('Chatbot', () => {
     expect(server.requests.at(-1)?.path).toBe('/faults/ok/metaphysical');
   });
 
-  test('sends every field of a chat, and nothing it was not asked for', async () => {
+  test('sends every field of a chat, and no other', async () => {
     serveUrl(server.urlFor('ok'));
     const chatbot = await coldChatbot();
     const chat = {
@@ -116,14 +116,14 @@ describe('Chatbot', () => {
     expect(server.requests.length).toBe(seen);
   });
 
-  test('refuses a body that is no JSON, by the body parser', async () => {
+  test('refuses a body that is not JSON, by the body parser', async () => {
     serveUrl(server.urlFor('ok'));
     const chatbot = await coldChatbot();
     const event = Object.assign(chatEvent({}), { body: '{"prompt":' });
     expect(await chatbot(event, createLambdaContext())).toMatchObject({ statusCode: 422 });
   });
 
-  test('lets nothing in the answer pass for its own reply, and keeps the service to its own timing', async () => {
+  test('accepts no field of the answer as its own reply or timing', async () => {
     const lying = createServer((_request, response) => {
       const body = { answer: 'true', reply: 'false', timing: { secret: 1 }, language: 'en' };
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -137,7 +137,7 @@ describe('Chatbot', () => {
     expect(JSON.parse(body)).toEqual({ reply: 'true', language: 'en' });
   });
 
-  test('takes an answer without text for none', async () => {
+  test('refuses an answer without text', async () => {
     serveUrl(server.urlFor('json-null'));
     const chatbot = await coldChatbot();
     const { statusCode, body } = await chatbot(chatEvent({ prompt: 'hi', userId: 'ann' }), createLambdaContext());
@@ -170,7 +170,7 @@ describe('Chatbot', () => {
     });
   });
 
-  test('refuses what is no key with 400, and asks nobody anything', async () => {
+  test('refuses an invalid key with 400, and makes no call', async () => {
     await withService(200, async (keys) => {
       const chatbot = await coldChatbot();
       const event = chatEvent({ prompt: 'hi', userId: 'ann' }, { 'Idempotency-Key': 'two words' });
@@ -201,7 +201,7 @@ describe('Chatbot', () => {
     },
   );
 
-  test('keeps any other refusal of the AI service to itself, whoever made the key', async () => {
+  test('hides any other refusal of the AI service, with every origin of the key', async () => {
     await withService(403, async () => {
       const chatbot = await coldChatbot();
       const event = chatEvent({ prompt: 'hi', userId: 'ann' }, { 'Idempotency-Key': 'key-1' });
@@ -245,7 +245,7 @@ describe('Chatbot', () => {
     ['no list', { errors: { 0: NO_PLACE } }],
     ['what Chatbot had checked itself', { errors: [{ pointer: '/birthday', detail: 'internal' }] }],
     ['null', null],
-  ])('takes a 400 of the AI service that says %s of the birth for its own mistake', async (_, problem) => {
+  ])('treats a 400 of the AI service that says %s of the birth as its own mistake', async (_, problem) => {
     await withService(
       400,
       async () => {
@@ -258,7 +258,7 @@ describe('Chatbot', () => {
     );
   });
 
-  test('proves who it is as AI_AUTH says, and does not load with a choice that is none', async () => {
+  test('authenticates as AI_AUTH says, and does not load with an unknown value', async () => {
     const variables = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
     serveUrl(server.urlFor('ok'));
     const authorizationOf = async (choice: string): Promise<string | undefined> => {
@@ -281,7 +281,7 @@ describe('Chatbot', () => {
   test.each([
     ['a REST API', restEvent],
     ['an HTTP API', httpApiEvent],
-  ])('answers behind %s, and lets a browser send the key, its patience and its trace', async (_, eventOf) => {
+  ])('answers behind %s, and lets a browser send the key, its timeout and its trace', async (_, eventOf) => {
     serveUrl(server.urlFor('ok'));
     const chatbot = await coldChatbot();
     const headers = { origin: 'https://app.example.com' };

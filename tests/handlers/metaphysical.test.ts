@@ -50,21 +50,21 @@ afterEach(async () => {
 });
 
 describe('MetaphysicalAPI', () => {
-  test('gives the same key the same answer, to the letter, however the key and the body are written', async () => {
+  test('gives exactly the same answer for the same key, in every spelling of the key and the body', async () => {
     const first = await ask('key-1');
     const again = await ask('"key-1"', { userId: CHAT.userId, prompt: ` ${CHAT.prompt} `, extra: 1 });
     const overHttpApi = await metaphysical(
       httpApiEvent({ path: '/metaphysical', body: CHAT, headers: { 'idempotency-key': 'key-1' } }),
       createLambdaContext(),
     );
-    // The sky moves: an answer of its own would tell of another moment.
+    // The sky moves: another answer would have another moment.
     expect(again).toEqual(first);
     expect(overHttpApi.body).toBe(first.body);
     expect([first.statusCode, typeof JSON.parse(first.body).answer]).toEqual([200, 'string']);
     expect(table.operations.filter((operation) => operation === 'UpdateItem')).toHaveLength(1);
   });
 
-  test('answers with the words, what they rest on, and where the time went', async () => {
+  test('answers with the words, their sources, and the time of each part', async () => {
     const birth = { date: '1990-06-15', time: '07:30', place: 'Hà Nội' };
     const { statusCode, body } = await ask(undefined, { ...CHAT, birth });
     const { answer, facts, sources, timing, ...rest } = JSON.parse(body);
@@ -109,7 +109,7 @@ describe('MetaphysicalAPI', () => {
     expect(table.operations).toEqual([]);
   });
 
-  test('keeps nothing of an answer to a request without a key', async () => {
+  test('stores no answer to a request without a key', async () => {
     const [first, second] = [await ask(), await ask()];
     expect([first.statusCode, second.statusCode]).toEqual([200, 200]);
     expect(table.operations).toEqual([]);
@@ -131,7 +131,7 @@ describe('MetaphysicalAPI', () => {
     });
   });
 
-  test('refuses a request that is being answered, and says when to ask again', async () => {
+  test('refuses a request in progress, and says when to repeat it', async () => {
     // The first one is being saved, and not saved, while the other one comes.
     const saving = Promise.withResolvers<void>();
     table.fault = (operation) => {
@@ -155,7 +155,7 @@ describe('MetaphysicalAPI', () => {
     warned.mockRestore();
   });
 
-  test('refuses what is no key with 400, and does not repeat it', async () => {
+  test('refuses an invalid key with 400, and does not repeat it', async () => {
     const refused = await ask('two words');
     expect(problemOf(refused)).toMatchObject({ statusCode: 400, code: 'bad-request' });
     expect(refused.body).toContain('The Idempotency-Key header must be sent once');
@@ -163,7 +163,7 @@ describe('MetaphysicalAPI', () => {
     expect(table.operations).toEqual([]);
   });
 
-  test('keeps neither the prompt, nor the user, nor the key', async () => {
+  test('stores neither the prompt, nor the user, nor the key', async () => {
     await ask('a-key-of-my-own');
     const kept = JSON.stringify(await table.records());
     expect(kept).toContain('Mars');
@@ -179,7 +179,7 @@ describe('MetaphysicalAPI', () => {
     expect(table.operations).toEqual([]);
   });
 
-  test('loads nothing of AWS without a table, and begins to with one while it loads itself', async () => {
+  test('loads no AWS package without a table; with one, while the module loads', async () => {
     const script = `
       const loaded = [];
       const { registerHooks } = await import('node:module');

@@ -26,7 +26,7 @@ const secretOf = (value: string): Fake => {
 const signal = new AbortController().signal;
 
 describe("what the model's server asks for", () => {
-  test('is nothing where nothing is configured', () => {
+  test('is empty without a configuration', () => {
     expect(modelSecrets()).toEqual([]);
     expect(modelSecrets({})).toEqual([]);
     expect(modelAccess({}, {})).toEqual({});
@@ -45,7 +45,7 @@ describe("what the model's server asks for", () => {
     expect(await headers?.(signal)).toEqual({ 'x-project': 'a b', 'x-token': 't', authorization: 'Basic l' });
   });
 
-  test('fails with what one of its secrets fails with', async () => {
+  test('fails with the error of its secret', async () => {
     const failing = { ...secretOf(''), get: () => Promise.reject(new Error('none')) };
     const { headers } = modelAccess({ headers: HEADERS }, { modelHeader1: failing, modelHeader2: secretOf('l') });
     await expect(headers?.(signal)).rejects.toThrow('none');

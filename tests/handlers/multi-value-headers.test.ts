@@ -14,7 +14,7 @@ let handlers: readonly ((event: unknown, context: unknown) => Promise<Response>)
 
 beforeAll(async () => {
   process.env.CORS_ORIGINS = 'https://app.example.com';
-  // Nothing is asked of SSM then, nor of the service: no request here is good enough.
+  // No request here is valid, so neither SSM nor the service is called.
   process.env.AI_SERVICE_URL = 'http://127.0.0.1:9';
   const modules: { handler: unknown }[] = [
     await import('../../handlers/chatbot.ts'),
@@ -23,7 +23,7 @@ beforeAll(async () => {
   handlers = modules.map(({ handler }) => handler as (event: unknown, context: unknown) => Promise<Response>);
 });
 
-test('a chat through a load balancer with multi-value headers is read, and answered in its way', async () => {
+test('a chat through a load balancer with multi-value headers is read, and answered in the same form', async () => {
   const origin = 'https://app.example.com';
   for (const handler of handlers) {
     const ask = (headers: Record<string, string>): Promise<Response> =>

@@ -12,7 +12,7 @@ interface Response {
 }
 type Handler = (event: unknown, context: unknown) => Promise<Response>;
 
-/** Chatbot as it is deployed for some origins. */
+/** Chatbot, configured for some origins. */
 const ORIGINS = [
   '*',
   'https://app.example.com',
@@ -83,7 +83,7 @@ async function answerTo(origins: string, eventOf: () => { headers?: unknown }, h
 }
 
 describe.each(ORIGINS)('with %s as its origins', (origins) => {
-  test.each(EVENTS)('%s with an Origin that is none is answered as one without it', async (what, eventOf) => {
+  test.each(EVENTS)('%s with an invalid Origin is answered as one without it', async (what, eventOf) => {
     const without = await answerTo(origins, eventOf, {});
     expect(without.statusCode).toBe(what.includes('preflight') ? 204 : 400);
     for (const origin of NO_ORIGINS) {

@@ -10,7 +10,7 @@ import { type Draw, drawOf } from './tarot/draw.ts';
 import { seedOf } from './tarot/seed.ts';
 import type { Topic } from './topic.ts';
 
-/** A birth chart with what it was drawn from. */
+/** A birth chart with its moment and place. */
 export interface NatalFacts extends Natal {
   /** The moment of the birth, and its precision. */
   readonly moment: MomentReport;
@@ -19,7 +19,7 @@ export interface NatalFacts extends Natal {
   readonly missing: readonly MissingKnowledge[];
 }
 
-/** Everything that was computed for an answer. */
+/** All facts of an answer. */
 export interface Facts {
   /** The sky of this moment. */
   readonly sky: Sky;
@@ -73,7 +73,7 @@ function natalFactsOf({ moment, place, missing }: Birth, sky: Sky): Pick<Facts, 
 
 function numerologyFactOf({ name, topic, birth }: FactsRequest): Pick<Facts, 'numerology'> {
   if (topic !== 'numerology' && name === undefined && birth === undefined) return {};
-  // The day as it was given: numbers are made of what is written, not of where the Sun stood.
+  // The day as it was given: numbers depend on the written date, not on the Sun.
   return { numerology: numerologyOf({ ...(birth && { date: birth.date }), ...(name !== undefined && { name }) }) };
 }
 

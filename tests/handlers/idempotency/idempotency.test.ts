@@ -20,7 +20,7 @@ function deadlineIn(ms: number): HandlerDeadline {
   return deadline;
 }
 
-/** Work that counts how often it is done: every answer differs from the one before. */
+/** Work that counts its runs: every answer differs from the one before. */
 async function make(): Promise<Made> {
   made += 1;
   return { body: JSON.stringify({ z: made, a: [0.1, 1e21, 'ngày'] }), keep: true };
@@ -34,7 +34,7 @@ const workOf = (changes: Partial<Work> = {}): Work => ({
   ...changes,
 });
 
-/** Work that ends when it is told to. */
+/** Work that ends on command. */
 function heldWork(changes: Partial<Work> = {}): { work: Work; begun: Promise<void>; finish: (keep?: boolean) => void } {
   const begun = Promise.withResolvers<void>();
   const end = Promise.withResolvers<boolean>();
@@ -85,20 +85,20 @@ describe.each([
     await table.stop();
   });
 
-  test('is answered to the letter as it was the first time', async () => {
+  test('gives exactly the first answer again', async () => {
     const first = await once(workOf());
     const second = await once(workOf({ request: { userId: REQUEST.userId, prompt: REQUEST.prompt } }));
     expect([second, made]).toEqual([first, 1]);
     expect(first).toBe('{"z":1,"a":[0.1,1e+21,"ngày"]}');
   });
 
-  test('is done anew for another key', async () => {
+  test('is done again for another key', async () => {
     await once(workOf());
     await once(workOf({ key: 'key-2' }));
     expect(made).toBe(2);
   });
 
-  test('is refused for another request with the key, answered or under way', async () => {
+  test('is refused for another request with the key, answered or in progress', async () => {
     const other = { ...REQUEST, prompt: 'and tomorrow?' };
     const { work, begun, finish } = heldWork();
     const first = once(work);
@@ -110,7 +110,7 @@ describe.each([
     expect(made).toBe(1);
   });
 
-  test('is refused while it is being done, and the work under way is none the worse', async () => {
+  test('is refused while it is in progress, without effect on that work', async () => {
     const { work, begun, finish } = heldWork();
     const first = once(work);
     await begun;
@@ -124,7 +124,7 @@ describe.each([
     expect(made).toBe(1);
   });
 
-  test('is done once of many at the same moment', async () => {
+  test('is done once for many requests at the same moment', async () => {
     const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
     const slow = async (): Promise<Made> => {
       await isOver;
@@ -156,7 +156,7 @@ describe.each([
     expect(warnings).toEqual([]);
   });
 
-  test('is forgotten when it fails, and its failure is what is thrown', async () => {
+  test('is forgotten when it fails, and throws its failure', async () => {
     const failure = new Error('no sky today');
     await expect(once(workOf({ make: () => Promise.reject(failure) }))).rejects.toBe(failure);
     expect(await table.records()).toEqual([]);
@@ -181,12 +181,12 @@ describe.each([
     expect(await once(workOf())).toBe('{"z":1,"a":[0.1,1e+21,"ngày"]}');
   });
 
-  test('that ends after its deadline changes nothing any more', async () => {
+  test('that ends after its deadline stores nothing', async () => {
     const deadline = deadlineIn(5_000);
     const { work, begun, finish } = heldWork({ deadline });
     const late = once(work);
     await begun;
-    // What bounded() does when it has answered.
+    // bounded() does the same after its answer.
     deadline.end();
     await table.change({ in_progress_expiration: Date.now() - 1 });
     const { work: next, begun: nextBegun, finish: finishNext } = heldWork();
@@ -202,7 +202,7 @@ describe.each([
   test.each([
     ['saves', true],
     ['forgets', false],
-  ])('that was taken over meanwhile %s nothing of the other one', async (_what, keep) => {
+  ])("that was taken over meanwhile %s nothing of the other invocation's record", async (_what, keep) => {
     const { work, begun, finish } = heldWork();
     const slow = once(work);
     await begun;
@@ -221,14 +221,14 @@ describe.each([
     expect(table.operations.slice(0, 2)).toEqual(['PutItem', 'PutItem']);
   });
 
-  test('is tried once more where its first write hangs', async () => {
+  test('is tried once more if its first write hangs', async () => {
     table.fault = (operation, nth) => (operation === 'PutItem' && nth === 1 ? 'hang' : undefined);
     const first = await once(workOf());
     expect(await once(workOf())).toBe(first);
     expect([made, warnings]).toEqual([1, []]);
   });
 
-  test('leaves neither key nor request in the table', async () => {
+  test('stores neither key nor request in the table', async () => {
     await once(workOf({ key: 'my-own-key' }));
     const [record, ...others] = await table.records();
     expect(others).toEqual([]);
@@ -240,7 +240,7 @@ describe.each([
     expect(record?.id).toMatch(/^metaphysical#[A-Za-z0-9+/]{43}=$/);
   });
 
-  test('does not tell whether two records hold the same request', async () => {
+  test('does not show whether two records are of the same request', async () => {
     await once(workOf({ key: 'key-1' }));
     await once(workOf({ key: 'key-2' }));
     const [one, other] = await table.records();
@@ -265,7 +265,7 @@ describe('a store that fails', () => {
     ['refuses', 'refuse' as const],
     ['hangs', 'hang' as const],
     ['breaks off', 'lose' as const],
-  ])('costs nobody the answer when it %s from the beginning', async (_, fault) => {
+  ])('does not cost the answer when it %s from the beginning', async (_, fault) => {
     table.fault = () => fault;
     const deadline = deadlineIn(1_500);
     expect(await idempotency(table.name)(workOf({ deadline }))).toBe('{"z":1,"a":[0.1,1e+21,"ngày"]}');
@@ -276,7 +276,7 @@ describe('a store that fails', () => {
   test.each([
     ['refuses', 'refuse' as const],
     ['hangs', 'hang' as const],
-  ])('costs nobody the answer when it %s only to save it', async (_, fault) => {
+  ])('does not cost the answer when it %s only to save it', async (_, fault) => {
     table.fault = (operation) => (operation === 'UpdateItem' ? fault : undefined);
     const deadline = deadlineIn(1_500);
     expect(await idempotency(table.name)(workOf({ deadline }))).toBe('{"z":1,"a":[0.1,1e+21,"ngày"]}');
@@ -284,7 +284,7 @@ describe('a store that fails', () => {
     expect([made, warnings.length]).toEqual([1, 1]);
   });
 
-  test('is hung up on when its time is over, and not asked once more', async () => {
+  test('is aborted when its time is over, and not called again', async () => {
     table.fault = () => 'hang';
     await idempotency(table.name)(workOf({ deadline: deadlineIn(400) }));
     await table.hungUp;
@@ -293,7 +293,7 @@ describe('a store that fails', () => {
     expect(table.operations).toEqual(['PutItem']);
   });
 
-  test('costs nobody the answer or the failure when it refuses only to forget', async () => {
+  test('costs neither the answer nor the failure when it refuses only to delete', async () => {
     table.fault = (operation) => (operation === 'DeleteItem' ? 'refuse' : undefined);
     const once = idempotency(table.name);
     const degraded = async (): Promise<Made> => ({ ...(await make()), keep: false });
@@ -305,7 +305,7 @@ describe('a store that fails', () => {
     expect(failing).toHaveBeenCalledTimes(1);
   });
 
-  test('costs nobody the answer when it is not there at all', async () => {
+  test('does not cost the answer when its table does not exist', async () => {
     pointSdkAt({ url: 'http://127.0.0.1:1' });
     expect(await idempotency(table.name)(workOf())).toBe('{"z":1,"a":[0.1,1e+21,"ngày"]}');
     pointSdkAt(table);
@@ -316,7 +316,7 @@ describe('a store that fails', () => {
     ]);
   });
 
-  test('is told of in names and codes only', async () => {
+  test('is logged in names and codes only', async () => {
     table.fault = () => 'refuse';
     await idempotency(table.name)(workOf({ key: 'my-own-key' }));
     expect(warnings.map((line) => JSON.parse(line))).toEqual([
@@ -332,9 +332,9 @@ describe('a store that fails', () => {
   });
 });
 
-describe('work without', () => {
-  test('a key is done each time, and leaves nothing in the table', async () => {
-    // Nobody listens there: had it been asked, a warning would say so.
+describe('work without a store, by lack of', () => {
+  test('a key is done each time, and stores nothing in the table', async () => {
+    // No server listens there: a call would be logged as a warning.
     pointSdkAt({ url: 'http://127.0.0.1:1' });
     const once = idempotency('answers');
     await once(workOf({ key: undefined }));

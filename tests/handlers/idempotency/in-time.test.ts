@@ -12,7 +12,9 @@ function deadlineIn(ms: number): { clock: FakeClock; deadline: HandlerDeadline }
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-/** How long a step that minds nothing is waited for, in milliseconds, of an invocation with so much time. */
+/**
+ * The time for which a step that ignores its signal is waited for, in milliseconds, in an invocation with this budget.
+ */
 async function patienceOf(budgetMs: number): Promise<number> {
   const { clock, deadline } = deadlineIn(budgetMs);
   const begunAt = clock.now();
@@ -22,7 +24,7 @@ async function patienceOf(budgetMs: number): Promise<number> {
 }
 
 describe('a step with the store', () => {
-  test('gives what it came to', async () => {
+  test('gives its result', async () => {
     expect(await inTime(deadlineIn(1_000).deadline, async () => 'kept')).toBe('kept');
   });
 
@@ -34,7 +36,7 @@ describe('a step with the store', () => {
     expect([await patienceOf(3_200), await patienceOf(25_000)]).toEqual([800, 800]);
   });
 
-  test('is told by its signal', async () => {
+  test('gets a signal that aborts', async () => {
     const { clock, deadline } = deadlineIn(1_000);
     let given: AbortSignal | undefined;
     const step = inTime(deadline, (signal) => {
@@ -48,7 +50,7 @@ describe('a step with the store', () => {
     expect(given?.aborted).toBe(true);
   });
 
-  test('is not begun when the invocation has ended, or its time is over', async () => {
+  test('does not start when the invocation has ended, or its time is over', async () => {
     const begun: string[] = [];
     const { deadline: ended } = deadlineIn(1_000);
     ended.end();

@@ -22,13 +22,13 @@ function refusalOf(field: string): { status: number; message: string; expose: bo
 }
 
 describe('the Idempotency-Key header', () => {
-  test('is no key when there is none', () => {
+  test('is undefined without a header', () => {
     expect(idempotencyKeyOf({ headers: {} })).toBeUndefined();
     expect(idempotencyKeyOf({ headers: null, multiValueHeaders: null })).toBeUndefined();
     expect(idempotencyKeyOf({})).toBeUndefined();
   });
 
-  test('is the key as it stands', () => {
+  test('is the value of the header', () => {
     fc.assert(fc.property(key, (text) => expect(keyOf(text)).toBe(text)));
   });
 
@@ -72,7 +72,7 @@ describe('the Idempotency-Key header', () => {
     expect(() => idempotencyKeyOf(twice)).toThrow('must be sent once');
   });
 
-  test('never throws anything else, whatever is sent', () => {
+  test('throws nothing else for any header', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (field) => {
         let outcome: unknown;
@@ -95,18 +95,18 @@ describe('the key of a request that came without one', () => {
     expect(derivedKey(ID, 'secret')).not.toBe(derivedKey(`${ID}x`, 'secret'));
   });
 
-  test('is nothing that somebody finds who knows the id but not the secret', () => {
+  test('cannot be computed from the id without the secret', () => {
     expect(derivedKey(ID, 'secret')).not.toContain(ID);
     expect(derivedKey(ID, 'secret')).not.toBe(derivedKey(ID, 'another'));
   });
 
-  test.each(['two words', '"quoted"', 'x'.repeat(256), 'a,b'])('can be sent, whatever the id is: %p', (id) => {
+  test.each(['two words', '"quoted"', 'x'.repeat(256), 'a,b'])('can be sent for every id: %p', (id) => {
     expect(idempotencyKeyOf({ headers: { 'idempotency-key': derivedKey(id, 'secret') } })).toBe(
       derivedKey(id, 'secret'),
     );
   });
 
-  test.each([undefined, '', 7, { toString: () => 'id' }])('is one of its own where there is no id: %p', (id) => {
+  test.each([undefined, '', 7, { toString: () => 'id' }])('is random without an id: %p', (id) => {
     expect(derivedKey(id, 'secret')).toMatch(/^[0-9a-f-]{36}$/);
     expect(derivedKey(id, 'secret')).not.toBe(derivedKey(id, 'secret'));
   });

@@ -9,10 +9,10 @@ import dynalite from 'dynalite';
 import { systemClock } from '../../../src/clock.ts';
 import { startDeadline } from '../../support/start-deadline.ts';
 
-/** What may be done to a request: no reply at all, a reply lost after it took effect, or a refusal. */
+/** The faults of a request: no reply, a reply that is lost after it took effect, or a refusal. */
 type Fault = 'hang' | 'lose' | 'refuse';
 
-/** A DynamoDB on loopback with one table, behind a proxy that fails as it is told. */
+/** A DynamoDB on loopback with one table, behind a proxy with faults. */
 export interface FaultyTable {
   readonly name: string;
   readonly url: string;
@@ -20,7 +20,7 @@ export interface FaultyTable {
   readonly operations: string[];
   /** Settles when a client has closed a connection on which a request hung. */
   readonly hungUp: Promise<void>;
-  /** Decides what becomes of a request, by its operation and how many of it have come, from 1. */
+  /** Chooses the fault of a request by its operation and its number, from 1. */
   fault: (operation: string, nth: number) => Fault | undefined;
   /** Every record. */
   records(): Promise<Record<string, unknown>[]>;
@@ -31,7 +31,7 @@ export interface FaultyTable {
 
 const NAME = 'answers';
 
-/** What the AWS SDK reads from the environment. */
+/** The environment variables that the AWS SDK reads. */
 export function pointSdkAt({ url }: Pick<FaultyTable, 'url'>): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_DYNAMODB: url,
@@ -44,7 +44,7 @@ export function pointSdkAt({ url }: Pick<FaultyTable, 'url'>): void {
 /**
  * Starts one.
  *
- * @param returnsItem whether a failed condition comes with the item, as DynamoDB's does and dynalite's does not
+ * @param returnsItem true if a failed condition comes with the item, as DynamoDB's does and dynalite's does not
  */
 export async function startFaultyTable({ returnsItem }: { returnsItem: boolean }): Promise<FaultyTable> {
   const store = dynalite({ createTableMs: 0 });
@@ -109,8 +109,8 @@ export async function startFaultyTable({ returnsItem }: { returnsItem: boolean }
 }
 
 /**
- * Does once what takes long the first time: the SDK loads and compiles for some hundred milliseconds, and a step with the
- * store that outlasts its time, rightly, is done without.
+ * Warms up: the SDK loads and compiles for some hundred milliseconds, and a step with the store that outlasts its time,
+ * rightly, is done without.
  */
 export async function warmUp(): Promise<void> {
   const { createKeeper } = await import('../../../handlers/idempotency/keeper.ts');

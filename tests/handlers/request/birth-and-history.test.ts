@@ -27,11 +27,11 @@ describe('a birth', () => {
     [{ date: '2000-02-29', time: '23:59:59', place: { latitude: -33.87, longitude: 151.21 }, utc: true }],
     [{ date: REQUEST_LIMITS.firstBirthDate, place: { latitude: 90, longitude: -180 } }],
     [{ date: REQUEST_LIMITS.lastBirthDate, time: '00:00' }],
-  ])('is taken as it was sent: %j', (birth) => {
+  ])('is accepted unchanged: %j', (birth) => {
     expect(accepted({ birth })).toStrictEqual({ ...VALID, birth });
   });
 
-  test('is taken without what it does not name', () => {
+  test('is accepted without unknown fields', () => {
     const birth = {
       date: '1990-06-15',
       mother: 'x',
@@ -122,7 +122,7 @@ describe('a birth', () => {
 describe('a conversation', () => {
   const turn = { role: 'user', content: 'hello' };
 
-  test('is taken as it was sent, up to its limits', () => {
+  test('is accepted unchanged, up to its limits', () => {
     const longest = { role: 'assistant', content: '🌙'.repeat(REQUEST_LIMITS.turnMaxCodePoints) };
     const history = Array.from({ length: REQUEST_LIMITS.historyMaxTurns }, () => longest);
     expect(accepted({ history })).toStrictEqual({ ...VALID, history });
@@ -154,7 +154,7 @@ describe('the rest', () => {
     [{ topic: 'tarot', seed: 'k3-p9' }],
     [{ topic: 'numerology', name: 'Nguyễn Thị Ánh Đào' }],
     [{ name: 'Ｎｇｕｙｅｎ' }],
-  ])('is taken as it was sent: %j', (fields) => {
+  ])('is accepted unchanged: %j', (fields) => {
     expect(accepted(fields)).toStrictEqual({ ...VALID, ...fields });
   });
 

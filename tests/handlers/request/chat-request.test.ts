@@ -51,7 +51,7 @@ describe('an accepted request', () => {
 });
 
 describe('a refused request', () => {
-  test.each([null, undefined, [], [VALID], 'text', 7, true])('that is no object points at the body: %j', (body) => {
+  test.each([null, undefined, [], [VALID], 'text', 7, true])('that is not an object points at the body: %j', (body) => {
     expect(refusalOf(body)).toMatchObject({
       statusCode: 400,
       expose: true,
@@ -129,7 +129,7 @@ describe('a refused request', () => {
   });
 });
 
-describe('whatever the JSON', () => {
+describe('for any JSON', () => {
   const POINTER = /^(?:\/(?:[^~/]|~0|~1)*)*$/;
   const field = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('vi', 'en', 'hello'), fc.jsonValue());
   const anyOf = <T>(parts: Record<string, fc.Arbitrary<T>>) => fc.oneof(field, fc.record(parts, { requiredKeys: [] }));
@@ -168,7 +168,7 @@ describe('whatever the JSON', () => {
     }
   }
 
-  test('a request is accepted or refused by the book', () => {
+  test('a request is accepted or refused by the documented rules', () => {
     fc.assert(fc.property(fc.oneof(fc.jsonValue(), likelyBody), parseOrRefuse), { numRuns: 1000 });
   });
 

@@ -22,7 +22,7 @@ const {
 
 const text = (length: number): string => '🌙'.repeat(length);
 
-/** Everything that may be sent, at its largest. */
+/** The largest valid request. */
 const LARGEST = {
   prompt: text(promptMaxCodePoints),
   userId: text(userIdMaxCodePoints),
@@ -36,7 +36,7 @@ const LARGEST = {
 
 const unit = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
 
-/** JSON with every character of every text escaped, keys too: it says the same. */
+/** JSON with every character of every text escaped, keys too. */
 const escaped = (value: unknown): string =>
   JSON.stringify(value).replace(
     /"[^"]*"/g,
@@ -73,7 +73,7 @@ describe('the limit of a request body', () => {
     }
   });
 
-  test('is hardly larger than that', () => {
+  test('is only a little larger', () => {
     expect(CHAT_JSON_LIMITS.bytes).toBeLessThan(Buffer.byteLength(longest) * 1.05);
   });
 
@@ -87,7 +87,7 @@ describe('the limit of a request body', () => {
     ['a text', string()],
     ['a list', array(boolean())],
     ['anything', any()],
-  ])('cannot be reckoned of %s without a limit', (_what, schema) => {
+  ])('cannot be computed for %s without a limit', (_what, schema) => {
     expect(() => jsonBoundsOf(object({ a: schema }))).toThrow(TypeError);
   });
 });
@@ -127,7 +127,7 @@ describe('the structure of a request body', () => {
     expect(structureErrorsOf(json)).toEqual([]);
   });
 
-  test('is counted as it is, whatever the JSON', () => {
+  test('is counted correctly for any JSON', () => {
     const count = (value: unknown): number =>
       1 +
       (typeof value === 'object' && value !== null

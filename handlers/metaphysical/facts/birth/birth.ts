@@ -5,7 +5,7 @@ import type { Moment } from './moment.ts';
 /** The parts of a chart that depend on something unknown. */
 export type MissingKnowledge = 'time' | 'place';
 
-/** A place of birth, as far as the answer tells it. */
+/** A place of birth, as the answer shows it. */
 export interface BirthPlace extends Coordinates {
   /** The place that the name was taken for; a point that was sent has no name. */
   readonly label?: string;

@@ -24,11 +24,11 @@ export interface MomentReport {
    * clocks skipped before midnight falls on the next day); of an unknown place the date as it was given.
    */
   readonly localDate?: string;
-  /** Of a time or a day of the place: whether its clocks showed it once, twice or never. */
+  /** For a time or a day of the place: `exact`, or the way in which its clocks showed it twice or never. */
   readonly localTime?: LocalTimeKind;
-  /** Of an ambiguous or skipped one, which of `candidates` was taken, in the words of Temporal. */
+  /** For an ambiguous or skipped time, the choice among `candidates`, in the words of Temporal. */
   readonly disambiguation?: 'earlier' | 'later';
-  /** Of an ambiguous or skipped one, every instant it can mean, in order: RFC 3339, in UTC. */
+  /** For an ambiguous or skipped time, every instant that it can mean, in order: RFC 3339, in UTC. */
   readonly candidates?: readonly string[];
 }
 

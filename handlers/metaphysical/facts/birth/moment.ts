@@ -15,14 +15,14 @@ export interface BirthTime {
   readonly utc?: boolean | undefined;
 }
 
-/** A birth in time: what is known of its instant, its date at the place, and the account of both. */
+/** The time of a birth: the known span of its instant, its date at the place, and the report of both. */
 export interface Moment extends BirthMoment {
   /** The date at the place, where it is certain. */
   readonly localDate?: CivilDate;
   readonly report: MomentReport;
 }
 
-/** The span of a birth, and how its local time was read when a zone had to be asked. */
+/** The span of a birth, and the interpretation of its local time if a zone was needed. */
 interface Span {
   readonly precision: MomentPrecision;
   readonly instantMs: number;
@@ -119,16 +119,12 @@ function reportOf(span: Span, localDate: CivilDate | undefined, zone: TimeZone |
 }
 
 /**
- * Finds out at which instant a birth was, as well as that can be known.
+ * Computes the instant of a birth, as precisely as it is known.
  *
- * | known | instant | span |
- * | --- | --- | --- |
- * | date, time, zone | that of the local time (see `resolveLocalTime` for those shown twice or never) | none |
- * | date, time, `utc` | itself | none |
- * | date, zone | local noon | the civil day, 23 or 25 hours where clocks change |
- * | date, `utc` | 12:00 UTC | the day of UTC |
- * | date, time | the reading taken as UTC | from UTC+14 to UTC-12: 26 hours |
- * | date | 12:00 UTC | the day anywhere on Earth: 50 hours |
+ * | known | instant | span | | --- | --- | --- | | date, time, zone | that of the local time (see `resolveLocalTime`
+ * for those shown twice or never) | none | | date, time, `utc` | itself | none | | date, zone | local noon | the civil
+ * day, 23 or 25 hours where clocks change | | date, `utc` | 12:00 UTC | the day of UTC | | date, time | the reading
+ * taken as UTC | from UTC+14 to UTC-12: 26 hours | | date | 12:00 UTC | the day anywhere on Earth: 50 hours |
  *
  * @param birth a day that exists, and a time of day
  * @param zone of the place of birth, when it is known: with `utc` it gives the date at the place

@@ -12,7 +12,7 @@ export type Animal = (typeof ANIMALS)[number];
 /** The Julian day that begins at noon of 1970-01-01. */
 const UNIX_EPOCH_JULIAN_DAY = 2_440_588;
 
-/** Stem and branch of a count that starts anywhere; only sums that are not negative are asked for. */
+/** Stem and branch of a count that starts anywhere. Only sums that are not negative are allowed. */
 const nameOf = (stem: number, branch: number): string => `${STEMS[stem % 10]} ${BRANCHES[branch % 12]}`;
 
 /**

@@ -22,7 +22,7 @@ export interface LunarDate {
   /** True if the month is a leap month (tháng nhuận), which has the number of the month before it. */
   readonly leap: boolean;
   readonly canChi: CanChi;
-  /** For days before 1968, when no one calendar was in force in all of Vietnam. */
+  /** True for days before 1968, when no single calendar was in force in all of Vietnam. */
   readonly approximate?: true;
 }
 
@@ -71,8 +71,8 @@ function monthOf(dayNumber: number, civilYear: number): LunarMonth | undefined {
  * the month that holds it is the twelfth and began on 1967-12-31, after a new moon at 03:38 UTC.
  *
  * Three new moons since 1968 are within 70 seconds of midnight: 2054-05-08 00:00:30, 2077-11-15 23:59:51 and 2085-10-18
- * 23:59:33. They depend on the Earth's rotation then (delta T), which nobody can foretell so well. Hồ Ngọc Đức's table
- * has the first of these months begin on 7 May, and agrees about all others from 1968 to 2100.
+ * 23:59:33. They depend on the Earth's rotation then (delta T), which cannot be predicted so precisely. Hồ Ngọc Đức's
+ * table has the first of these months begin on 7 May, and agrees about all others from 1968 to 2100.
  *
  * The first call for a year takes 1.5 ms, the first of a process ten times that (compilation), all others a
  * microsecond.

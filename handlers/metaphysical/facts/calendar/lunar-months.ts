@@ -39,7 +39,9 @@ function lunationOfMonthEleven(year: number, offsetHours: number): number {
   return lunation;
 }
 
-/** Which of the months that begin on these days has no principal term: the Sun stays in one twelfth of the circle. */
+/**
+ * The month, of those that begin on these days, that has no principal term: the Sun stays in one twelfth of the circle.
+ */
 function indexWithoutPrincipalTerm(firstDays: readonly number[], offsetHours: number): number {
   const twelfths = firstDays.map((day) => Math.floor(sunAtMidnightDeg(day, offsetHours) / 30));
   return twelfths.findIndex((twelfth, index) => twelfth === twelfths[index + 1]);
@@ -56,7 +58,7 @@ function indexWithoutPrincipalTerm(firstDays: readonly number[], offsetHours: nu
  * month.
  *
  * @param year the year of the later solstice
- * @param offsetHours how far civil midnight is before that of UTC
+ * @param offsetHours the hours by which civil midnight is before that of UTC
  */
 export function lunarMonthsTo(year: number, offsetHours: number): LunarMonth[] {
   const first = lunationOfMonthEleven(year - 1, offsetHours);

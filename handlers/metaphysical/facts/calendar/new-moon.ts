@@ -11,7 +11,7 @@ const MEAN_DEGREES_PER_DAY = 360 / MEAN_MONTH_DAYS;
 /** A twentieth of a second. */
 const CLOSE_ENOUGH_DAYS = 5e-7;
 
-/** Four do, from a mean new moon: the first is up to 14 hours off. */
+/** The number of steps from a mean new moon: four are enough, as the first is up to 14 hours off. */
 const MAX_STEPS = 10;
 
 /** The last mean new moon before a day begins (UTC), by number; the true one is within 14 hours of it. */
@@ -20,7 +20,7 @@ export function lunationBefore(dayNumber: number): number {
   return Math.floor((dayNumber - 10_957.5 - MEAN_NEW_MOON_DAY) / MEAN_MONTH_DAYS);
 }
 
-/** By how much the Moon's apparent longitude leads the Sun's. */
+/** The lead of the Moon's apparent longitude over the Sun's. */
 const moonAheadDeg = (time: AstroTime): number => signedDegrees(EclipticGeoMoon(time).lon - SunPosition(time).elon);
 
 /**

@@ -29,7 +29,7 @@ function zonesOf(country: string): readonly string[] {
   return locale.getTimeZones() ?? [];
 }
 
-/** The map ends at the poles and at the antimeridian; nobody is born there. */
+/** The map ends at the poles and at the antimeridian. */
 function around({ latitude, longitude }: Coordinates): Coordinates[] {
   return DISTANCES_DEG.flatMap((distance) =>
     DIRECTIONS.map(([north, east]) => ({

@@ -1,7 +1,7 @@
 import type { TimeZone } from './time-zone.ts';
 import { HOUR_MS, SECOND_MS } from './wall-clock.ts';
 
-/** A time during which the clocks of a zone kept one offset, as far as it was looked at. */
+/** A time during which the clocks of a zone kept one offset, within the searched span. */
 export interface OffsetPeriod {
   readonly fromMs: number;
   /** The first instant that no longer belongs to it. */

@@ -20,7 +20,7 @@ const THAILAND_AND_LAOS_NORTH_DEG = 21;
 
 /**
  * The coarse map gives strips of Cambodia to Saigon, and of Guangxi and Yunnan (Longzhou, Pingxiang) to northern
- * Vietnam: with the outline of Vietnam known, these are seen.
+ * Vietnam: the outline of Vietnam detects them.
  */
 function foreignNameOf({ latitude, longitude }: Coordinates): string {
   const name = tzLookup(latitude, longitude);

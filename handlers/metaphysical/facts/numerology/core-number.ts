@@ -1,8 +1,8 @@
-/** The numbers that mean something: the digits, and the three master numbers. */
+/** The numbers with a meaning: the digits, and the three master numbers. */
 type CoreDigit = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 type MasterNumber = 11 | 22 | 33;
 
-/** One number of a chart, with how it came about. */
+/** One number of a chart, with its calculation. */
 export interface CoreNumber {
   readonly number: CoreDigit | MasterNumber;
   /** True for 11, 22 and 33. */

@@ -11,7 +11,7 @@ export interface NumerologyInput {
   readonly name?: string;
 }
 
-/** The numbers that can be told from what is known. */
+/** The numbers that can be computed from the input. */
 export interface Numerology {
   /** Of the date of birth (số chủ đạo, đường đời). */
   readonly lifePath?: CoreNumber;
@@ -33,9 +33,9 @@ const letterValue = (letter: string): number => ((letter.charCodeAt(0) - CODE_OF
  * in Duy, Thúy, Nguyễn, Yến and Maya it does not.
  *
  * Decoz leaves it to the sound: Y is a consonant "when it is coupled with another vowel", or where the syllable has
- * another one (decoz.com/do-your-ow-numerology-hearts-desire-number.htm). The letters beside it are what can be seen of
- * that; in a Vietnamese word, which is one syllable, they decide the same. In Bryan and Wyatt, where two syllables
- * meet, Decoz hears a vowel and this rule does not.
+ * another one (decoz.com/do-your-ow-numerology-hearts-desire-number.htm). The letters beside it show this best; in a
+ * Vietnamese word, which is one syllable, they decide the same. In Bryan and Wyatt, where two syllables meet, Decoz
+ * hears a vowel and this rule does not.
  */
 function isVowel(letter: string, index: number, letters: readonly string[]): boolean {
   if (letter !== 'y') return VOWELS.has(letter);

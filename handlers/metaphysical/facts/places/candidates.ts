@@ -4,7 +4,7 @@ import { labelOf } from './label.ts';
 import { type PlaceRecord, type Province, placeOf, provinceOf } from './place-file.ts';
 import { placeIndex } from './place-index.ts';
 
-/** A place that a name may mean. */
+/** A possible meaning of a name. */
 export interface Candidate {
   readonly record: PlaceRecord;
   /** The province that was named, when the place only stands for it. */
@@ -21,7 +21,7 @@ const UNKNOWN_WEIGHT = 10_000;
 const HAS_MARKS = /[\p{M}đð]/u;
 
 /**
- * Every place that a name without qualifiers may mean; with marks in it, those written with the same if there are any.
+ * Every possible place of a name without qualifiers; of a name with marks, those with the same marks if there are any.
  */
 export function candidatesOf(name: string): readonly Candidate[] {
   const folded = foldedWords(name);

@@ -7,11 +7,9 @@ import type { Place, PlaceSearch } from './place.ts';
 import type { PlaceRecord } from './place-file.ts';
 import { saidOf } from './qualifiers.ts';
 
-/** The longest label has less than half of it; beyond, nothing is looked at. UTF-16 units. */
+/** Maximum length of a name that is searched, in UTF-16 units: more than twice the longest label. */
 const MAX_NAME_LENGTH = 200;
-/**
- * So many times the people of the next place of the name, and nobody means the next one: Paris in France, not in Texas.
- */
+/** A place with so many times the people of the next one is meant: Paris in France, not in Texas. */
 const FAR_GREATER = 20;
 const MAX_LABELS = 20;
 /** "Portland OR", "Hà Nội Việt Nam", "Hamilton New Zealand": the words of a qualifier that no comma sets off. */
@@ -79,7 +77,7 @@ function decide(candidates: readonly Candidate[]): PlaceSearch {
   return { kind: 'ambiguous', candidates: labelsOf([first, ...others]) };
 }
 
-/** Of a population that is not known only so much can be said: that of a village is less than that of its province. */
+/** An unknown population counts as less than that of the province. */
 const isFarGreater = (a: Candidate, b: Candidate): boolean =>
   a.weight >= FAR_GREATER * b.weight && (b.record.population > 0 || countryOf(a.record) === countryOf(b.record));
 

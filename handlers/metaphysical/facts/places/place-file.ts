@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Coordinates } from './coordinates.ts';
 
-// places.tsv has one thing a line, told apart by its first character, so that the index can be made from names alone:
+// places.tsv has one record a line. Its first character is its kind, so that the index can be made from names alone:
 //   #  a remark
 //   @  a first-level division: code, names
 //   =  a province of Vietnam, by the place that stands for it: names, place, code of the division the place is in

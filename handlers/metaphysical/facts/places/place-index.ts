@@ -41,7 +41,7 @@ function index(lines: readonly string[]): PlaceIndex {
 
 let made: PlaceIndex | undefined;
 
-/** The index, made when first asked for and kept: the process that never looks a place up never reads the file. */
+/** The index, made at its first use and kept: a process that looks no place up never reads the file. */
 export function placeIndex(): PlaceIndex {
   made ??= index(readPlaceLines());
   return made;

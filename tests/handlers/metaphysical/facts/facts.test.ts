@@ -77,31 +77,31 @@ describe('the facts', () => {
     expect(factsFor({ birth }).lunar.ofDate).toBe('1990-06-14');
   });
 
-  test('take a point for the place it is', () => {
+  test('take a point as the place itself', () => {
     const { natal } = factsFor({ birth: { ...HANOI, place: { latitude: 21.0245, longitude: 105.84117 } } });
     const { natal: named } = factsFor({ birth: HANOI });
     expect(natal?.place).toEqual({ latitude: 21.0245, longitude: 105.84117 });
     expect(natal?.angles).toEqual(named?.angles);
   });
 
-  test('tell which place a name was taken for, and which others have it', () => {
+  test('name the place that was taken, and the others of the name', () => {
     const { natal } = factsFor({ birth: { ...HANOI, place: 'London' } });
     expect(natal?.place?.label).toBe('London, England, GB');
     expect(natal?.place?.others).toContain('London, Ontario, CA');
   });
 
-  test('have the clocks of the country where the map is too coarse to tell the border', () => {
+  test('have the clocks of the country near a border, where the map is coarse', () => {
     expect(factsFor({ birth: { ...HANOI, place: 'Dandong' } }).natal?.moment.timeZone).toBe('Asia/Shanghai');
   });
 
-  test('tell of a province that its capital stands for it', () => {
+  test('name the province whose capital stands for it', () => {
     expect(factsFor({ birth: { ...HANOI, place: 'Nghệ An' } }).natal?.place).toMatchObject({
       label: 'Vinh, Nghệ An, VN',
       capitalOf: 'Nghệ An',
     });
   });
 
-  test('have the numbers of a name where one was sent, whatever was asked', () => {
+  test('have the numbers of a name that was sent, for every topic', () => {
     const { numerology } = factsFor({ name: 'Nguyễn Thị Ánh Đào' });
     expect(numerology).toEqual(factsFor({ name: 'nguyen thi anh dao' }).numerology);
     expect([numerology?.expression?.number, numerology?.lifePath]).toEqual([22, undefined]);

@@ -1,14 +1,14 @@
 import { expect, jest, test } from '@jest/globals';
 import { Prompt } from '../../../../handlers/metaphysical/question/prompt.ts';
 
-// What PostgreSQL takes is never there.
+// The modules of PostgreSQL are never loaded.
 jest.unstable_mockModule(
   '../../../../handlers/metaphysical/knowledge/postgres/configured-postgres.ts',
   () => new Promise(() => undefined),
 );
 const { createKnowledge } = await import('../../../../handlers/metaphysical/knowledge/create-knowledge.ts');
 
-test('a search does not wait for what it has to load longer than its signal', async () => {
+test('a search stops waiting for its modules when its signal aborts', async () => {
   const embedder = { baseUrl: 'https://x.example/v1', model: 'x', dimensions: 1 };
   const settings = { provider: 'postgres', databaseUrlParameter: '/x/url', embedder } as const;
   const controller = new AbortController();

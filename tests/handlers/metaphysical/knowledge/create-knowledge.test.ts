@@ -24,7 +24,7 @@ const never = new AbortController().signal;
 let postgres: PostgresServer;
 let embeddings: EmbeddingServer;
 let refusing: RefusingServer | undefined;
-/** Takes connections, and says nothing. */
+/** Accepts connections, and never answers. */
 let silent: Server;
 let settings: KnowledgeSettings;
 let status = 200;
@@ -67,7 +67,7 @@ afterAll(async () => {
   silent.close();
 });
 
-/** What a search of an invocation comes to. */
+/** The result of a search of one invocation. */
 async function ask(secrets: KnowledgeAccess, signal = never): Promise<string | undefined> {
   const { fetch } = openUpstream('embedder', embeddings.baseUrl);
   return (await knowledgeFor({ ...secrets, embedder: fetch }).find(QUERY, signal))[0]?.id;
@@ -77,7 +77,7 @@ const failing = (databaseUrl: ScriptedSecret): Promise<unknown> =>
   expect(ask({ databaseUrl })).rejects.toThrow(FailureError);
 
 describe('knowledge in PostgreSQL', () => {
-  test('is searched through one pool, whatever the number of invocations', async () => {
+  test('is searched through one pool by all invocations', async () => {
     const { accepted } = postgres;
     const secrets = [scriptedSecret(postgres.url), scriptedSecret(postgres.url), scriptedSecret(postgres.url)];
     expect(await Promise.all(secrets.map((databaseUrl) => ask({ databaseUrl })))).toEqual(Array(3).fill('sign-leo'));
@@ -86,7 +86,7 @@ describe('knowledge in PostgreSQL', () => {
     expect(told).toEqual([]);
   });
 
-  test('is asked for nothing, and no secret is looked up, before the first search', () => {
+  test('is not called, and no secret is looked up, before the first search', () => {
     const databaseUrl = scriptedSecret(postgres.url);
     knowledgeFor({ databaseUrl });
     expect(databaseUrl.gets).toBe(0);
@@ -102,7 +102,7 @@ describe('knowledge in PostgreSQL', () => {
     expect(told).toEqual(['PostgreSQL refused with SQLSTATE 28P01']);
   });
 
-  test('keeps its secret, and looks it up anew, where the database is not there', async () => {
+  test('keeps its secret, and looks it up again, when the database is not there', async () => {
     const databaseUrl = scriptedSecret('postgres://user:CANARY@127.0.0.1:1/x', postgres.url);
     await failing(databaseUrl);
     expect(databaseUrl.refusals).toBe(0);
@@ -110,14 +110,14 @@ describe('knowledge in PostgreSQL', () => {
     expect(told).toEqual(['no connection to PostgreSQL: ECONNREFUSED']);
   });
 
-  test('keeps its secret where PostgreSQL refuses for another reason than the login', async () => {
+  test('keeps its secret when PostgreSQL refuses for another reason than the login', async () => {
     refusing = await refusingServer('53300');
     const databaseUrl = scriptedSecret(refusing.url);
     await failing(databaseUrl);
     expect([databaseUrl.refusals, told]).toEqual([0, ['PostgreSQL refused with SQLSTATE 53300']]);
   });
 
-  test('looks a URL up anew that is none, and does not repeat it', async () => {
+  test('looks an invalid URL up again, and does not repeat it', async () => {
     const databaseUrl = scriptedSecret('mysql://user:CANARY@host/x', postgres.url);
     await failing(databaseUrl);
     expect(databaseUrl.refusals).toBe(1);
@@ -125,14 +125,14 @@ describe('knowledge in PostgreSQL', () => {
     expect(told).toEqual(['The URL of the database is not a postgres:// URL']);
   });
 
-  test('looks for the secret again where that could not be fetched', async () => {
+  test('looks the secret up again after a failed look-up', async () => {
     const databaseUrl = scriptedSecret(new Error('CANARY'), postgres.url);
     await failing(databaseUrl);
     expect(await ask({ databaseUrl })).toBe('sign-leo');
     expect(told).toEqual(['the URL of the database cannot be fetched']);
   });
 
-  test('says nothing of an error that was not written for the log', async () => {
+  test('calls other errors unexpected in the log', async () => {
     const knowledge = knowledgeFor({ databaseUrl: scriptedSecret(postgres.url) });
     await expect(knowledge.find({ ...QUERY, prompt: new Prompt(1 as never) }, never)).rejects.toThrow(TypeError);
     expect(told).toEqual(['unexpected']);
@@ -142,7 +142,7 @@ describe('knowledge in PostgreSQL', () => {
     await expect(ask({})).rejects.toMatchObject({ reason: 'the URL of the database is not configured' });
   });
 
-  test('does not wait for the secret longer than the signal', async () => {
+  test('stops waiting for the secret when the signal aborts', async () => {
     const reason = new Error('no more time');
     const controller = new AbortController();
     const get = (): Promise<string> => new Promise(() => controller.abort(reason));
@@ -156,7 +156,7 @@ describe('knowledge in PostgreSQL', () => {
   test.each([
     ['does not answer a query', () => postgres.hold(), 'PostgreSQL had not answered the query'],
     ['lets nobody in', () => once(silent, 'connection'), 'PostgreSQL had given no connection'],
-  ])('tells for the log that it %s in time', async (what, asked, reason) => {
+  ])('logs that it %s in time', async (what, asked, reason) => {
     const { port } = silent.address() as AddressInfo;
     const url = what === 'lets nobody in' ? `postgres://postgres@127.0.0.1:${port}/x` : postgres.url;
     const controller = new AbortController();
@@ -168,7 +168,7 @@ describe('knowledge in PostgreSQL', () => {
     expect(told).toEqual([expect.stringMatching(`^${reason} when the search ended after \\d+ ms$`)]);
   });
 
-  test('tells for the log that the embedder does not answer in time', async () => {
+  test('logs that the embedder does not answer in time', async () => {
     const controller = new AbortController();
     const key = { get: (): Promise<string> => new Promise(() => controller.abort('over')), refused: () => undefined };
     const secrets = { databaseUrl: scriptedSecret(postgres.url), embeddingKey: key };
@@ -176,7 +176,7 @@ describe('knowledge in PostgreSQL', () => {
     expect(told).toEqual([expect.stringMatching(/^the embedder had not answered when the search ended after \d+ ms$/)]);
   });
 
-  test('does not begin when the signal has aborted', async () => {
+  test('does not start when the signal has aborted', async () => {
     const databaseUrl = scriptedSecret(postgres.url);
     await expect(ask({ databaseUrl }, AbortSignal.abort('over'))).rejects.toBe('over');
     expect([databaseUrl.gets, told]).toEqual([0, []]);
@@ -189,7 +189,7 @@ describe('the embedder of questions', () => {
     embeddingKey,
   });
 
-  test('is shown its key, or none', async () => {
+  test('gets its key, or none', async () => {
     await ask(secrets(scriptedSecret('sk-1')));
     await ask(secrets());
     const shown = embeddings.requests.slice(-2).map(({ headers }) => headers.authorization);
@@ -207,7 +207,7 @@ describe('the embedder of questions', () => {
     expect(await ask(secrets())).toBe('sign-leo');
   });
 
-  test('whose key cannot be fetched is not asked', async () => {
+  test('is not called when its key cannot be fetched', async () => {
     const before = embeddings.requests.length;
     expect(await ask(secrets(scriptedSecret(new Error('CANARY'))))).toBe('sign-leo');
     expect(embeddings.requests).toHaveLength(before);

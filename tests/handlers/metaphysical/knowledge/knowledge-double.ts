@@ -16,7 +16,7 @@ export interface KnowledgeDouble extends Knowledge {
   readonly signals: readonly AbortSignal[];
 }
 
-/** Finds a passage for every key, and then those that it is given for the text. */
+/** Finds a passage for every key, and then the given ones for the text. */
 export function knowledgeDouble(byText: readonly Passage[] = []): KnowledgeDouble {
   const queries: KnowledgeQuery[] = [];
   const signals: AbortSignal[] = [];
@@ -31,5 +31,5 @@ export function knowledgeDouble(byText: readonly Passage[] = []): KnowledgeDoubl
   };
 }
 
-/** What never answers, not even when it is told to stop. */
+/** A store that never answers, not even to an abort. */
 export const HANGS: Knowledge = { find: () => new Promise(() => undefined) };

@@ -4,7 +4,7 @@ import type { Knowledge, KnowledgeQuery } from '../../../../handlers/metaphysica
 import type { Passage } from '../../../../handlers/metaphysical/knowledge/passage.ts';
 import { Prompt } from '../../../../handlers/metaphysical/question/prompt.ts';
 
-/** What people and attackers type: none of it is SQL, a pattern or an operator to a search. */
+/** Texts of people and attackers: a search must not read them as SQL, a pattern or an operator. */
 const HOSTILE: readonly string[] = [
   '',
   '   ',
@@ -31,9 +31,9 @@ const never = (): AbortSignal => new AbortController().signal;
 const idsOf = (passages: readonly Passage[]): string[] => passages.map(({ id }) => id);
 
 /**
- * What every Knowledge does.
+ * The contract of every Knowledge.
  *
- * @param make gives one that holds the corpus's signs and con giáp, at least, in both languages
+ * @param make makes a store with the corpus's signs and con giáp, at least, in both languages
  */
 export function describeKnowledge(name: string, make: () => Promise<Knowledge>): void {
   describe(`knowledge in ${name}`, () => {
@@ -56,11 +56,11 @@ export function describeKnowledge(name: string, make: () => Promise<Knowledge>):
       expect(found[2]?.id).toMatch(/aries/);
     });
 
-    test('passes over keys that it does not know', async () => {
+    test('ignores unknown keys', async () => {
       expect(idsOf(await find({ keys: ['sign.ophiuchus', 'sign.leo', 'x\0y'] }))).toEqual(['sign-leo']);
     });
 
-    test('gives nothing twice, whatever finds it', async () => {
+    test('gives no passage twice', async () => {
       const keys = ['sign.aries', 'sign.taurus', 'sign.aries'];
       const found = idsOf(await find({ keys, prompt: new Prompt('Aries Taurus Bạch Dương Kim Ngưu'), limit: 20 }));
       expect(found.slice(0, 2)).toEqual(['sign-aries', 'sign-taurus']);
@@ -102,13 +102,13 @@ export function describeKnowledge(name: string, make: () => Promise<Knowledge>):
       await expect(find({ prompt: new Prompt('Aries') }, AbortSignal.abort(reason))).rejects.toBe(reason);
     });
 
-    test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text]))('bears %s', async (_shown, text) => {
+    test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text]))('accepts %s', async (_shown, text) => {
       const found = await find({ prompt: new Prompt(text), keys: ['sign.leo'], limit: 3 });
       expect(found.length).toBeLessThanOrEqual(3);
       expect(found[0]?.id).toBe('sign-leo');
     });
 
-    test('bears anything', async () => {
+    test('accepts any text', async () => {
       const text = fc.string({ unit: 'binary', maxLength: 300 });
       await fc.assert(
         fc.asyncProperty(text, fc.array(text, { maxLength: 3 }), async (question, keys) => {

@@ -72,7 +72,7 @@ describe('the knowledge that the environment names', () => {
       { EMBEDDING_DIMENSIONS: given },
       `EMBEDDING_DIMENSIONS takes a whole number from 1 to 2000, not "${given}"`,
     ]),
-  ])('that makes no sense is refused by variable and value: %j', (variables, message) => {
+  ])('that is invalid is refused by variable and value: %j', (variables, message) => {
     expect(saysOf({ ...POSTGRES, ...variables })).toBe(`RangeError: ${message}`);
   });
 

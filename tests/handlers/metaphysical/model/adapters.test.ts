@@ -73,25 +73,25 @@ describe.each(ADAPTERS)('%s', (_name, start) => {
     expect(await told([HELLO, { stop: name }, { count: 2 }])).toBe(`Hello[${reason} 2]`);
   });
 
-  test.each(UNKNOWN)('does not take an answer that stops for %s for whole', async (name) => {
+  test.each(UNKNOWN)('refuses an answer that stops for %s', async (name) => {
     expect(await told([HELLO, { stop: name }, { count: 2 }])).toBe('Hello|invalid');
   });
 
-  test.each(THOUGHTS)('tells no thought: %j', async (text) => {
+  test.each(THOUGHTS)('removes a thought: %j', async (text) => {
     expect(await told([{ text }, STOP])).toBe('Hello[stop -]');
     expect(await told([...[...text].map((letter) => ({ text: letter })), STOP])).toBe('Hello[stop -]');
   });
 
-  test('tells no thought that is a message of its own', async () => {
+  test('removes a thought that is a message of its own', async () => {
     expect(await told([{ thought: 'Hmm' }, HELLO, { thought: 'Hmm' }, STOP])).toBe('Hello[stop -]');
   });
 
-  test('loses nothing that only looks like a thought', async () => {
+  test('keeps text that only looks like a thought', async () => {
     const text = 'a < b, <b>, <thinker> and <thi';
     expect(await told([...[...text].map((letter) => ({ text: letter })), STOP])).toBe(`${text}[stop -]`);
   });
 
-  test('has nothing to tell of a model that only thinks', async () => {
+  test('gives no text of a model that only thinks', async () => {
     expect(await told([{ text: '<think>Hmm' }, { stop: 'length' }])).toBe('[length -]');
   });
 
@@ -108,7 +108,7 @@ describe.each(ADAPTERS)('%s', (_name, start) => {
     (['closes', 'resets', 'hangs'] as const).map((ending) => [what, ending, said, count] as const),
   );
   test.each(afterwards)(
-    'loses no answer to what comes after its reason: %s, and it %s',
+    'keeps the answer after its reason to stop, although %s follows and it %s',
     async (_what, ending, said, count) => {
       const startedMs = performance.now();
       let reason: string | undefined;
@@ -124,7 +124,7 @@ describe.each(ADAPTERS)('%s', (_name, start) => {
   );
 
   test.each(['closes', 'resets'] as const)(
-    'tells an answer without a reason from one that is whole when it %s',
+    'distinguishes an answer without a reason from a whole one when it %s',
     async (ending) => {
       expect(await told([HELLO, { count: 2 }], ending)).toBe('Hello|cut-off');
     },

@@ -39,7 +39,7 @@ export interface Rig {
   readonly requests: readonly SseRequest[];
   /** The next request that comes. */
   next(): Promise<SseRequest>;
-  /** Asks, and gives the answer that is told: `'Hello[stop 5]'`, or `'Hello|cut-off'` when it fails. */
+  /** Asks, and gives the answer: `'Hello[stop 5]'`, or `'Hello|cut-off'` when it fails. */
   ask(request?: Partial<ModelRequest>): Promise<string>;
   /** Waits until nobody is connected to the service. */
   deserted(): Promise<void>;

@@ -16,11 +16,11 @@ interface Told {
   readonly samples: readonly GenerationSample[];
   readonly model: ScriptedModel;
   readonly clock: FakeClock;
-  /** Timers that it left when it was over. */
+  /** The timers that are left at the end. */
   readonly left: number;
 }
 
-/** Lets a scripted model speak for a second, with time enough to see when that ends. */
+/** Runs a scripted model for a second, and then long enough to see late events. */
 async function tell(
   steps: readonly Step[],
   { stopAtMs, maxTokens = 200 }: { stopAtMs?: number; maxTokens?: number } = {},
@@ -50,18 +50,15 @@ async function tell(
 
 const wait = (waitMs: number): Step => ({ waitMs });
 
-describe('what a model says of characters beyond U+FFFF', () => {
-  test.each([1, 2, 3, 4, 5, 100])(
-    'is never told by halves, however little it may say: %i tokens',
-    async (maxTokens) => {
-      for (const text of ['🌙'.repeat(2_000), `a${'🌙'.repeat(2_000)}`, `${'🌙 '.repeat(1_000)}`]) {
-        const { said } = await tell([say(text), END], { maxTokens });
-        if ('text' in said) expect([said.text.isWellFormed(), said.text.includes('\ufffd')]).toEqual([true, false]);
-      }
-    },
-  );
+describe("a model's text with characters beyond U+FFFF", () => {
+  test.each([1, 2, 3, 4, 5, 100])('is never cut inside a character, with a limit of %i tokens', async (maxTokens) => {
+    for (const text of ['🌙'.repeat(2_000), `a${'🌙'.repeat(2_000)}`, `${'🌙 '.repeat(1_000)}`]) {
+      const { said } = await tell([say(text), END], { maxTokens });
+      if ('text' in said) expect([said.text.isWellFormed(), said.text.includes('\ufffd')]).toEqual([true, false]);
+    }
+  });
 
-  test('is whole where it comes by halves', async () => {
+  test('is whole when its halves come apart', async () => {
     const { said } = await tell([say('Moon \ud83c'), say('\udf19.'), END]);
     expect(said).toEqual({ text: 'Moon 🌙.', finishReason: 'stop' });
     const half = await tell([say('Moon \ud83c.'), END]);
@@ -70,25 +67,25 @@ describe('what a model says of characters beyond U+FFFF', () => {
 });
 
 describe('a model that took thoughts for its answer', () => {
-  test('is told without what it takes back, whole or in part', async () => {
+  test('gives its answer without the retracted text, whole or in part', async () => {
     const all = await tell([say('Hmm, wait.'), { type: 'retract', length: 10 }, say('One.'), END]);
     expect(all.said).toEqual({ text: 'One.', finishReason: 'stop' });
     const part = await tell([say('One. '), say('Hmm.'), { type: 'retract', length: 4 }, say('Two.'), END]);
     expect(part.said).toEqual({ text: 'One. Two.', finishReason: 'stop' });
   });
 
-  test('has nothing to tell when it takes back all', async () => {
+  test('gives no text when it retracts all', async () => {
     const { said } = await tell([say('Hmm.'), { type: 'retract', length: 4 }, END]);
     expect(said).toEqual({ failure: 'empty' });
   });
 });
 
-describe('a model that has finished, and whose tokens are not counted yet', () => {
+describe('a model that has finished, without its count of tokens', () => {
   test.each([
     ['stop', { text: 'One. Two without an end', finishReason: 'stop' }],
     ['length', { text: 'One.', finishReason: 'length' }],
     ['filtered', { failure: 'filtered' }],
-  ] as const)('is told as it finished when its time is over: %s', async (reason, expected) => {
+  ] as const)('keeps its finish reason when its time is over: %s', async (reason, expected) => {
     const { said, afterMs, left } = await tell([say('One. Two without an end'), wait(990), { finish: reason }, 'hang']);
     expect(said).toEqual(expected);
     expect([afterMs, left]).toEqual([GENERATION_MS, 0]);
@@ -96,7 +93,7 @@ describe('a model that has finished, and whose tokens are not counted yet', () =
 });
 
 describe('a model that finishes in time', () => {
-  test('is told whole, trimmed', async () => {
+  test('gives its whole text, trimmed', async () => {
     const { said, afterMs, samples, model, left } = await tell([
       wait(100),
       say(' One. '),
@@ -115,13 +112,13 @@ describe('a model that finishes in time', () => {
     expect(samples).toMatchObject([{ tokens: 99 }]);
   });
 
-  test('is told up to its last whole sentence when it reached its token limit', async () => {
+  test('gives its whole sentences when it reached its token limit', async () => {
     const { said } = await tell([say('One. Two is'), { type: 'end', reason: 'length' }]);
     expect(said).toEqual({ text: 'One.', finishReason: 'length' });
   });
 });
 
-describe('a model that is still talking', () => {
+describe('a model that is still generating', () => {
   const words = (count: number): Step[] => Array.from({ length: count }, () => [wait(100), say('One. Tw')]).flat();
 
   test('is stopped at the first sentence that ends in the last seventh of its time', async () => {
@@ -151,7 +148,7 @@ describe('a model that is still talking', () => {
     expect(said).toEqual({ text: 'One. Two is over', finishReason: 'stop' });
   });
 
-  test('is stopped in the middle when its time is over, and told up to its last whole sentence', async () => {
+  test('is stopped in the middle when its time is over, and gives its whole sentences', async () => {
     const { said, afterMs, samples, model, clock } = await tell([say('One. Two is'), wait(5_000), say(' over.'), END]);
     expect(said).toEqual({ text: 'One.', finishReason: 'deadline' });
     expect(afterMs).toBe(GENERATION_MS);
@@ -160,7 +157,7 @@ describe('a model that is still talking', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('is told to the last word when it is at its first sentence, if that is long', async () => {
+  test('gives its whole words when it is at its first sentence, if that is long', async () => {
     const words = 'word '.repeat(39);
     expect((await tell([say(`${words}words unfin`), 'hang'])).said).toEqual({
       text: `${words}words…`,
@@ -169,7 +166,7 @@ describe('a model that is still talking', () => {
     expect((await tell([say(`${words}word unfin`), 'hang'])).said).toEqual({ failure: 'slow' });
   });
 
-  test('is stopped by its time also when what it says lets no timer through', async () => {
+  test('is stopped by its time also when its events let no timer fire', async () => {
     const clock = createFakeClock();
     let pieces = 0;
     const burst: Model = {
@@ -197,7 +194,7 @@ describe('a model that is still talking', () => {
     expect((await tell(steps)).said).toEqual({ text, finishReason: 'stop' });
   });
 
-  test('is let go, also when it does not hear that it was stopped', async () => {
+  test('is left, also when it ignores the abort', async () => {
     let pieces = 0;
     const deaf: Model = {
       id: 'deaf',
@@ -219,7 +216,7 @@ describe('a model that is still talking', () => {
     expect(pieces).toBeLessThanOrEqual(11);
   });
 
-  test('is stopped when it says more than it was allowed to', async () => {
+  test('is stopped when it exceeds its limit', async () => {
     const { said } = await tell([...words(4), 'hang'], { maxTokens: 1 });
     expect(said).toEqual({ text: 'One. TwOne.', finishReason: 'length' });
     const atOnce = await tell([say('One. '.repeat(100_000)), 'hang'], { maxTokens: 1 });
@@ -227,7 +224,7 @@ describe('a model that is still talking', () => {
   });
 });
 
-describe('a model that says nothing', () => {
+describe('a model that gives no text', () => {
   test.each<[string, readonly Step[], GenerationFailure['failure'], number]>([
     ['until its time is over', ['hang'], 'slow', GENERATION_MS],
     ['and ends', [END], 'empty', 0],
@@ -247,11 +244,11 @@ describe('a model that says nothing', () => {
   test.each<[string, readonly Step[]]>([
     ['refused', [wait(5), { fail: new UpstreamError('model', 'upstream-overloaded') }]],
     ['ended', [END]],
-  ])('as it %s at once teaches nothing of how fast it is', async (_what, steps) => {
+  ])('that %s at once gives no sample of its speed', async (_what, steps) => {
     expect((await tell(steps)).samples).toEqual([]);
   });
 
-  test('teaches how long it was waited for', async () => {
+  test('gives a sample with the time of the wait', async () => {
     const { samples } = await tell(['hang']);
     expect(samples).toEqual([{ ttftMs: GENERATION_MS, streamingMs: 0, tokens: 0 }]);
   });
@@ -260,12 +257,12 @@ describe('a model that says nothing', () => {
 test.each<[string, readonly Step[]]>([
   ['ends without a word', []],
   ['fails', [{ fail: new UpstreamError('model', 'upstream-unreachable') }]],
-])('a model that %s after a sentence is told as cut off', async (_what, end) => {
+])('a model that %s after a sentence is cut off', async (_what, end) => {
   const { said } = await tell([say('One. Two'), ...end]);
   expect(said).toEqual({ text: 'One.', finishReason: 'cut-off' });
 });
 
-test.each([0, 300])('when nobody waits any more, after %i ms, it all ends with that reason', async (stopAtMs) => {
+test.each([0, 300])('after an abort at %i ms all ends with its reason', async (stopAtMs) => {
   const { said, afterMs, model, clock, samples } = await tell([say('One. Two'), 'hang'], { stopAtMs });
   expect(said).toEqual({ thrown: 'nobody waits' });
   expect(afterMs).toBe(stopAtMs);
@@ -274,7 +271,7 @@ test.each([0, 300])('when nobody waits any more, after %i ms, it all ends with t
   expect(samples).toEqual([]);
 });
 
-test('whatever a model does, it is over in time, and what is told of it is whole', async () => {
+test('every model is over in time, and its text is whole', async () => {
   const step = fc.oneof(
     fc.constantFrom<Step>(say('One. '), say('two is'), say(' over.'), say(''), END, 'hang'),
     fc.nat(600).map(wait),

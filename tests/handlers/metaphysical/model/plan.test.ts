@@ -5,7 +5,7 @@ import { passagesFor, planOf } from '../../../../handlers/metaphysical/model/pla
 const PACE = { ttftMs: 1_000, tokensPerSecond: 40 };
 
 describe('a plan', () => {
-  test('gives the model what is left but for the wrap-up, and tokens for what is left after its first word', () => {
+  test('gives the model the time that is left without the wrap-up, and tokens for the time after its first token', () => {
     // (10,000 - 40 - 1,000) / 1,000 * 40 * 0.85
     expect(planOf(10_000, PACE)).toEqual({ generationMs: 9_960, maxTokens: 304 });
   });
@@ -16,16 +16,16 @@ describe('a plan', () => {
     expect(planOf(4_569, PACE)).toBeUndefined();
   });
 
-  test('is none while there is no time, or none that can be told', () => {
+  test('is none without time, or with an invalid time', () => {
     for (const remainingMs of [0, -1, Number.NaN, 1_000]) expect(planOf(remainingMs, PACE)).toBeUndefined();
     expect(planOf(10_000, { ttftMs: Number.NaN, tokensPerSecond: 40 })).toBeUndefined();
   });
 
-  test('asks for no more than is read', () => {
+  test('asks for at most 900 tokens', () => {
     expect(planOf(24_000, { ttftMs: 300, tokensPerSecond: 500 })?.maxTokens).toBe(900);
   });
 
-  test('never asks for more than the pace allows in the time', () => {
+  test('never asks for more than the speed allows in the time', () => {
     const pace = fc.record({ ttftMs: fc.nat(20_000), tokensPerSecond: fc.double({ min: 0.1, max: 500, noNaN: true }) });
     fc.assert(
       fc.property(fc.nat(29_000), pace, (remainingMs, { ttftMs, tokensPerSecond }) => {

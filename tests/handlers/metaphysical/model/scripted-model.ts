@@ -6,7 +6,7 @@ import type { ChatRequest } from '../../../../handlers/request/chat-request.ts';
 import { type Clock, sleep } from '../../../../index.ts';
 import { questionOf } from '../question/question-of.ts';
 
-/** What a scripted model does next: say something, wait, fail, or hang whatever happens. */
+/** A step of a scripted model: an event, a wait, a failure, or a hang that ignores the signal. */
 export type Step =
   | ModelEvent
   | { readonly waitMs: number }
@@ -15,14 +15,14 @@ export type Step =
   | 'hang';
 
 export interface ScriptedModel extends Model {
-  /** What it was asked, in order. */
+  /** Its requests, in order. */
   readonly requests: readonly ModelRequest[];
 }
 
 export const say = (text: string): ModelEvent => ({ type: 'text', text });
 export const END: ModelEvent = { type: 'end', reason: 'stop' };
 
-/** A model that follows a script, and then ends without a word. */
+/** A model that follows a script, and then ends without an event. */
 export function scriptedModel(clock: Clock, steps: readonly Step[], id = 'scripted'): ScriptedModel {
   const requests: ModelRequest[] = [];
   return {

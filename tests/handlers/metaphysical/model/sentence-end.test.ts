@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sentenceEnd } from '../../../../handlers/metaphysical/model/sentence-end.ts';
 
-/** What would be kept. */
+/** The text up to the end that was found. */
 const kept = (text: string, language: 'en' | 'vi' = 'en'): string => text.slice(0, sentenceEnd(text, language));
 
-describe('where the last whole sentence ends', () => {
+describe('the end of the last whole sentence', () => {
   test.each([
     ['Your Moon is in Cancer. You may', 'Your Moon is in Cancer.'],
     ['Is it? Perhaps! And th', 'Is it? Perhaps!'],

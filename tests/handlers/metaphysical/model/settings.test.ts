@@ -68,7 +68,7 @@ describe('the model that the environment names', () => {
       );
   });
 
-  test('has the pace it is said to have', () => {
+  test('has the configured speed', () => {
     expect(modelSettings({ ...BEDROCK, MODEL_TTFT_MS: '700', MODEL_TOKENS_PER_SECOND: '100000' })).toMatchObject({
       speed: { ttftMs: 700, tokensPerSecond: 100_000 },
     });
@@ -101,7 +101,7 @@ describe('the model that the environment names', () => {
       { ...BEDROCK, MODEL_TOKENS_PER_SECOND: 'fast' },
       'MODEL_TOKENS_PER_SECOND takes a number over 0, at most 100000, not "fast"',
     ],
-  ])('that makes no sense is refused by the name of its variable: %#', (variables, message) => {
+  ])('that is invalid is refused by the name of its variable: %#', (variables, message) => {
     expect(() => modelSettings(variables)).toThrow(message);
     expect(() => modelSettings(variables)).toThrow(/^(?!.*CANARY)/s);
   });

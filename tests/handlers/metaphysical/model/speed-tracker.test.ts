@@ -20,12 +20,12 @@ const sample = (ttftMs: number, tokensPerSecond = 100): GenerationSample => ({
   streamingMs: 100_000 / tokensPerSecond,
 });
 
-describe('the pace of a model', () => {
-  test('is what the configuration says until it has been heard', () => {
+describe('the expected speed of a model', () => {
+  test('is the configured one until samples are recorded', () => {
     expect(rig().speed.expected()).toEqual(SEED);
   });
 
-  test('is no better than the configuration says while few answers have been heard, but may be worse at the second time', () => {
+  test('is no better than the configured one with few samples, but may be worse from the second on', () => {
     const { speed } = rig();
     for (let count = 0; count < 4; count += 1) speed.record(sample(100, 200));
     expect(speed.expected()).toEqual(SEED);
@@ -38,13 +38,13 @@ describe('the pace of a model', () => {
     expect(slow.expected()).toEqual({ ttftMs: 5_000, tokensPerSecond: 10 });
   });
 
-  test('is one that 19 of 20 first words and 9 of 10 answers keep', () => {
+  test('is reached by 19 of 20 first tokens and 9 of 10 answers', () => {
     const { speed } = rig();
     for (let nth = 1; nth <= 40; nth += 1) speed.record(sample(nth * 10, nth * 10));
     expect(speed.expected()).toEqual({ ttftMs: 380, tokensPerSecond: 50 });
   });
 
-  test('is not that of a single call that hung, but of a second one', () => {
+  test('ignores a single call that hung, but not a second one', () => {
     const { speed } = rig();
     for (let count = 0; count < 18; count += 1) speed.record(sample(600, 100));
     speed.record({ ttftMs: 15_000, streamingMs: 0, tokens: 0 });
@@ -53,7 +53,7 @@ describe('the pace of a model', () => {
     expect(speed.expected().ttftMs).toBe(15_000);
   });
 
-  test('is of the last forty answers', () => {
+  test('comes from the last forty answers', () => {
     const { speed } = rig();
     for (let count = 0; count < 4; count += 1) speed.record(sample(9_000, 1));
     for (let count = 0; count < 40; count += 1) speed.record(sample(200, 50));
@@ -74,13 +74,13 @@ describe('the pace of a model', () => {
     ['was a word or two', { ttftMs: 10, tokens: 15, streamingMs: 10_000 }],
     ['took no time', { ttftMs: 10, tokens: 500, streamingMs: 0 }],
     ['never came', { ttftMs: 10, tokens: 0, streamingMs: 0 }],
-  ])('learns no rate from what %s', (_what, heard) => {
+  ])('has no rate of an answer that %s', (_what, heard) => {
     const { speed } = rig();
     for (let count = 0; count < 5; count += 1) speed.record(heard);
     expect(speed.expected()).toEqual({ ttftMs: 10, tokensPerSecond: 40 });
   });
 
-  test('learns a rate from 16 tokens in 20 ms on', () => {
+  test('has a rate from 16 tokens in 20 ms on', () => {
     const { speed } = rig();
     for (let count = 0; count < 5; count += 1) speed.record({ ttftMs: 10, tokens: 16, streamingMs: 20 });
     expect(speed.expected().tokensPerSecond).toBe(800);

@@ -179,7 +179,7 @@ describe('a filter', () => {
   const words = fc.array(fc.constantFrom(...MARKS, ...CHANNELS, ...TEXT), { maxLength: 24 });
   const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 });
 
-  test('leaves the same of a text wherever it is cut', () => {
+  test('gives the same text for all cuts', () => {
     fc.assert(
       fc.property(words, lengths, (given, pieces) => {
         const text = given.join('');
@@ -189,7 +189,7 @@ describe('a filter', () => {
     );
   });
 
-  test('tells no thought of an answer that is well formed, and loses nothing else', () => {
+  test('removes all thoughts of a well-formed answer, and nothing else', () => {
     const name = fc.constantFrom('think', 'THINK', 'thinking', 'thought', 'reasoning', 'seed:think');
     const thought = fc
       .tuple(name, fc.constantFrom('zz', 'z < z', 'zz <b>\n', ''))

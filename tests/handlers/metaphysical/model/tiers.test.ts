@@ -9,7 +9,7 @@ const TIERS = [
   { users: ['vip-2', '*@example.com'], id: 'medium' },
 ];
 
-describe('which model serves a user', () => {
+describe('the model of a user', () => {
   test.each([
     ['ann', 'large'],
     ['ann-of-green-gables', 'small'],
@@ -42,13 +42,13 @@ describe('tiers', () => {
     '[{"users":[""],"id":"x"}]',
     '[{"users":"CANARY","id":"x"}]',
     JSON.stringify(Array.from({ length: 21 }, () => TIERS[0])),
-  ])('that make no sense are refused, without naming users: %#', (json) => {
+  ])('that are invalid are refused, without naming users: %#', (json) => {
     expect(() => tiersIn(json)).toThrow(/^MODEL_TIERS takes a JSON list of at most 20 objects like/);
     expect(() => tiersIn(json)).toThrow(expect.objectContaining({ message: expect.not.stringContaining('CANARY') }));
   });
 });
 
-describe('the voices of a container', () => {
+describe('the models of a container', () => {
   const modelsOf = (more: object = {}) =>
     createTrackedModels(modelSettings({ MODEL_PROVIDER: 'bedrock', MODEL_ID: 'small', ...more }), createFakeClock());
 
@@ -56,7 +56,7 @@ describe('the voices of a container', () => {
     expect(createTrackedModels(undefined, createFakeClock())('ann')).toBeUndefined();
   });
 
-  test('speak for whom their tier names, each at a speed of its own', () => {
+  test('serve the users of their tier, each with a speed of its own', () => {
     const modelFor = modelsOf({ MODEL_TIERS: JSON.stringify(TIERS) });
     const [small, large] = [modelFor('bob'), modelFor('ann')];
     expect([small?.model.id, large?.model.id]).toEqual(['small', 'large']);

@@ -40,7 +40,7 @@ describe('a name is found', () => {
   });
 });
 
-describe('no name is made out', () => {
+describe('no name is found', () => {
   test.each([
     ['', 'nothing'],
     ['What is my life path number?', 'no introduction'],

@@ -26,7 +26,7 @@ describe('a question', () => {
     expect(questionOf({ prompt, topic: 'astrology', name: 'Bo' }).name).toBe('Bo');
   });
 
-  test('names a card by a word of every day where its topic is cards', () => {
+  test('names a card by an everyday word if its topic is cards', () => {
     const prompt = 'The Moon, or the Tower?';
     expect([...questionOf({ prompt, topic: 'tarot' }).named]).toContain('the-tower');
     expect([...questionOf({ prompt, topic: 'astrology' }).named]).toEqual(['moon']);

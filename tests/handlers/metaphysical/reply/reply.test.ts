@@ -20,7 +20,7 @@ interface Asked {
 }
 
 interface AskOptions extends Partial<ChatRequest> {
-  /** What the language model does; without it there is none. */
+  /** The script of the language model. Default: no model. */
   readonly says?: readonly Step[];
   readonly remainingMs?: number;
   readonly store?: Knowledge;
@@ -65,7 +65,7 @@ function bodyIn({ reply }: Asked): Reply['body'] {
 const failuresIn = ({ reply }: Asked): unknown => ('failures' in reply ? reply.failures : reply);
 
 describe('without a language model', () => {
-  test('no more than four passages are told, and named as sources', async () => {
+  test('at most four passages are used, and named as sources', async () => {
     const more = ['house.8', 'house.9', 'house.10'].map((key) => passageOf(key));
     const body = bodyIn(await ask({ store: knowledgeDouble(more), remainingMs: 20_000 }));
     expect(body.answer.match(/About [a-z]+\.[a-z0-9]+/g)).toEqual([
@@ -82,7 +82,7 @@ describe('without a language model', () => {
     ]);
   });
 
-  test('the composer answers, with passages, and says that it is none', async () => {
+  test('the composer answers, with passages, and says that it is no language model', async () => {
     const asked = await ask();
     const { answer, facts, sources, timing, ...rest } = bodyIn(asked);
     expect(rest).toEqual({
@@ -153,26 +153,26 @@ describe('with a language model', () => {
     expect(bodyIn(asked).degraded).toBe(maxTokens === undefined);
   });
 
-  test('it is given no conversation where there was none', async () => {
+  test('it gets no conversation if there was none', async () => {
     const asked = await ask({ says: ANSWER });
     expect(asked.model?.requests[0]?.brief.question.history).toEqual([]);
   });
 
-  test('too little time for it is the composer’s', async () => {
+  test('with too little time for it the composer answers', async () => {
     const asked = await ask({ says: ANSWER, remainingMs: 1_500 });
     expect(bodyIn(asked)).toMatchObject({ model: 'embedded', degraded: true, finishReason: 'stop' });
     expect(asked.model?.requests).toEqual([]);
     expect(failuresIn(asked)).toEqual({ model: 'slow' });
   });
 
-  test('one that never says a word leaves time for the composer', async () => {
+  test('one that never answers leaves time for the composer', async () => {
     const asked = await ask({ says: ['hang'], remainingMs: 3_000 });
     expect(bodyIn(asked)).toMatchObject({ model: 'embedded', degraded: true, timing: { remainingMs: 40 } });
     expect(bodyIn(asked).answer).toContain('Right now the Sun');
     expect([asked.afterMs, asked.pending]).toEqual([2_960, 0]);
   });
 
-  test('one that talks on is stopped at a sentence', async () => {
+  test('one that goes on is stopped at a sentence', async () => {
     const asked = await ask({
       says: [say('One. Two'), { waitMs: 2_700 }, say(' too. Three'), 'hang'],
       remainingMs: 3_000,
@@ -186,7 +186,7 @@ describe('with a language model', () => {
     expect(failuresIn(asked)).toEqual({});
   });
 
-  test('one that breaks off is told as far as it came, and noted', async () => {
+  test('one that breaks off gives its whole sentences, and is logged', async () => {
     const asked = await ask({ says: [say('One. Two')] });
     expect(bodyIn(asked)).toMatchObject({ answer: 'One.', model: 'a-model', degraded: false, finishReason: 'cut-off' });
     expect(failuresIn(asked)).toEqual({ model: 'cut-off' });
@@ -234,7 +234,7 @@ describe('the moment of a question', () => {
   });
 });
 
-test('a deadline that is over while something is waited for ends it with its own error', async () => {
+test('a deadline that ends during a wait ends it with its own error', async () => {
   const { reply, afterMs, pending } = await ask({ store: HANGS, remainingMs: 0 });
   expect(reply).toEqual({ thrown: expect.objectContaining({ name: 'DeadlineExceededError' }) });
   expect([afterMs, pending]).toEqual([0, 0]);

@@ -48,7 +48,7 @@ export interface DisguiseOptions {
   readonly keepsOne: boolean;
 }
 
-/** A text as someone may type it who is not to be understood: the same to a reader. */
+/** A text in disguise: the same to a reader, other code points. */
 export function disguised(text: string, { tables, keepsOne }: DisguiseOptions): fc.Arbitrary<string> {
   const letters = [...text.normalize('NFD').replaceAll('d\u0336', 'đ')];
   const own = letters.findIndex(isLetter);

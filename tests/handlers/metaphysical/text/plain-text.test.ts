@@ -33,7 +33,7 @@ describe('a plain text', () => {
     ['don´t don`t don‘t don’t', "don't don't don't don’t"],
     ['Tarot™', 'Tarot '],
     ['für São Çelik Ångström', 'für São Çelik Ångström'],
-  ])('is what is read in %j', (text, plain) => {
+  ])('of %j is the readable text', (text, plain) => {
     expect(plainText(text)).toBe(plain);
   });
 
@@ -125,14 +125,14 @@ describe('normalizing', () => {
     },
   );
 
-  test('is not done to a text that is plain', () => {
+  test('is skipped for a plain text', () => {
     for (const text of ['Where is the Moon?', 'Mặt Trăng đêm nay “ở đâu” — bạn?', ''])
       expect(plainText(text)).toBe(text);
     expect(given).toEqual([]);
   });
 });
 
-test('nothing else in the app normalizes what a user wrote', () => {
+test('is done in one file of the app', () => {
   const files = readdirSync('handlers', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const callers = files.filter((name) => readFileSync(join('handlers', name), 'utf8').includes('.normalize('));
   expect(callers).toEqual(['metaphysical/text/plain-text.ts']);

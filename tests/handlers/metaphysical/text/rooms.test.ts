@@ -12,7 +12,7 @@ import { topicOf } from '../../../../handlers/metaphysical/question/topic.ts';
 import { foldLetters, hasLetters } from '../../../../handlers/metaphysical/text/fold-letters.ts';
 import { ALL, COMMON, disguised, INVISIBLE } from './disguise.ts';
 
-/** The same text, disguised again and again, comes to the same in a room. */
+/** A recogniser gives the same result for a text and for its disguises. */
 function expectTheSame(text: string, room: (text: string) => unknown, tables = COMMON, numRuns = 30): void {
   const expected = room(text);
   fc.assert(
@@ -27,7 +27,7 @@ describe('safety', () => {
   const kindOf = (prompt: string): string | undefined => careFor({ prompt }, 'en')?.kind;
   const phrases = Object.values(SIGNALS).flatMap(({ folded, marked }) => [...folded, ...marked]);
 
-  test('hears every phrase of its lists, whatever it is typed with', () => {
+  test('finds every phrase of its lists in every disguise', () => {
     expect(phrases.length).toBeGreaterThan(500);
     for (const phrase of phrases) {
       expect(kindOf(phrase)).toBeDefined();
@@ -43,7 +43,7 @@ describe('safety', () => {
     'nóng muốn chết',
     'what is the best medicine for a broken heart?',
     "I don't want to live anymore",
-  ])('comes to the same of a sentence: %s', (sentence) => {
+  ])('gives the same result for all disguises of: %s', (sentence) => {
     expectTheSame(sentence, kindOf, ALL, 100);
   });
 
@@ -63,7 +63,7 @@ describe('safety', () => {
     ['letters in squares', '🆂🆄🅸🅲🅸🅳🅴'],
     ['letters in brackets', '⒮⒰⒤⒞⒤⒟⒠'],
     ['strokes', 'suiȼiđe'],
-  ])('hears a phrase with %s', (_what, prompt) => {
+  ])('finds a phrase with %s', (_what, prompt) => {
     expect(kindOf(prompt)).toBe('self-harm');
   });
 
@@ -79,7 +79,7 @@ describe('safety', () => {
     'מה אומרים הכוכבים היום?',
     'ดวงของฉันวันนี้เป็นอย่างไร',
     '🇻🇳🇺🇸 🌙✨ 👩‍👩‍👧 ❤️',
-  ])('hears nothing in a text of another script: %s', (prompt) => {
+  ])('finds nothing in a text of another script: %s', (prompt) => {
     expect(kindOf(prompt)).toBeUndefined();
   });
 });
@@ -95,11 +95,11 @@ describe('topics', () => {
     'the Death card',
     'Where is Mars now?',
     'Đường đời của tôi',
-  ])('are told of a prompt, whatever it is typed with: %s', (prompt) => {
+  ])('are recognised in every disguise: %s', (prompt) => {
     expectTheSame(prompt, (text) => topicOf(new Prompt(text)));
   });
 
-  test('are heard with Ð for Đ, and beside a trade mark', () => {
+  test('are recognised with Ð for Đ, and beside a trade mark', () => {
     expect(topicOf(new Prompt('Ðường đời của tôi'))).toBe('numerology');
     expect(topicOf(new Prompt('Tarot™ please'))).toBe('tarot');
   });
@@ -107,7 +107,7 @@ describe('topics', () => {
 
 describe('the language, planets and words of a question', () => {
   test.each(['Where is Mars tonight?', 'Sao Hỏa đang ở đâu vậy bạn?', 'sao hoa dang o dau', 'đêm nay trời đẹp không'])(
-    'are those of what is read: %s',
+    'are the same in every disguise: %s',
     (prompt) => {
       expectTheSame(prompt, (text) => languageOf(text));
       expectTheSame(prompt, (text) => new Prompt(text).planets);
@@ -119,7 +119,7 @@ describe('the language, planets and words of a question', () => {
     expect([languageOf(prompt), searchWordsOf(prompt)]).toEqual(['en', []]);
   });
 
-  test('are looked for in as much text, however much in it cannot be seen', () => {
+  test('are read from the same length of visible text', () => {
     const hidden = `${'\u200b'.repeat(3_900)}tôi muốn xem sao Hỏa`;
     expect([languageOf(hidden), searchWordsOf(hidden).length]).toEqual(['vi', 5]);
   });
@@ -135,11 +135,11 @@ describe('places', () => {
     'Paris, FR',
     'Huế',
     'nowhere at all',
-  ])('are found, whatever they are typed with: %s', (place) => {
+  ])('are found in every disguise: %s', (place) => {
     expectTheSame(place, findPlace);
   });
 
-  test('are found with Ð for Đ, behind a hundred signs that nobody sees', () => {
+  test('are found with Ð for Đ, behind a hundred invisible signs', () => {
     expect(findPlace('Ðà Nẵng')).toEqual(findPlace('Đà Nẵng'));
     expect(findPlace(`${'\u{e0061}'.repeat(190)}Ɖà Nẵng`)).toEqual(findPlace('Đà Nẵng'));
   });

@@ -23,7 +23,7 @@ describe('a birth of known date, time and zone', () => {
     expect(moment.localDate).toEqual({ year: 1968, month: 1, day: 30 });
   });
 
-  test('is accounted for', () => {
+  test('has a report', () => {
     expect(moment.report).toEqual({
       utc: '1968-01-29T16:15:00Z',
       earliest: '1968-01-29T16:15:00Z',
@@ -36,7 +36,7 @@ describe('a birth of known date, time and zone', () => {
     });
   });
 
-  test('tells when its local time came twice, and takes the first', () => {
+  test('reports a local time that came twice, and takes the first', () => {
     expect(momentOf(birth('2026-11-01 01:30'), ianaZone('America/New_York')).report).toMatchObject({
       utc: '2026-11-01T05:30:00Z',
       precision: 'exact',
@@ -47,7 +47,7 @@ describe('a birth of known date, time and zone', () => {
     });
   });
 
-  test('tells when its local time never was, and moves it forward, here into the new year', () => {
+  test('reports a local time that never was, and moves it forward, here into the new year', () => {
     expect(momentOf(birth('1959-12-31 23:30'), saigon).report).toMatchObject({
       utc: '1959-12-31T16:30:00Z',
       utcOffset: '+08:00',

@@ -50,7 +50,7 @@ describe('the day in Vietnam', () => {
     expect(vietnameseDateOf(new Date(instant))).toEqual(date);
   });
 
-  test('always exists', () => {
+  test('exists for every instant', () => {
     const instants = fc.date({ min: new Date('1900-01-02'), max: new Date('2100-12-30'), noInvalidDate: true });
     fc.assert(
       fc.property(instants, (instant) => {

@@ -43,7 +43,7 @@ describe('a published day', () => {
     });
   });
 
-  // Where tables made for China are wrong (Hồ Ngọc Đức, "Âm lịch Việt Nam": Tết in Vietnam and in China).
+  // Years in which tables made for China are wrong (Hồ Ngọc Đức, "Âm lịch Việt Nam": Tết in Vietnam and in China).
   test.each([
     ['1968-01-29', '1968-01-30'],
     ['1969-02-16', '1969-02-17'],

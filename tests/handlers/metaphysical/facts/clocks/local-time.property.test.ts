@@ -18,7 +18,7 @@ function namedOffsetMs(format: Intl.DateTimeFormat, instantMs: number): number {
   return sign === '-' ? -size : size;
 }
 
-/** Every instant that shows a reading, found by trying each offset that the zone had within a day of it. */
+/** Every instant that shows a reading, found with each offset that the zone had within a day of it. */
 function instantsShowing(timeZone: string, readingMs: number): number[] {
   const named = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });

@@ -131,7 +131,7 @@ describe('Y', () => {
   });
 });
 
-test('all that is known is told, and each number is one that exists', () => {
+test('every number of a known input is given, and is a valid one', () => {
   const names = fc.string({ unit: 'binary', maxLength: 100 });
   const days = fc.record({
     year: fc.integer({ min: 1900, max: 2100 }),

@@ -58,7 +58,7 @@ describe('an address that goes further than the list', () => {
     ['Xã Xyzzy, Nam Trực, Nam Định', 'Nam Trực, Nam Định, VN'],
     ['12 Xyzzy/3, Nha Trang, Khánh Hòa, Việt Nam', 'Nha Trang, Khánh Hòa, VN'],
     ['Charité, Berlin', 'Berlin, State of Berlin, DE'],
-  ])('%s is not guessed, but has what it is in for its candidate', (address, label) => {
+  ])('%s is not guessed, but the place around it is its candidate', (address, label) => {
     expect(findPlace(address)).toEqual({ kind: 'unknown', candidates: [label] });
     expect(found(label).label).toBe(label);
   });

@@ -46,7 +46,7 @@ describe('a foreign name', () => {
     ['AE', 'Dubai', ['Dubai United Arab Emirates', 'Đu-bai, UAE']],
     ['TR', 'Istanbul', ['Constantinople', 'Istanbul, Turkey', 'Istanbul, Thổ Nhĩ Kỳ']],
     ['DE', 'Berlin', ['Berlin, State of Berlin', 'Béc-lin', 'City of Berlin']],
-  ])('in %s, %s, is found however it is said', (country, name, spellings) => {
+  ])('in %s, %s, is found in every spelling', (country, name, spellings) => {
     const expected = spellings.map((spelling) => ({ spelling, name, country }));
     expect(spellings.map((spelling) => ({ spelling, ...pick(spelling) }))).toEqual(expected);
   });

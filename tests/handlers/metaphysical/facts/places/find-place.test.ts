@@ -73,7 +73,7 @@ describe('a Vietnamese name', () => {
     ['Vũng Tàu', ['vung tau', 'Vungtau']],
     ['Quận 1', ['quan 1', 'Quận Một', 'District 1', 'Quận 1, TP.HCM']],
     ['Hà Đông', ['Hà Đông, Hà Nội', 'Hà Đông, Hà Tây', 'quận Hà Đông']],
-  ])('%s is found however it is written', (name, spellings) => {
+  ])('%s is found in every spelling', (name, spellings) => {
     expect(spellings.map((spelling) => found(spelling).name)).toEqual(spellings.map(() => name));
   });
 

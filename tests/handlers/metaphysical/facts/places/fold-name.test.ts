@@ -38,7 +38,7 @@ describe('a marked name', () => {
     ['Da', 'Đa'],
     ['Tân', 'Tan'],
     ['Lạc', 'Lác'],
-  ])('tells %s from %s', (one, other) => {
+  ])('distinguishes %s from %s', (one, other) => {
     expect(markName(one)).not.toBe(markName(other));
     expect(foldName(one)).toBe(foldName(other));
   });
@@ -64,7 +64,7 @@ describe('an affix', () => {
     ['tinh nghe an', { front: 1, end: 0, kind: 'region' }],
     ['hue city', { front: 0, end: 1, kind: 'place' }],
     ['gifu prefecture', { front: 0, end: 1, kind: 'region' }],
-  ])('of %s is told', (name, bare) => {
+  ])('of %s is recognised', (name, bare) => {
     expect(bareOf(name.split(' '))).toEqual(bare);
   });
 

@@ -47,7 +47,7 @@ const missing = (sources: readonly SourcePlace[]): readonly string[] =>
     .filter((source) => !isThere(source.name, source) && !isThere(source.name.replace(AFFIX, ''), source))
     .map(({ name }) => name);
 
-// What one source misnames, with the name that the other has at the same spot. Hanoi: a second one, in Nam Định's fields.
+// Misnomers of one source, with the name of the other at the same spot. Hanoi: a second one, in Nam Định's fields.
 const misnamed: ReadonlyMap<string, string> = new Map([
   ['Trai Ngau', 'Tam Đảo'],
   ['Oui Dat', 'Quy Đạt'],

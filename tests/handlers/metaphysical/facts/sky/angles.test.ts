@@ -24,7 +24,7 @@ const instants = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-3
 const longitudes = fc.double({ min: -180, max: 180, noNaN: true });
 const latitudes = fc.double({ min: -89.9, max: 89.9, noNaN: true });
 
-/** Where the engine sees a point of the ecliptic from a place: its own matrices, from the sphere to the horizon. */
+/** The engine's position of a point of the ecliptic from a place: its own matrices, from the sphere to the horizon. */
 function horizontal(longitudeDeg: number, instant: Date, { obliquityDeg, latitudeDeg }: LocalFrame, east: number) {
   const [longitude, obliquity] = [longitudeDeg * RADIANS, obliquityDeg * RADIANS];
   const declination = Math.asin(Math.sin(obliquity) * Math.sin(longitude)) / RADIANS;
@@ -61,7 +61,7 @@ describe('ascendant and midheaven', () => {
         const frame = frameAt(instant, latitude, longitude);
         const { altitude, azimuth } = horizontal(anglesOf(frame).ascendantDeg, instant, frame, longitude);
         expect(Math.abs(altitude)).toBeLessThan(1e-6);
-        // Where the ecliptic lies along the horizon, the point may be due north or south.
+        // If the ecliptic lies along the horizon, the point may be due north or south.
         expect(Math.sin(azimuth * RADIANS)).toBeGreaterThan(-1e-6);
       }),
       { numRuns: 300 },

@@ -23,7 +23,7 @@ const frames = (latitudes: { min: number; max: number }): fc.Arbitrary<LocalFram
 const TEMPERATE = { min: -66.5, max: 66.5 };
 const anywhere = frames({ min: -90, max: 90 });
 
-/** How much of its semi-arc a point has between it and the meridian it is nearer in time to: the definition itself. */
+/** The share of its semi-arc between a point and the nearer meridian: the definition itself. */
 function shareOfSemiArc(longitudeDeg: number, { meridianDeg, obliquityDeg, latitudeDeg }: LocalFrame): number {
   const [longitude, obliquity] = [longitudeDeg * RADIANS, obliquityDeg * RADIANS];
   const declination = Math.asin(Math.sin(obliquity) * Math.sin(longitude));

@@ -4,7 +4,7 @@ export function separationDeg(oneDeg: number, otherDeg: number): number {
   return Math.min(difference, 360 - difference);
 }
 
-/** The instant of a dynamical time (TD), given what the source says of TD - UT for that year. */
+/** The instant of a dynamical time (TD), by the source's TD - UT for that year. */
 export function fromDynamicalTime(iso: string, deltaTSeconds: number): Date {
   return new Date(new Date(iso).getTime() - deltaTSeconds * 1000);
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { DECK } from '../../../../../handlers/metaphysical/facts/tarot/deck.ts';
 import { type DrawnCard, drawOf } from '../../../../../handlers/metaphysical/facts/tarot/draw.ts';
 
-/** The algorithm as the docstrings tell it, written apart from the code: names of the cards, reversed ones with a sign. */
+/** The algorithm of the docstrings, written apart from the code: names of the cards, reversed ones with a sign. */
 function drawByHand(seed: string): string[] {
   const hex = Array.from({ length: 8 }, (_, block) =>
     createHash('sha256').update(`${block}:${seed}`, 'utf8').digest('hex'),

@@ -55,7 +55,7 @@ function embedderOf({ fetch, dimensions = 3, ...options }: Partial<OpenAiEmbedde
   return openAiEmbedder({ fetch: fetchOfServer, model: 'bge-m3', dimensions, key: async () => SECRET, ...options });
 }
 
-/** The failure of an embedder, and its words for the log, after a look at whether it keeps what it should: nothing. */
+/** The failure of an embedder and its description for the log. It also checks that the error contains no secret. */
 async function failureOf(embedder: Embedder): Promise<readonly [kind: unknown, words: string]> {
   const error = await embedder.embed(['private'], never).catch((reason: unknown) => reason);
   expect(isFailure(error)).toBe(true);
@@ -76,7 +76,7 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
     ]);
   });
 
-  test('goes by the index and not by the order of the answer', async () => {
+  test('orders by the index and not by the order of the answer', async () => {
     answer = (_request, response) =>
       send(response, [
         { index: 1, embedding: [4, 5, 6] },
@@ -95,7 +95,7 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
     expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
   });
 
-  test('asks nothing for no texts, and refuses too many', async () => {
+  test('makes no call for no texts, and refuses too many', async () => {
     expect(await embedderOf().embed([], never)).toEqual([]);
     await expect(embedderOf().embed(new Array<string>(2_049).fill('a'), never)).rejects.toThrow('More than 2048 texts');
     expect(server.requests).toEqual([]);
@@ -114,12 +114,12 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
     [500, 'upstream-error'],
     [503, 'upstream-overloaded'],
     [307, 'upstream-invalid'],
-  ])('tells of status %i only that', async (status, kind) => {
+  ])('reports only the status of %i', async (status, kind) => {
     answer = (_request, response) => void response.writeHead(status).end('{"error":{"message":"your secret key"}}');
     expect(await failureOf(embedderOf())).toEqual([kind, `the embedder answered with status ${status}`]);
   });
 
-  test('leaves what else a refusal says unread, and closes the connection', async () => {
+  test('leaves the body of a refusal unread, and closes the connection', async () => {
     let closed: Promise<unknown> | undefined;
     answer = (_request, response) => {
       closed = once(response, 'close');
@@ -141,7 +141,7 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
     expect(await failureOf(embedderOf())).toEqual(['upstream-invalid', words]);
   });
 
-  test('reads no more than such vectors can be, and closes the connection', async () => {
+  test('reads no more than the largest answer, and closes the connection', async () => {
     let closed: Promise<unknown> | undefined;
     answer = (_request, response) => {
       closed = once(response, 'close');
@@ -154,13 +154,13 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
     await closed;
   });
 
-  test('accepts the longest that such vectors can be', async () => {
+  test('accepts the largest answer', async () => {
     const data = [{ index: 0, embedding: new Array<number>(2_000).fill(-1.2345678901234567e-100) }];
     answer = (_request, response) => void response.end(JSON.stringify({ data }, undefined, 4));
     expect(await embedderOf({ dimensions: 2_000 }).embed(['a'], never)).toHaveLength(1);
   });
 
-  test('fails when the answer breaks off, or nobody listens', async () => {
+  test('fails when the answer breaks off, or no server listens', async () => {
     answer = (_request, response) => {
       response.write('{"data":[');
       response.socket?.resetAndDestroy();
@@ -174,7 +174,7 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
     ]);
   });
 
-  test('keeps a key that no header can have to itself', async () => {
+  test('does not repeat a key that no header can have', async () => {
     expect(await failureOf(embedderOf({ key: async () => `sk\n${SECRET}` }))).toEqual([
       'configuration',
       'the request to the upstream "embedder" could not be sent',
@@ -193,7 +193,7 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
     await closed;
   });
 
-  test('refuses nonsense when it is made', () => {
+  test('refuses invalid options when it is made', () => {
     expect(() => embedderOf({ model: ' ' })).toThrow("The embedder's model has no name");
     for (const dimensions of [0, 1.5, Number.NaN])
       expect(() => embedderOf({ dimensions })).toThrow(`are no whole number from 1: ${dimensions}`);
@@ -204,7 +204,7 @@ describe('an embedder that speaks the protocol of OpenAI', () => {
     expect(server.requests[0]?.path).toBe('/v1/embeddings');
   });
 
-  test('fails in no other way where it is given the fetch of the platform', async () => {
+  test('fails in the same way with the fetch of the platform', async () => {
     const fetch = async (): Promise<never> => Promise.reject(new TypeError(`secret private ${SECRET}`));
     expect(await failureOf(embedderOf({ fetch }))).toEqual([
       'upstream-unreachable',

@@ -36,7 +36,7 @@ describe('the vectors in a response', () => {
     }
   });
 
-  test('are refused when one is there twice and another not at all', () => {
+  test('are refused when one comes twice and another is missing', () => {
     expect(() => vectorsIn(JSON.stringify(vectors(0, 0)), 2, 3)).toThrow(
       expect.objectContaining({ reason: 'the embedder sent something without a vector for each text' }),
     );

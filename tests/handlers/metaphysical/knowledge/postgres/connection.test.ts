@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterEach(async () => {
-  // Whatever happened, nothing is lent and nobody waits.
+  // In all cases no connection is lent and nobody waits.
   expect([pool.totalCount - pool.idleCount, pool.waitingCount]).toEqual([0, 0]);
   await ask(never);
 });
@@ -94,14 +94,14 @@ describe('a connection', () => {
     expect(pool.idleCount).toBe(2);
   });
 
-  test('is not asked for when the signal has aborted already', async () => {
+  test('is not opened when the signal has aborted already', async () => {
     const lent = await Promise.all([pool.connect(), pool.connect()]);
     await expect(one(AbortSignal.abort('over'))).rejects.toBe('over');
     expect(pool.waitingCount).toBe(0);
     for (const connection of lent) connection.release();
   });
 
-  test('that breaks in the middle of a query ends that, and not the process', async () => {
+  test('that breaks in the middle of a query ends the query, and not the process', async () => {
     const held = server.hold();
     const outcome = expect(one(never)).rejects.toMatchObject({
       kind: 'upstream-unreachable',
@@ -125,7 +125,7 @@ describe('a connection', () => {
     expect(await found).toBe('sign-leo');
   });
 
-  test('that breaks in the middle of a search is not replaced by another that is as dead', async () => {
+  test('that breaks in the middle of a search is not replaced by another dead one', async () => {
     await Promise.all([ask(never), ask(never)]);
     expect(pool.idleCount).toBe(2);
     const held = server.hold();

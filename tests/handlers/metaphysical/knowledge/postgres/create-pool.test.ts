@@ -11,7 +11,7 @@ import { poolConfigOf } from '../../../../../handlers/metaphysical/knowledge/pos
 
 const never = new AbortController().signal;
 
-/** What `pg` says first to a server that answers with these bytes, and what becomes of the connection. */
+/** The first bytes of `pg` to a server that answers with these bytes, and the result of the connection. */
 async function dial(parameters: string, reply: string): Promise<{ said: Buffer; outcome: unknown }> {
   let said = Buffer.alloc(0);
   const server = createServer((socket) => {
@@ -42,11 +42,11 @@ describe('a pool', () => {
     await pool.end();
   });
 
-  test('tells the server when to give up', async () => {
+  test('sends its timeouts to the server', async () => {
     expect((await dial('', '')).said.toString('latin1')).toContain('statement_timeout\x001234\0');
   });
 
-  test('tells only that there is no connection', async () => {
+  test('reports only that there is no connection', async () => {
     expect((await dial('', '')).outcome).toMatchObject({
       kind: 'upstream-unreachable',
       unsent: true,
@@ -62,7 +62,7 @@ describe('a pool', () => {
       ).rejects.toMatchObject({ reason: 'no connection to PostgreSQL' });
   });
 
-  test('goes on without TLS nowhere that it was asked for', async () => {
+  test('never continues without TLS where it was requested', async () => {
     const { said, outcome } = await dial('?sslmode=verify-full', 'N');
     expect(said.toString('hex')).toBe('0000000804d2162f');
     expect(outcome).toMatchObject({ kind: 'upstream-unreachable', unsent: true });
@@ -70,7 +70,7 @@ describe('a pool', () => {
 });
 
 describe('the URL of a database', () => {
-  test('says where it is and who asks', async () => {
+  test('has host, database, user and password', async () => {
     expect(await poolConfigOf('postgresql://a%40b:p%2Fw@db.example.com:5433/my%20db')).toMatchObject({
       host: 'db.example.com',
       port: 5_433,
@@ -80,7 +80,7 @@ describe('the URL of a database', () => {
     });
   });
 
-  test('may leave to the environment what it does not say', async () => {
+  test('has defaults from the environment', async () => {
     const config = await poolConfigOf('postgres://[::1]');
     expect(config.host).toBe('::1');
     for (const name of ['port', 'database', 'user', 'password']) expect(config).not.toHaveProperty(name);

@@ -27,7 +27,7 @@ const PASSAGES = [
   passage('band', 'en', 'The The', 'Helium'),
 ];
 
-/** Nobody says these words but who asks. */
+/** Words of questions that no passage has. */
 const ASKED = new Map([
   ['venus', { en: ['crushes on somebody'], vi: ['phải lòng ai đó'] }],
   ['leo', { en: ['roaring'], vi: [] }],
@@ -48,7 +48,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** What is found without a vector. */
+/** The passages that are found without a vector. */
 async function ids(text: string): Promise<string[]> {
   const knowledge = postgresKnowledge({ pool, embedder: { ...embedder, embed: async () => [] } });
   const query = { prompt: new Prompt(text), language: 'en', keys: [], limit: 9 } as const;
@@ -56,7 +56,7 @@ async function ids(text: string): Promise<string[]> {
 }
 
 describe('a search in PostgreSQL by what is asked and named', () => {
-  test('finds what people ask about, in the words that they ask in', async () => {
+  test('finds passages by the questions that people ask', async () => {
     expect(await ids('crush')).toEqual(['venus']);
     expect(await ids('phai long')).toEqual(['venus']);
     expect(await ids('roaring')).toEqual([]);
@@ -66,15 +66,15 @@ describe('a search in PostgreSQL by what is asked and named', () => {
     for (const form of ['crush', 'crushes', 'crushed']) expect(await ids(form)).toEqual(['venus']);
   });
 
-  test('counts what people ask as much as the text', async () => {
+  test("weighs people's questions as much as the text", async () => {
     expect(await ids('tides crush somebody')).toEqual(['venus', 'moon']);
   });
 
-  test('bears a title of words that tell nothing', async () => {
+  test('accepts a title of stop words', async () => {
     expect(await ids('helium')).toEqual(['band']);
   });
 
-  test('finds what a question names by what it is called in either language', async () => {
+  test('finds a named subject by its names in either language', async () => {
     expect((await ids('mặt trăng sư tử'))[0]).toBe('moon-in-leo');
     expect((await ids('my Leo moon'))[0]).toBe('moon-in-leo');
   });

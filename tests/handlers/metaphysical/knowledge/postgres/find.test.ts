@@ -72,12 +72,12 @@ async function ids(
 }
 
 describe('a search in PostgreSQL', () => {
-  test('finds by words alone where there is no vector', async () => {
+  test('finds by words alone without a vector', async () => {
     expect(await ids('tides', { embedder: broken })).toEqual(['moon']);
     expect(await ids('romance', { embedder: broken })).toEqual([]);
   });
 
-  test('finds by meaning what no word of the question is in', async () => {
+  test('finds by meaning a passage without a word of the question', async () => {
     expect((await ids('romance'))[0]).toBe('venus');
     expect((await ids('automobile'))[0]).toBe('mars');
   });
@@ -90,19 +90,19 @@ describe('a search in PostgreSQL', () => {
     expect(await ids('venus', { embedder: broken })).toEqual(['venus', 'moon']);
   });
 
-  test('passes over words that are everywhere', async () => {
+  test('ignores words that are in most passages', async () => {
     expect(await ids('the planet', { embedder: broken })).toEqual([]);
   });
 
-  test('takes the rarer word for the more telling', async () => {
+  test('weighs a rarer word more', async () => {
     expect(await ids('boson quark', { embedder: broken })).toEqual(['z-rare', 'a-common', 'b-common']);
   });
 
-  test('takes the shorter title for the more telling', async () => {
+  test('weighs a shorter title more', async () => {
     expect(await ids('lepton', { embedder: broken })).toEqual(['z-short', 'a-long']);
   });
 
-  test('puts what is low in both rankings before what is at the top of one', async () => {
+  test('ranks a passage low in both lists above one at the top of a single list', async () => {
     const texts = ['One\nquark', 'Two\nboson', 'Lepton with its large family\nThe planet five', 'Lepton\nFour'];
     const [first = [], second = [], third = [], far = []] = await embedder.embed(texts, never);
     const between = first.map((x, at) => 4 * x + 2 * (second[at] ?? 0) + (third[at] ?? 0) - 2 * (far[at] ?? 0));
@@ -113,12 +113,12 @@ describe('a search in PostgreSQL', () => {
     expect((await ids('lepton', { embedder: scripted }))[0]).toBe('a-long');
   });
 
-  test('takes a question without a direction for one without a vector', async () => {
+  test('treats a vector of zeros as no vector', async () => {
     const zeros: Embedder = { ...embedder, embed: async () => [new Array<number>(64).fill(0)] };
     expect(await ids('tides', { embedder: zeros })).toEqual(['moon']);
   });
 
-  test('waits for the embedder as long as it may, and no longer', async () => {
+  test('waits for the embedder up to its limit', async () => {
     const told: unknown[] = [];
     let given: AbortSignal | undefined;
     const silent: Embedder = {
@@ -163,7 +163,7 @@ describe('a search in PostgreSQL', () => {
     expect(values[0]?.[0]).toEqual(keys.slice(0, 500));
   });
 
-  // Of eight passages PostgreSQL would read all, so it is told what it may not do.
+  // PostgreSQL would read all of eight passages, so other plans are turned off.
   test.each([
     ['enable_seqscan', ['knowledge_passage_key', 'knowledge_passage_embedding']],
     ['enable_seqscan, enable_indexscan', ['knowledge_passage_search']],

@@ -39,7 +39,7 @@ const vectors = (): Promise<unknown[]> =>
   server.rows('select id, lang, embedding::text from knowledge_passage order by id, lang');
 
 describe('a load that fails', () => {
-  test('leaves what was there when the embedder fails', async () => {
+  test('leaves the old corpus when the embedder fails', async () => {
     await load();
     const before = await vectors();
     const broken: Embedder = { ...embedder, embed: () => Promise.reject(new Error('out of order')) };
@@ -48,7 +48,7 @@ describe('a load that fails', () => {
     expect(await vectors()).toEqual(before);
   });
 
-  test('leaves what was there when the embedder gives too few vectors', async () => {
+  test('leaves the old corpus when the embedder gives too few vectors', async () => {
     await load();
     const before = await vectors();
     const short: Embedder = { ...embedder, embed: async () => [] };
@@ -57,7 +57,7 @@ describe('a load that fails', () => {
     expect(await vectors()).toEqual(before);
   });
 
-  test('leaves what was there when PostgreSQL refuses a passage, and tells only the code', async () => {
+  test('leaves the old corpus when PostgreSQL refuses a passage, and reports only the code', async () => {
     await load();
     const before = await vectors();
     const [first, ...rest] = passages;
@@ -68,7 +68,7 @@ describe('a load that fails', () => {
     expect(await vectors()).toEqual(before);
   });
 
-  test('leaves what was there when the signal aborts while it writes', async () => {
+  test('leaves the old corpus when the signal aborts while it writes', async () => {
     await load();
     const before = await vectors();
     const controller = new AbortController();
@@ -84,7 +84,7 @@ describe('a load that fails', () => {
     expect(await vectors()).toEqual(before);
   });
 
-  test('refuses to write over what another load has changed meanwhile', async () => {
+  test('refuses to overwrite the changes of another load', async () => {
     const meddling: Embedder = {
       ...embedder,
       async embed(texts, signal) {

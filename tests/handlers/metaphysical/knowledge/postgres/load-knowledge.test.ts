@@ -99,7 +99,7 @@ describe('the loader', () => {
     expect(await vectors()).toEqual(before);
   });
 
-  test('embeds everything anew for another embedder when it is told to, with its dimensions', async () => {
+  test('embeds everything again for another embedder if that is requested, with its dimensions', async () => {
     await load();
     const other = wordEmbedder('others', 32);
     const report = await load({ embedder: other, reembed: true });
@@ -109,19 +109,19 @@ describe('the loader', () => {
     expect(await knowledge.find(query, new AbortController().signal)).toMatchObject([{ title: 'Song Tử' }]);
   });
 
-  test('embeds nothing anew for the same embedder, told or not', async () => {
+  test('embeds nothing again for the same embedder, requested or not', async () => {
     await load();
     expect(await load({ reembed: true })).toMatchObject({ embedded: 0 });
   });
 
-  test('tells the planner what there is', async () => {
+  test("updates the planner's statistics", async () => {
     await load();
     const sizes =
       "select reltuples::int as rows from pg_class where relname in ('knowledge_passage', 'knowledge_meta')";
     expect(await server.rows(`${sizes} order by relname`)).toEqual([{ rows: 1 }, { rows: passages.length }]);
   });
 
-  test('has to have been there before anything is found', async () => {
+  test('must have run before a search', async () => {
     const knowledge = postgresKnowledge({ pool, embedder });
     const query = { prompt: new Prompt('Leo'), language: 'en', keys: [], limit: 1 } as const;
     const find = (): Promise<unknown> => knowledge.find(query, new AbortController().signal);

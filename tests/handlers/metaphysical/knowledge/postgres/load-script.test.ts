@@ -42,7 +42,7 @@ describe('loading the corpus by the environment', () => {
     await postgres.empty();
   });
 
-  test('takes another embedder when it is told to', async () => {
+  test('takes another embedder if that is requested', async () => {
     const other = { ...environment, EMBEDDING_MODEL: 'others' };
     await expect(loadFromEnvironment(other, false)).rejects.toMatchObject({ kind: 'configuration' });
     expect(await loadFromEnvironment(other, true)).toMatchObject({ embedded: total });
@@ -63,7 +63,7 @@ describe('loading the corpus by the environment', () => {
     await expect(outcome).rejects.toThrow(`EMBEDDING_DIMENSIONS takes a whole number from 1 to 2000, not "${value}"`);
   });
 
-  test('says on the command line what went wrong, without a password or a stack', () => {
+  test('prints the failure without a password or a stack', () => {
     const env = { ...environment, DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/db' };
     const { status, stdout, stderr } = spawnSync(process.execPath, [script], { env, encoding: 'utf8' });
     expect([status, stdout, stderr]).toEqual([1, '', 'no connection to PostgreSQL: ECONNREFUSED\n']);

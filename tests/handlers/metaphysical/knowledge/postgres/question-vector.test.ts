@@ -5,10 +5,10 @@ import { wordEmbedder } from '../../../../support/postgres/word-embedder.ts';
 
 const never = new AbortController().signal;
 
-/** An embedder that does this. */
+/** An embedder with this behaviour. */
 const doing = (embed: Embedder['embed']): Embedder => ({ id: 'x', dimensions: 2, embed });
 
-/** The vector of a question, and what was told of a failure. */
+/** The vector of a question, and the reported failures. */
 async function ask(embedder: Embedder, text = 'tides', signal = never): Promise<{ vector: unknown; told: unknown[] }> {
   const told: unknown[] = [];
   const options = { embedder, embedMs: 60_000, onEmbedderFailure: (error: unknown) => told.push(error) };
@@ -20,7 +20,7 @@ describe('the vector of a question', () => {
     expect(await ask(doing(async () => [[1, -0.5]]))).toEqual({ vector: '[1,-0.5]', told: [] });
   });
 
-  test('is not there where there is no question, which the embedder is not asked', async () => {
+  test('is undefined for a blank question, without a call', async () => {
     const embedder = wordEmbedder();
     for (const text of ['', ' \0 \n']) expect(await ask(embedder, text)).toEqual({ vector: undefined, told: [] });
     expect(embedder.given).toEqual([]);
@@ -32,16 +32,16 @@ describe('the vector of a question', () => {
     expect(embedder.given).toEqual([`a \ufffd${'b'.repeat(1_497)}`]);
   });
 
-  test('is not there when the embedder fails, and it is told why', async () => {
+  test('is undefined when the embedder fails, and the failure is reported', async () => {
     const error = new Error('out of order');
     expect(await ask(doing(() => Promise.reject(error)))).toEqual({ vector: undefined, told: [error] });
   });
 
-  test('is not there when the embedder gives none', async () => {
+  test('is undefined when the embedder gives none', async () => {
     expect(await ask(doing(async () => []))).toEqual({ vector: undefined, told: [] });
   });
 
-  test('is not waited for when the signal has aborted, and nothing is told', async () => {
+  test('is not waited for when the signal has aborted, and nothing is reported', async () => {
     const controller = new AbortController();
     const told: unknown[] = [];
     const embedder = doing(() => new Promise(() => controller.abort('over')));

@@ -81,7 +81,7 @@ describe('a new connection', () => {
     },
   );
 
-  test('is waited for one second at most, and then the reason is told', async () => {
+  test('is waited for one second at most, and then fails with the reason', async () => {
     const clock = createFakeClock();
     const pool = scriptedPool(failure('ECONNREFUSED'));
     const outcome = expect(withNewConnection(pool, never, work, clock)).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe('a new connection', () => {
     expect([pool.connects, clock.pending]).toEqual([2, 0]);
   });
 
-  test('that is refused is not asked for again', async () => {
+  test('that is refused is not opened again', async () => {
     const pool = scriptedPool(failure('28P01', 'FATAL'));
     await expect(withNewConnection(pool, never, work, createFakeClock())).rejects.toMatchObject({
       kind: 'upstream-rejected',

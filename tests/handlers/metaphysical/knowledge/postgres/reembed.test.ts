@@ -57,7 +57,7 @@ const ADMINISTRATION = `
   create or replace trigger stamped before update on knowledge_passage for each row execute function stamp();
 `.replace('create function', 'create or replace function');
 
-/** All of it as the catalogue has it. */
+/** All of them, from the catalogue. */
 const kept = async (): Promise<unknown> =>
   Promise.all(
     [

@@ -16,7 +16,7 @@ describe('the words of a text', () => {
     expect(foldedWords(`it's a&b|!c:*<->(d)\\'e' "f"\0g`)).toEqual(['it', 's', 'a', 'b', 'c', 'd', 'e', 'f', 'g']);
   });
 
-  test('are passed over when they are longer than any word is', () => {
+  test('are ignored when they are longer than any word', () => {
     expect(foldedWords(`${'a'.repeat(50)} ${'b'.repeat(51)}`)).toEqual(['a'.repeat(50)]);
   });
 

@@ -56,7 +56,7 @@ test('invocations that ask at once share a pool, of the URL that came first', as
   await server.empty();
 });
 
-test('what an old pool still fails with does not end the new one', async () => {
+test('a late failure of an old pool does not end the new one', async () => {
   const asking: Socket[] = [];
   const slow = createServer((socket) => void socket.once('data', () => slow.emit('asked', asking.push(socket))));
   slow.listen(0, '127.0.0.1');

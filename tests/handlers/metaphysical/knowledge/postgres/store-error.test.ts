@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { isDropped, storeErrorOf } from '../../../../../handlers/metaphysical/knowledge/postgres/store-error.ts';
 
-/** As `pg` gives what a server says. */
+/** The error that `pg` makes of a server's message. */
 const said = (code: unknown, severity = 'ERROR'): Error =>
   Object.assign(new Error('CANARY'), { code, severity, detail: 'CANARY', query: 'CANARY' });
 const broken = (code?: string): Error => Object.assign(new Error('CANARY'), code !== undefined && { code });
@@ -42,7 +42,7 @@ test.each([
 });
 
 test.each([undefined, 42, 'CANARY of a value', 'short', '12345 and more'])(
-  'a code that is none is not told: %s',
+  'an invalid code is not reported: %s',
   (code) => {
     expect(storeErrorOf(said(code), 'dropped').reason).toBe('PostgreSQL refused with SQLSTATE unknown');
   },

@@ -53,7 +53,7 @@ describe('the keys of what was computed', () => {
     expect(ofOthers).toBeGreaterThan(0);
   });
 
-  test('are silent about a sign that is not certain, and about an ascendant that is not known', () => {
+  test('leave out an uncertain sign and an unknown ascendant', () => {
     const keys = keysFor('astrology', '', { birth: { date: '1990-06-16' } });
     expect(keys.filter((key) => /^(moon|sign)\./.test(key))).toEqual([]);
     expect(keys[0]).toBe('sun.gemini');
@@ -80,7 +80,7 @@ describe('the keys of what was computed', () => {
   });
 });
 
-describe('what the text finds may stand in an answer', () => {
+describe('a passage that the text finds may be in an answer', () => {
   const isTold = (
     topic: Topic,
     key: string,
@@ -109,7 +109,7 @@ describe('what the text finds may stand in an answer', () => {
     expect(isTold(topic, key, more)).toBe(told);
   });
 
-  test('is a card only where cards are spoken of', () => {
+  test('is a card only in a question about cards', () => {
     const devil = { ...passageOf('card.the-devil.upright', 'The Devil, upright'), id: 'the-devil-upright' };
     const isTold = (prompt: string): boolean =>
       relevanceTo(factsFor('astrology'), questionOf({ topic: 'astrology', prompt }))(devil);

@@ -109,7 +109,7 @@ describe('passages', () => {
 describe('a store that', () => {
   const NOTHING = { passages: [], failed: true };
 
-  test('fails costs the passages and nothing else', async () => {
+  test('fails costs only the passages', async () => {
     const fails: Knowledge = { find: () => Promise.reject(new Error('disk')) };
     expect(await look(fails)).toEqual({ found: NOTHING, afterMs: 0, pending: 0 });
     const throws: Knowledge = {
@@ -120,7 +120,7 @@ describe('a store that', () => {
     expect(await look(throws)).toEqual({ found: NOTHING, afterMs: 0, pending: 0 });
   });
 
-  test('hangs is left when the patience is over, and told to stop', async () => {
+  test('hangs is left when its time is over, and aborted', async () => {
     expect(await look(HANGS)).toEqual({ found: NOTHING, afterMs: 200, pending: 0 });
     const double = knowledgeDouble();
     const slow: Knowledge = {
@@ -130,7 +130,7 @@ describe('a store that', () => {
     expect(double.signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
-  test('hangs is left at once when nobody waits any more', async () => {
+  test('hangs is left at once when the signal aborts', async () => {
     const { found, afterMs, pending } = await look(HANGS, { stopAtMs: 50 });
     expect([found, afterMs, pending]).toEqual([{ thrown: 'nobody waits' }, 50, 0]);
   });

@@ -55,7 +55,7 @@ async function find(text: string): Promise<string[]> {
 }
 
 describe('the build of the knowledge', () => {
-  test('keeps whose every passage is and what may be done with it', async () => {
+  test('keeps author and licence of every passage', async () => {
     writeBoth([LEO]);
     build();
     const query = { prompt: new Prompt(''), language: 'vi', keys: ['sign.leo'], limit: 1 } as const;
@@ -111,7 +111,7 @@ describe('the build of the knowledge', () => {
     expect(build).toThrow('The id sign-leo is twice in the en corpus');
   });
 
-  test('leaves what was there when it fails midway', () => {
+  test('leaves the old file when it fails midway', () => {
     mkdirSync(join(folder, 'out'));
     writeFileSync(path, 'the last one');
     const broken = { lang: 'en', source: 's', rights: 'r', passages: [{ id: 'a', key: 'a', title: 'a', text: 'a' }] };
@@ -138,8 +138,8 @@ describe('a name of two concepts', () => {
   });
 });
 
-describe('how people ask', () => {
-  test('finds what they ask about, and is not shown', async () => {
+describe('a question that people ask', () => {
+  test('finds its passage, and is not shown', async () => {
     writeBoth([LEO, SUN]);
     writeAsked('some', { 'sun-in-leo': { en: ['why do I crave applause'], vi: ['sao mình thích được khen'] } });
     build();
@@ -148,7 +148,7 @@ describe('how people ask', () => {
     expect(readFileSync(path).includes('why do I crave')).toBe(false);
   });
 
-  test('counts for more than what the passage says, and that for more than a part of the id', async () => {
+  test("weighs more than the passage's text, and that more than a part of the id", async () => {
     writeBoth([
       ['sun-in-leo', 'sun.leo'],
       ['sign-virgo', 'sign.virgo', 'Some applause.'],
@@ -195,7 +195,7 @@ describe('how people ask', () => {
     expect((await find('lightning')).includes('the-tower-reversed')).toBe(part === 'the-tower');
   });
 
-  test('is refused for what there is no passage of, and when it is there twice', () => {
+  test('is refused without a passage, and when it is there twice', () => {
     writeBoth([LEO]);
     writeAsked('signs', { 'sign-lion': { en: [], vi: [] } });
     expect(build).toThrow(new Error('signs.json says how people ask about sign-lion, of which there is no passage'));

@@ -4,8 +4,8 @@ import { Prompt } from '../../../../../handlers/metaphysical/question/prompt.ts'
 
 const termsOf = (expression: string): string[] => expression.split(' OR ');
 
-describe('what is looked for', () => {
-  test('is each word that says something, and each pair with one that does, all quoted', () => {
+describe('the search expression', () => {
+  test('is each word that is no stop word, and each pair with one, all quoted', () => {
     expect(matchExpressionsOf(new Prompt('I can\'t "let go" OR NOT'))).toEqual({
       named: '""',
       english: '"let" OR "cant let" OR "let go"',
@@ -33,7 +33,7 @@ describe('what is looked for', () => {
     expect(matchExpressionsOf(new Prompt('sleepless')).vietnamese).toBe('""');
   });
 
-  test('is what is named, each alone and, twice, with each other', () => {
+  test('is each named concept alone and, twice, with each other', () => {
     expect(matchExpressionsOf(new Prompt('Moon in Cancer')).named).toBe(
       '"moon" OR "cancer" OR "=moon" OR "=cancer" OR "=cancer+moon" OR "=cancer+moon"',
     );

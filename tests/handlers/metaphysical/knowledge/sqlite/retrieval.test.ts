@@ -11,10 +11,10 @@ beforeAll(() => {
 });
 afterAll(() => built.remove());
 
-/** What is promised of the questions that were written before the index was tuned. */
+/** The hit rates of the questions that were written before the index was tuned. */
 const HIT_RATE_AT_3 = 0.8;
 
-/** What titles have beside names. */
+/** The words of titles besides names. */
 const FUNCTION_WORDS = new Set(['in', 'of', 'the', 'with', 'ở', 'và']);
 const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 

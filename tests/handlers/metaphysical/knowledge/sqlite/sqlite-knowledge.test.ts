@@ -28,7 +28,7 @@ describe('knowledge in a file of SQLite', () => {
   const idsOf = async (text: string, limit = 3): Promise<string[]> =>
     (await find({ prompt: new Prompt(text), limit })).map(({ id }) => id);
 
-  test('writes nothing beside the file, and reads one that nobody may write', async () => {
+  test('writes nothing beside the file, and reads a read-only one', async () => {
     await find({ prompt: new Prompt('Aries') });
     expect(readdirSync(built.folder)).toEqual(['knowledge.sqlite']);
   });
@@ -79,7 +79,7 @@ describe('knowledge in a file of SQLite', () => {
     expect(await idsOf('volunteering before questions finish')).toContain('sign-aries');
   });
 
-  test('takes no account of words that hold a question together', async () => {
+  test('ignores stop words', async () => {
     expect(await idsOf('what is it that you would do with your')).toEqual([]);
     expect(await idsOf('mình có được không ạ')).toEqual([]);
     expect(await idsOf('minh co duoc khong a')).toEqual([]);
@@ -96,7 +96,7 @@ describe('knowledge in a file of SQLite', () => {
     expect(await idsOf(`${many} brushing`)).toEqual([]);
   });
 
-  test('tells syllables apart by their marks, and without marks by their neighbours', async () => {
+  test('distinguishes syllables by their marks, and without marks by their neighbours', async () => {
     const marked = await idsOf('ổ bánh mì nở chậm trong căn bếp ấm', 1);
     expect(marked).toEqual(['sign-taurus']);
     expect(await idsOf(foldVietnamese('ổ bánh mì nở chậm trong căn bếp ấm'), 1)).toEqual(marked);
@@ -104,11 +104,11 @@ describe('knowledge in a file of SQLite', () => {
     expect(await idsOf('bạnh nợ mị', 10)).not.toContain('sign-taurus');
   });
 
-  test('finds Vietnamese that passes for English', async () => {
+  test('finds Vietnamese that looks like English', async () => {
     expect(await idsOf('can bep am')).toContain('sign-taurus');
   });
 
-  test('throws at no text and for no key', async () => {
+  test('throws for no text and no key', async () => {
     const knowledge = sqliteKnowledge(built.path);
     const word = fc.constantFrom(
       '"',

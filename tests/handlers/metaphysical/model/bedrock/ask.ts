@@ -10,7 +10,7 @@ import { toldAfter } from '../told.ts';
 
 export const ID = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 
-/** What the SDK finds in a function's environment. */
+/** The environment variables of a function that the SDK reads. */
 export const CREDENTIALS: Readonly<Record<string, string>> = {
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'AKIDTEST',
@@ -27,7 +27,7 @@ export function setVariables(variables: Readonly<Record<string, string>>): () =>
   };
 }
 
-/** All that the model at an endpoint says. */
+/** All events of the model at an endpoint. */
 export async function ask(
   options: Partial<BedrockModelOptions>,
   request: ModelRequest = requestOf(),
@@ -35,7 +35,7 @@ export async function ask(
   return await all(modelOf(options).stream(request));
 }
 
-/** What it says and then fails with. */
+/** The text and the failure after it. */
 export async function askInVain(
   options: Partial<BedrockModelOptions>,
   request: ModelRequest = requestOf(),
@@ -49,7 +49,7 @@ export async function askInVain(
   throw new Error(`it did not fail, but said: ${text}`);
 }
 
-/** Asks, and gives all that is told and the failure after it: `'Hello[stop 5]'`, `'Hello|cut-off'`. */
+/** Asks, and gives the text and the failure after it: `'Hello[stop 5]'`, `'Hello|cut-off'`. */
 export async function outcomeOf(options: Partial<BedrockModelOptions>, request: ModelRequest): Promise<string> {
   let text = '';
   try {
@@ -61,7 +61,7 @@ export async function outcomeOf(options: Partial<BedrockModelOptions>, request: 
   return text;
 }
 
-/** The same in short: `'Hello|cut-off'`. What is no failure is thrown on. */
+/** The same in short: `'Hello|cut-off'`. Other errors are thrown. */
 export async function failureIn(options: Partial<BedrockModelOptions>): Promise<string> {
   const { text, error } = await askInVain(options);
   if (!isFailure(error)) throw error;

@@ -10,7 +10,7 @@ interface Message {
   readonly body: Uint8Array;
 }
 
-/** What the SDK makes of bytes, checksums and all. */
+/** Bytes in the SDK's own encoding, with checksums. */
 async function decoded(...bytes: readonly Uint8Array[]): Promise<readonly object[]> {
   const { eventStreamMarshaller } = new BedrockRuntimeClient({ region: 'eu-central-1' }).config;
   const messages = eventStreamMarshaller.deserialize(Readable.from(bytes), async (event: object) => event);

@@ -34,7 +34,7 @@ function start(options: Partial<BedrockModelOptions> = {}): Events {
   return model.stream(requestOf({ signal: controller.signal }))[Symbol.asyncIterator]() as Events;
 }
 
-/** What a promise came to. */
+/** The value of a promise, or its error. */
 const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     (value) => ({ value }),
@@ -42,14 +42,14 @@ const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('the abort of the signal', () => {
-  test('is heard above an SDK that is deaf to it', async () => {
+  test('ends a call of an SDK that ignores it', async () => {
     const deaf = { send: () => new Promise(() => undefined) } as unknown as NonNullable<BedrockModelOptions['client']>;
     const first = outcomeOf(start({ client: deaf }).next());
     setImmediate(() => controller.abort(REASON));
     expect(await first).toBe(REASON);
   });
 
-  test('is heard above an SDK that is deaf to it and has spoken before', async () => {
+  test('ends a stream of an SDK that ignores it', async () => {
     async function* deaf(): AsyncGenerator<object, void> {
       yield { contentBlockDelta: { delta: { text: 'The' } } };
       await new Promise(() => undefined);
@@ -61,7 +61,7 @@ describe('the abort of the signal', () => {
     expect(await outcomeOf(events.next())).toBe(REASON);
   });
 
-  test('is heard above an SDK that ends silently', async () => {
+  test('is thrown although the SDK ends silently', async () => {
     async function* quiet(): AsyncGenerator<object, void> {
       yield { contentBlockDelta: { delta: { text: 'The' } } };
       await new Promise((resolve) => controller.signal.addEventListener('abort', resolve));

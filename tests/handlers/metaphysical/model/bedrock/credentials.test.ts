@@ -25,7 +25,7 @@ afterEach(async () => {
   keeper.closeAllConnections();
 });
 
-test('credentials are not waited for any longer than the signal lets, and then used for nothing', async () => {
+test('credentials are not waited for after the abort, and then not used', async () => {
   const uri = `http://127.0.0.1:${(keeper.address() as AddressInfo).port}/`;
   const back = setVariables({ AWS_REGION: 'eu-central-1', AWS_CONTAINER_CREDENTIALS_FULL_URI: uri, HOME: '/nowhere' });
   delete process.env.AWS_ACCESS_KEY_ID;

@@ -45,7 +45,7 @@ describe('a refusal', () => {
     [503, 'TooNewException', 'throttled'],
     [502, 'TooNewException', 'unavailable'],
     [304, 'TooNewException', 'invalid'],
-  ])('with %i and %s is told as %s, and not asked again', async (status, type, failure) => {
+  ])('with %i and %s is %s, and not retried', async (status, type, failure) => {
     server.script = refuses(status, type);
     expect(await failureIn(server)).toBe(`|${failure}`);
     expect(server.requests).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('an exception in the stream', () => {
     expect(await failureIn(server)).toBe(`|${failure}`);
   });
 
-  test.each(cases)('has the same meaning after some words: %s is %s', async (exception, failure) => {
+  test.each(cases)('has the same meaning after some text: %s is %s', async (exception, failure) => {
     server.script = breaks(exception, 'The Sun is in Leo.', 2);
     expect(await failureIn(server)).toBe(`The Sun|${failure}`);
   });
@@ -97,7 +97,7 @@ describe('a stream that breaks off', () => {
     ['within the length of an event', sends(START, textOf('The Sun'), Uint8Array.of(0, 0)), 'The Sun|cut-off'],
     ['before its first event', closes('', 0), '|cut-off'],
     ['with a reset before its first event', resets('', 0), '|unavailable'],
-  ])('%s is cut off, or was never there', async (_how, script, failure) => {
+  ])('%s is cut off, or no answer', async (_how, script, failure) => {
     server.script = script;
     expect(await failureIn(server)).toBe(failure);
   });
@@ -119,7 +119,7 @@ describe('what is no event stream', () => {
     ['an event of 300,000 bytes', sends(START, textOf('x'.repeat(300_000))), '|invalid'],
     ['an event of 3 bytes', sends(START, Uint8Array.of(0, 0, 0, 3)), '|invalid'],
     ['no HTTP', speaksNoHttp, '|invalid'],
-  ])('is told as invalid: %s', async (_what, script, failure) => {
+  ])('is invalid: %s', async (_what, script, failure) => {
     server.script = script;
     expect(await failureIn(server)).toBe(failure);
   });
@@ -136,7 +136,7 @@ describe('what is no event stream', () => {
 });
 
 describe('a service that cannot be asked', () => {
-  test('is unavailable when nobody listens', async () => {
+  test('is unavailable when no server listens', async () => {
     await server.stop();
     const { error } = await askInVain(server);
     expect(error).toMatchObject({ kind: 'upstream-unreachable', cause: { code: 'ECONNREFUSED' } });
@@ -183,7 +183,7 @@ describe('an error', () => {
     server.script = script;
     const { error } = await askInVain(server);
     expect(isFailure(error)).toBe(true);
-    // Nothing that the SDK has hung on it.
+    // Without the properties that the SDK adds.
     expect(error).not.toHaveProperty('$response');
     expect(error).not.toHaveProperty('$metadata');
     expect(String(error)).not.toContain('\n');

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 
 const module = new URL('../../../../../handlers/metaphysical/model/bedrock/bedrock-model.ts', import.meta.url).href;
 
-/** Lists which packages are loaded when the adapter is imported, and when it is asked. */
+/** Lists the packages that are loaded by the import of the adapter, and by its first call. */
 const script = `
   import { registerHooks } from 'node:module';
   const packages = new Set();

@@ -49,7 +49,7 @@ describe('an answer', () => {
     ]);
   });
 
-  test('is without what the model thought, and what is new', async () => {
+  test('has neither thoughts nor unknown events', async () => {
     const toolUse = { contentBlockIndex: 1, delta: { toolUse: { input: '{}' } } };
     const strange = [eventOf('somethingNew', { text: 'New' }), eventOf('contentBlockDelta', toolUse)];
     server.script = sends(START, thoughtOf('Hmm.'), ...strange, textOf(''), textOf('Leo.'), stopOf('end_turn'));
@@ -97,7 +97,7 @@ describe('the count of tokens', () => {
     await server.deserted();
   });
 
-  test('is kept whatever comes behind it', async () => {
+  test('is kept although other events follow', async () => {
     server.script = sends(
       START,
       textOf('Leo.'),

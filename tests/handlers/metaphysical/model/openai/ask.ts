@@ -12,7 +12,7 @@ import { openUpstream } from '../../../../support/upstream-fetch.ts';
 import { questionOf } from '../../question/question-of.ts';
 import { toldAfter } from '../told.ts';
 
-/** What nobody may find in an error. */
+/** Texts that no error may contain. */
 export const SECRETS = ['sk-confidential', 'Whom shall I marry?'] as const;
 
 export const KEY: string = SECRETS[0];
@@ -53,7 +53,7 @@ function fetchOfApp(baseUrl: string): OpenAiModelOptions['fetch'] {
   return openUpstream('model', `${origin}${pathname}`, options).fetch;
 }
 
-/** All that the model at a server says. */
+/** All events of the model at a server. */
 export async function ask(
   options: Partial<OpenAiModelOptions>,
   request: ModelRequest = requestOf(),
@@ -61,7 +61,7 @@ export async function ask(
   return await all(modelAt(options).stream(request));
 }
 
-/** What it says and then fails with. */
+/** The text and the failure after it. */
 export async function askInVain(
   options: Partial<OpenAiModelOptions>,
   request: ModelRequest = requestOf(),
@@ -77,7 +77,7 @@ export async function askInVain(
   throw new Error(`it did not fail, but said: ${text}`);
 }
 
-/** Asks, and gives all that is told and the failure after it: `'Hello[stop 5]'`, `'Hello|cut-off'`. */
+/** Asks, and gives the text and the failure after it: `'Hello[stop 5]'`, `'Hello|cut-off'`. */
 export async function outcomeOf(options: Partial<OpenAiModelOptions>, request: ModelRequest): Promise<string> {
   let text = '';
   try {
@@ -89,7 +89,7 @@ export async function outcomeOf(options: Partial<OpenAiModelOptions>, request: M
   return text;
 }
 
-/** The same in short: `'Hello|cut-off'`. What is no failure is thrown on. */
+/** The same in short: `'Hello|cut-off'`. Other errors are thrown. */
 export async function failureOf(
   options: Partial<OpenAiModelOptions>,
   request: ModelRequest = requestOf(),

@@ -26,7 +26,7 @@ function eventOfLength(length: number): string {
 const END = `${finishOf('stop')}${eventOf(DONE)}`;
 
 describe('the bounds', () => {
-  test('end a model that thinks forever, and its connection', async () => {
+  test('end a model that thinks forever, and close its connection', async () => {
     const asked = server.next();
     expect(await failureOf(server)).toBe('|invalid');
     await server.deserted();
@@ -56,7 +56,7 @@ describe('the bounds', () => {
     expect(await failureOf({ fetch: chunks(EVENT + 1) })).toMatch(/^x+\|invalid$/);
   });
 
-  test('let an answer have a mebibyte, and no byte more', async () => {
+  test('allow an answer of a mebibyte, and no byte more', async () => {
     const end = Buffer.from(END);
     const start = Buffer.from(deltaOf({ content: 'Hello' }));
     const bodyOf = (bytes: number) =>
@@ -67,7 +67,7 @@ describe('the bounds', () => {
     expect(await failureOf(server)).toMatch(/\|invalid$/);
   });
 
-  test('let an answer that is not streamed have as much as an event', async () => {
+  test('allow an answer that is not streamed the size of an event', async () => {
     const whole = (bytes: number) => sends(completionOf('x').padEnd(bytes), 'application/json');
     server.script = whole(EVENT);
     expect(await ask(server)).toHaveLength(2);
@@ -75,7 +75,7 @@ describe('the bounds', () => {
     expect(await failureOf(server)).toBe('|invalid');
   });
 
-  test('hold while nothing is read after the end', async () => {
+  test('hold for bytes after the end', async () => {
     const asked = server.next();
     server.script = leavesOpen(streamOf('Hello'));
     expect(await ask(server)).toHaveLength(2);

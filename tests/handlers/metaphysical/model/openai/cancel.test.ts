@@ -26,7 +26,7 @@ function start(key?: () => Promise<string>): Events {
   return model.stream(requestOf({ signal: controller.signal }))[Symbol.asyncIterator]() as Events;
 }
 
-/** What a promise came to. */
+/** The value of a promise, or its error. */
 const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     (value) => ({ value }),
@@ -41,7 +41,7 @@ describe('the abort of the signal', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('is told to whoever looks up the key', async () => {
+  test('reaches the look-up of the key', async () => {
     let told: unknown;
     const key = (signal: AbortSignal): Promise<undefined> =>
       new Promise((_resolve, reject) => {
@@ -57,7 +57,7 @@ describe('the abort of the signal', () => {
     expect(told).toBe(REASON);
   });
 
-  test('is what is thrown, whatever the call failed of meanwhile', async () => {
+  test('is thrown even if the call fails otherwise meanwhile', async () => {
     const fetch = async (): Promise<Response> => {
       controller.abort(REASON);
       return new Response('', { status: 500 });

@@ -46,7 +46,7 @@ describe('a server that refuses', () => {
     expect(await failureOf(server)).toBe('|invalid');
   });
 
-  test('is let go of', async () => {
+  test('has its connection closed', async () => {
     server.script = (_request, response) => {
       response.writeHead(429).write('and so on');
     };
@@ -56,7 +56,7 @@ describe('a server that refuses', () => {
     expect((await asked).left.aborted).toBe(true);
   });
 
-  test('by sending elsewhere is not followed', async () => {
+  test('with a redirect is not followed', async () => {
     const elsewhere = await startSseServer(answers('Hello'));
     server.script = redirects(`${elsewhere.baseUrl}/chat/completions`);
     expect(await failureOf({ ...server, key })).toBe('|invalid');
@@ -66,7 +66,7 @@ describe('a server that refuses', () => {
 });
 
 describe('a server that cannot be reached', () => {
-  test('is unavailable when nobody listens', async () => {
+  test('is unavailable when no server listens', async () => {
     await server.stop();
     const { error } = await askInVain(server);
     expect(error).toMatchObject({ kind: 'upstream-unreachable', cause: { code: 'ECONNREFUSED' } });
@@ -91,7 +91,7 @@ describe('a server that cannot be reached', () => {
     expect(await failureOf({ fetch })).toBe('|unavailable');
   });
 
-  test('says so when its key cannot be had', async () => {
+  test('fails with no-key when its key cannot be fetched', async () => {
     const nobody = async (): Promise<string> => {
       throw new Error(`no ${KEY} here`);
     };
@@ -99,7 +99,7 @@ describe('a server that cannot be reached', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('says so when its headers cannot be had', async () => {
+  test('fails with no-key when its headers cannot be fetched', async () => {
     const headers = async (): Promise<never> => {
       throw new Error(`no ${KEY} here`);
     };
@@ -107,7 +107,7 @@ describe('a server that cannot be reached', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('rejects a key that is no header', async () => {
+  test('rejects a key that no header can have', async () => {
     expect(await failureOf({ ...server, key: async () => 'a\nb' })).toBe('|rejected');
   });
 
@@ -118,23 +118,23 @@ describe('a server that cannot be reached', () => {
 });
 
 describe('a connection that is reset', () => {
-  test('has cut off what was being said', async () => {
+  test('is cut-off after some text', async () => {
     server.script = resets('The Sun is in Leo.', 2);
     expect(await failureOf(server)).toBe('The Sun|cut-off');
   });
 
-  test('leaves the server unavailable when nothing had been said', async () => {
+  test('is unavailable before any text', async () => {
     server.script = resets('', 0);
     expect(await failureOf(server)).toBe('|unavailable');
   });
 
-  test('is not told from one whose HTTP breaks', async () => {
+  test('is the same as broken HTTP', async () => {
     const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
     server.script = speaksNoHttp(`${head}banana\r\n`);
     expect(await failureOf(server)).toBe('|unavailable');
   });
 
-  test('takes nothing from an answer that was complete', async () => {
+  test('changes nothing of a complete answer', async () => {
     server.script = (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'content-length': 9999 });
       response.end(`${deltaOf({ content: 'Hello' })}${finishOf('stop')}`, () => response.destroy());

@@ -24,7 +24,7 @@ const event = fc.oneof(
 
 const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
 
-/** Bytes behind the reason: nothing of it may spoil the answer. */
+/** Bytes after the reason to stop: they must not change the answer. */
 const tail = fc.oneof(
   fc
     .constantFrom('', eventOf(DONE), usageOf(4), 'data: {"choi\n\n', eventOf({ error: 'x' }), 'data:\n\n')
@@ -39,8 +39,8 @@ const stream = fc
     return Buffer.concat([Buffer.from(text), behind]);
   });
 
-describe('whatever comes', () => {
-  test('means the same however the network cuts it', async () => {
+describe('any stream', () => {
+  test('has the same meaning in all chunks', async () => {
     await fc.assert(
       fc.asyncProperty(stream, fc.array(fc.nat()), async (bytes, places) => {
         const whole = await ask({ fetch: fetchOf([bytes]) });
@@ -65,7 +65,7 @@ describe('whatever comes', () => {
   );
   const type = fc.constantFrom('text/event-stream', 'application/json', 'text/html');
 
-  test('without a reason to end fails as a model does, and in no other way', async () => {
+  test('without a reason to stop fails with a failure of the model', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(garbage), type, async (chunks, contentType) => {
         const model = modelAt({ baseUrl: 'http://host/v1', fetch: fetchOf(chunks, contentType) });
@@ -78,7 +78,7 @@ describe('whatever comes', () => {
     );
   });
 
-  test('of half an answer is no answer', async () => {
+  test('of half an answer fails', async () => {
     const bytes = Buffer.from(completionOf('Mặt Trời ở Sư Tử.'));
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: bytes.length - 1 }), async (length) => {

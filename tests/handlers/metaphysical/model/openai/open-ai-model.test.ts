@@ -24,11 +24,11 @@ const SAID = [
 ];
 
 describe('a model behind an OpenAI-compatible endpoint', () => {
-  test('says its answer piece by piece, and then that it is done', async () => {
+  test('gives its answer piece by piece, and then its end', async () => {
     expect(await ask(server)).toEqual([...SAID, { type: 'end', reason: 'stop', outputTokens: 5 }]);
   });
 
-  test('says that it was stopped by the limit', async () => {
+  test('gives the reason that the limit stopped it', async () => {
     const events = await ask(server, requestOf({ maxTokens: 2 }));
     expect(events).toEqual([...SAID.slice(0, 2), { type: 'end', reason: 'length', outputTokens: 2 }]);
   });
@@ -41,7 +41,7 @@ describe('a model behind an OpenAI-compatible endpoint', () => {
     ]);
   });
 
-  test('gives what it has while the rest is still to come', async () => {
+  test('gives each piece before the next one comes', async () => {
     let goOn = (): void => undefined;
     const signalled = new Promise<void>((resolve) => {
       goOn = resolve;
@@ -161,14 +161,14 @@ describe('the request', () => {
     expect(await sentTo(baseUrl)).toEqual({ body, key });
   });
 
-  test('is made in the dialect that it is told, wherever it goes', async () => {
+  test('is made in the configured dialect, for every host', async () => {
     await ask({ baseUrl: server.baseUrl, dialect: 'azure', key: async () => KEY });
     expect(received()?.headers).toMatchObject(API_KEY);
     expect(received()?.headers).not.toHaveProperty('authorization');
     expect(received()?.body).toMatchObject({ max_completion_tokens: 500 });
   });
 
-  test('has the headers of the moment, and its own before them', async () => {
+  test('has the current headers, and its own before them', async () => {
     const values = ['old', 'new'];
     const headers = async () => ({ 'x-project': String(values.shift()), accept: 'text/html' });
     const model = modelAt({ baseUrl: server.baseUrl, headers, key: async () => KEY });
@@ -181,7 +181,7 @@ describe('the request', () => {
     ]);
   });
 
-  test('has the key of the moment', async () => {
+  test('has the current key', async () => {
     const keys = ['old', 'new'];
     const model = modelAt({ baseUrl: server.baseUrl, key: async () => keys.shift() });
     await all(model.stream(requestOf()));

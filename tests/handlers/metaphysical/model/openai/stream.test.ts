@@ -26,7 +26,7 @@ afterAll(async () => {
 const HELLO = deltaOf({ content: 'Hello' });
 const END = `${finishOf('stop')}${eventOf(DONE)}`;
 
-/** What is understood of a stream: `'Hello[stop 5]'`. */
+/** The interpretation of a stream: `'Hello[stop 5]'`. */
 async function heard(body: string | Uint8Array): Promise<string> {
   server.script = sends(body);
   return toldBy(await ask(server));
@@ -84,11 +84,11 @@ describe('a stream', () => {
     ['reasoning_content', `${deltaOf({ content: null, reasoning_content: 'Hmm' })}${HELLO}${END}`],
     ['reasoning', `${deltaOf({ content: '', reasoning: 'Hmm' })}${HELLO}${END}`],
     ['<think>', `${deltaOf({ content: '<thi' })}${deltaOf({ content: 'nk>\nHmm</think>\n\n' })}${HELLO}${END}`],
-  ])('is heard without its %s', async (_what, body) => {
+  ])('is understood without its %s', async (_what, body) => {
     expect(await heard(body)).toBe('Hello[stop -]');
   });
 
-  test('is given in full when it ends in what could have become a thought', async () => {
+  test('is given in full when it ends like the beginning of a thought', async () => {
     expect(await heard(streamOf('<thi'))).toBe('<thi[stop 1]');
   });
 });
@@ -99,11 +99,11 @@ describe('a stream that is cut off', () => {
     ['by the end of the body', HELLO, 'Hello|cut-off'],
     ['by [DONE] without a reason', `${HELLO}${eventOf(DONE)}`, 'Hello|cut-off'],
     ['before the line that finishes has ended', `${HELLO}${finishOf('stop').trimEnd()}`, 'Hello|cut-off'],
-  ])('%s is told from one that is complete', async (_how, body, expected) => {
+  ])('%s is not a complete one', async (_how, body, expected) => {
     expect(await failure(body)).toBe(expected);
   });
 
-  test('by a quiet close is told from one that is complete', async () => {
+  test('by a quiet close is not a complete one', async () => {
     server.script = closes('The Sun is in Leo.', 3);
     expect(await failureOf(server)).toBe('The Sun is|cut-off');
   });
@@ -137,7 +137,7 @@ describe('an error in the stream', () => {
   });
 });
 
-describe('what is no answer', () => {
+describe('an invalid answer', () => {
   test.each([
     ['broken JSON', 'data: {"choices":\n\n'],
     ['JSON of no object', 'data: 7\n\n'],

@@ -201,7 +201,7 @@ describe('a stream as it is sent by', () => {
 
 const WHOLE = `${deltaOf({ content: 'Hello' })}${finishOf('stop')}`;
 
-/** Bytes behind a reason to stop. */
+/** Bytes after a reason to stop. */
 const TAILS: Readonly<Record<string, readonly [tail: string | Uint8Array, count: string]>> = {
   'numbers without choices': [eventOf({ usage: numbers }), '3'],
   'numbers with choices that are null': [eventOf({ choices: null, usage: numbers }), '3'],
@@ -228,7 +228,7 @@ const TAILS: Readonly<Record<string, readonly [tail: string | Uint8Array, count:
 describe('an answer that is whole', () => {
   const tails = Object.entries(TAILS).map(([what, [tail, count]]) => ({ what, tail: Buffer.from(tail), count }));
 
-  test.each(tails)('is not spoilt by $what', async ({ tail, count }) => {
+  test.each(tails)('is not changed by $what', async ({ tail, count }) => {
     const body = Buffer.concat([Buffer.from(WHOLE), tail]);
     expect(await told(body)).toBe(`Hello[stop ${count}]`);
     // The same in one piece with its tail, and with the connection left open behind it.

@@ -25,7 +25,7 @@ describe.each(Object.entries(URGENT))('a question of the kind %s gets its carefu
   });
 });
 
-test.each(CALM)('what only sounds like it is answered as anything else: %s', (prompt) => {
+test.each(CALM)('a question that only sounds similar is answered as usual: %s', (prompt) => {
   expect(kindOf(prompt)).toBeUndefined();
 });
 
@@ -43,16 +43,16 @@ test('of a question of two kinds the more urgent one counts', () => {
   expect(kindOf('Can I sue the hospital?')).toBe('medical');
 });
 
-describe('what was said before', () => {
+describe('the conversation before', () => {
   const followed = (content: string, role: 'user' | 'assistant' = 'user'): CareKind | undefined =>
     careFor({ prompt: 'And what do the cards say?', history: [{ role, content }] }, 'en')?.kind;
 
-  test('counts when the user’s last words spoke of harming themselves', () => {
+  test('counts when the user’s last message was about self-harm', () => {
     expect(followed('I want to die')).toBe('self-harm');
     expect(followed('Em không muốn sống nữa')).toBe('self-harm');
   });
 
-  test('does not count when it was something else, somebody else’s words, or longer ago', () => {
+  test('does not count when it was another subject, another role, or longer ago', () => {
     expect(followed('Should I stop taking my pills?')).toBeUndefined();
     expect(followed('I want to die', 'assistant')).toBeUndefined();
     const history = [
@@ -73,7 +73,7 @@ describe('the careful answers', () => {
       });
   });
 
-  test('say where to turn', () => {
+  test('name people to turn to', () => {
     expect(CARE_TEXTS.en['self-harm']).toMatch(/988.*116 123.*115.*findahelpline\.com/);
     expect(CARE_TEXTS.vi['self-harm']).toMatch(/115.*111.*096 306 1414.*findahelpline\.com/);
     for (const language of ['en', 'vi'] as const) {

@@ -1,6 +1,6 @@
 import type { CareKind } from '../../../../../handlers/metaphysical/question/care/care-texts.ts';
 
-/** Questions for people who are qualified. One that ends in "!" is told by its diacritics only. */
+/** Questions for people who are qualified. One that ends in "!" is recognised by its diacritics only. */
 export const URGENT: Readonly<Record<CareKind, { readonly en: readonly string[]; readonly vi: readonly string[] }>> = {
   'self-harm': {
     en: [
@@ -92,7 +92,7 @@ export const URGENT: Readonly<Record<CareKind, { readonly en: readonly string[];
   },
 };
 
-/** What only sounds like it. */
+/** Questions that only sound similar. */
 export const CALM: readonly string[] = [
   'I am a Cancer with a Leo Moon. Are we a match?',
   'What does the Death card mean?',

@@ -5,7 +5,7 @@ import { searchWordsOf } from '../../../../../handlers/metaphysical/question/sea
 
 const namedIn = (text: string): string[] => conceptsNamedIn(searchWordsOf(text), languageOf(text));
 
-describe('what a text names', () => {
+describe('a concept that a text names', () => {
   test.each([
     ['my Moon in Cancer and my Venus in Leo', ['moon', 'cancer', 'venus', 'leo']],
     ['Mặt Trăng ở Cự Giải, sao Kim ở Sư Tử', ['moon', 'cancer', 'venus', 'leo']],
@@ -35,7 +35,7 @@ describe('what a text names', () => {
     ['I have 2 kids', []],
     ['numerology says 2 is kind', ['number-2']],
     ['số chủ đạo của mình là bao nhiêu, 22 à', ['life-path', 'number-22']],
-  ])('is a word of every day unless the text speaks of cards or numbers: %s', (text, concepts) => {
+  ])('is an everyday word unless the text is about cards or numbers: %s', (text, concepts) => {
     expect(namedIn(text)).toEqual(concepts);
   });
 
@@ -51,7 +51,7 @@ describe('what a text names', () => {
     ['tuổi Dần', ['dan']],
     ['em dần quên rồi', []],
     ['nhà em', []],
-  ])('is not what only looks like a name: %s', (text, concepts) => {
+  ])('is not found in text that only looks like a name: %s', (text, concepts) => {
     expect(namedIn(text)).toEqual(concepts);
   });
 });

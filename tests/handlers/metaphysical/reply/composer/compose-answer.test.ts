@@ -41,7 +41,7 @@ const EVERY_PLANET = 'mercury venus mars jupiter saturn uranus neptune pluto';
 
 const LUNAR = lunarDateOf({ year: 2026, month: 11, day: 22 });
 
-/** What is said of the sky of a moment when nothing else was asked or told. */
+/** The answer about the sky of a moment, without a birth. */
 const answerAbout = ({ sky, prompt, language }: { prompt: string; language: Language; sky: Sky }): string =>
   composeAnswer({
     question: questionOf({ prompt, lang: language, topic: 'astrology' }),
@@ -68,7 +68,7 @@ describe('the answer', () => {
     expect(answer).toContain('Hiện đang là trăng tròn, với khoảng 100% đĩa trăng được chiếu sáng.');
   });
 
-  test('tells of the planets that the prompt names, and of no other', () => {
+  test('has the planets that the prompt names, and no other', () => {
     const answer = answerAbout({ prompt: 'sao Thổ và Mars?', language: 'en', sky: SKY });
     expect(answer).toContain('Mars is at 28° of Leo; Saturn is at 8° of Aries (in retrograde).');
     expect(answer).not.toContain('Venus');
@@ -99,7 +99,7 @@ describe('the answer', () => {
     );
   });
 
-  test('repeats nothing of the prompt: only which planets are named makes a difference', () => {
+  test('repeats nothing of the prompt: only the named planets make a difference', () => {
     const quiet = fc.string({ unit: 'grapheme', maxLength: 200 }).filter((text) => !/\p{L}{3}/u.test(text));
     const hostile = fc.constantFrom(
       '<script>alert(1)</script>',

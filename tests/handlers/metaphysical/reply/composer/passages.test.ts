@@ -23,7 +23,7 @@ const passages = [1, 2].map(
 const paragraphsOf = (known: readonly Passage[]): string[] =>
   composeAnswer({ question: questionOf({ lang: 'en', topic: 'astrology' }), facts, passages: known }).split('\n\n');
 
-test('what is known has a paragraph for each passage, between what was computed and what the answer is', () => {
+test('each passage has a paragraph, between the computed facts and the statement about the answer', () => {
   const [computed, first, second, honesty, ...rest] = paragraphsOf(passages);
   expect(computed).toMatch(/^Right now the Sun/);
   expect([first, second]).toEqual(['Title 1: Text 1.', 'Title 2: Text 2.']);

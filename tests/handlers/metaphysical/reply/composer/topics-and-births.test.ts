@@ -15,7 +15,7 @@ function answerTo({ topic = 'astrology', lang = 'en', ...asked }: Partial<ChatRe
 }
 
 describe('the answer to a birth', () => {
-  test('tells its lights, what rose, its lunar day and the closest transit in English', () => {
+  test('has its lights, its ascendant, its lunar day and the closest transit in English', () => {
     const answer = answerTo({ birth: BIRTH });
     expect(answer).toContain('When you were born, the Sun was at 23° of Gemini and the Moon was at 8° of Pisces.');
     expect(answer).toContain('Cancer was rising: your ascendant is at 23° of Cancer.');
@@ -24,7 +24,7 @@ describe('the answer to a birth', () => {
     expect(answer).not.toMatch(/whole-sign|I would also need|I took/);
   });
 
-  test('tells them in Vietnamese', () => {
+  test('has them in Vietnamese', () => {
     const answer = answerTo({ birth: BIRTH, lang: 'vi' });
     expect(answer).toContain('Lúc bạn chào đời, Mặt Trời ở 23° cung Song Tử, còn Mặt Trăng ở 8° cung Song Ngư.');
     expect(answer).toContain('Cung Mọc của bạn ở 23° Cự Giải.');
@@ -32,7 +32,7 @@ describe('the answer to a birth', () => {
     expect(answer).toContain('sao Thổ đang tạo góc vuông với sao Thiên Vương trong lá số của bạn');
   });
 
-  test('tells no degree of a birth whose instant is not known, and every sign the lights may have had', () => {
+  test('has no degree of a birth whose instant is not known, and every possible sign of the lights', () => {
     const onDay = (date: string, lang: Language): string => answerTo({ birth: { date, place: 'Hà Nội' }, lang });
     expect(onDay('1990-06-15', 'en')).toContain('the Sun was in Gemini and the Moon in Pisces.');
     expect(onDay('1990-06-14', 'en')).toContain('the Moon in Aquarius or Pisces.');
@@ -47,13 +47,13 @@ describe('the answer to a birth', () => {
     ['time', { place: 'Huế' }, 'I would also need the time of your birth', 'cần thêm giờ sinh của bạn'],
     ['place', { time: '07:30' }, 'I would also need the place of your birth', 'cần thêm nơi sinh của bạn'],
     ['both', {}, 'the time and the place of your birth', 'cần thêm giờ sinh và nơi sinh của bạn'],
-  ])('says what it lacks: %s', (_, known, english, vietnamese) => {
+  ])('names the missing part: %s', (_, known, english, vietnamese) => {
     const birth = { date: '1990-06-15', ...known };
     expect(answerTo({ birth })).toContain(english);
     expect(answerTo({ birth, lang: 'vi' })).toContain(vietnamese);
   });
 
-  test('says which place it took for a name that others have, or for a province', () => {
+  test('names the place that it took for an ambiguous name, or for a province', () => {
     expect(answerTo({ birth: { ...BIRTH, place: 'London' } })).toContain(
       'I took your place of birth for London, England',
     );
@@ -63,7 +63,7 @@ describe('the answer to a birth', () => {
     expect(answerTo({ birth: { ...BIRTH, place: { latitude: 51.5, longitude: 0 } } })).not.toContain('I took');
   });
 
-  test('says what it made of a time that clocks showed twice, or never', () => {
+  test('explains a time that clocks showed twice, or never', () => {
     const inNewYork = (date: string, time: string, lang: Language): string =>
       answerTo({ birth: { date, time, place: 'New York' }, lang });
     expect(inNewYork('2026-11-01', '01:30', 'en')).toContain('showed that time twice, and I took the earlier one');
@@ -94,7 +94,7 @@ describe('the answer to a birth', () => {
     expect(answerTo({ birth, lang: 'vi' })).toContain('ngày 2 tháng 5 nhuận năm Kỷ Sửu');
   });
 
-  test('says of a lunar day before 1968 that it is told nearly', () => {
+  test('says that a lunar day before 1968 is approximate', () => {
     const birth = { date: '1955-01-01', time: '07:30', place: 'Sài Gòn' };
     const [english, vietnamese] = [answerTo({ birth }), answerTo({ birth, lang: 'vi' })];
     expect(english).toContain('day 8 of month 12 in the year Giáp Ngọ, or nearly so: before 1968 no one calendar was');
@@ -109,7 +109,7 @@ describe('the answer to a birth', () => {
     expect(answerTo({ birth: { ...birth, time: '23:30', place: 'Hà Nội' } })).toContain('that was day 24 of month 5');
   });
 
-  test('tells of the planets that the prompt names, where they stand now', () => {
+  test('has the present positions of the planets that the prompt names', () => {
     expect(answerTo({ birth: BIRTH, prompt: 'and Mars?' })).toMatch(
       /In your chart, Mars is in Aries\. In the sky right now, Mars is at 28° of Leo\./,
     );
@@ -117,7 +117,7 @@ describe('the answer to a birth', () => {
 });
 
 describe('the answer to tarot', () => {
-  test('names the cards, how they lie, and the seed that draws them again', () => {
+  test('names the cards, their directions, and the seed that draws them again', () => {
     const answer = answerTo({ topic: 'tarot', seed: 'k3' });
     expect(answer).toMatch(/^Your cards are .+ for the past; .+ for the present; .+ for the future\. /);
     expect(answer).toContain('The seed k3 draws the same cards again.');

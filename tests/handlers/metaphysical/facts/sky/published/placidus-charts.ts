@@ -56,7 +56,7 @@ const NEAR_THE_CIRCLES: readonly PlacidusChart[] = [
   chart('66 S', '1990-06-15T04:00Z', [-66, 110], [86.9739293, 219.6922725, 245.2810055, 74.5015381, 79.7884744, 83.6263904]),
 ];
 
-/** What Swiss Ephemeris 2.10.03 (`swetest`) says: github.com/recallfx/tailored-ephemeris, tests of house cusps. */
+/** The results of Swiss Ephemeris 2.10.03 (`swetest`): github.com/recallfx/tailored-ephemeris, tests of house cusps. */
 // biome-ignore format: a row for each chart
 const FROM_SWISS_EPHEMERIS: readonly PlacidusChart[] = [
   chart('London', '2000-01-01T12:00Z', [51.5074, -0.1278], [24.0146, 61.013, 81.9114, 279.4932, 298.9135, 327.4855]),

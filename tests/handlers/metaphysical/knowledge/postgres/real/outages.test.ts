@@ -12,7 +12,7 @@ import { corpusPassages } from '../../../../../support/postgres/corpus-passages.
 import { scriptedSecret } from '../../../../../support/postgres/scripted-secret.ts';
 import { wordEmbedder } from '../../../../../support/postgres/word-embedder.ts';
 
-/** Its own: it is stopped and killed. */
+/** A cluster of its own: it is stopped and killed. */
 let cluster: Awaited<ReturnType<typeof startCluster>>;
 let url: string;
 let told: string[];
@@ -26,7 +26,7 @@ const settings = {
 } as const;
 /** No text, so that no embedder is asked. */
 const QUERY = { prompt: new Prompt(''), language: 'en', keys: ['sign.leo'], limit: 1 } as const;
-/** Longer than anything here takes. */
+/** Longer than every step here takes. */
 const PATIENCE_MS = 10_000;
 
 beforeAll(async () => {
@@ -90,7 +90,7 @@ describe('a search', () => {
       await client.query(process.argv[2]);
       await client.end();
     `;
-    // The event loop stands still meanwhile, and hears of nothing.
+    // The event loop is blocked meanwhile.
     const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', script, url, OTHERS]);
     expect([status, await ask(), told]).toEqual([0, 'sign-leo', []]);
   });
@@ -103,7 +103,7 @@ describe('a search', () => {
     await release();
   });
 
-  test('does not wait long for a table that is locked, and tells so', async () => {
+  test('does not wait long for a table that is locked, and reports it', async () => {
     const { release } = await lock();
     const startedAt = performance.now();
     await expect(ask()).rejects.toMatchObject({ kind: 'upstream-rejected' });
@@ -113,7 +113,7 @@ describe('a search', () => {
     expect(await ask()).toBe('sign-leo');
   });
 
-  test('that is ended while it waits for a lock tells what it waited for', async () => {
+  test('that is aborted while it waits for a lock reports that step', async () => {
     await ask();
     const { release } = await lock();
     const controller = new AbortController();
@@ -126,7 +126,7 @@ describe('a search', () => {
     expect(await ask()).toBe('sign-leo');
   });
 
-  test('tells of a statement that takes too long', async () => {
+  test('reports a statement that takes too long', async () => {
     const { release } = await lock();
     const pool = await createPool(url, { statementTimeoutMs: 50, lockTimeoutMs: 0 });
     const knowledge = postgresKnowledge({ pool, embedder });
@@ -140,7 +140,7 @@ describe('a search', () => {
   test.each([
     ['with a session', 'PostgreSQL had not answered the query'],
     ['without one', 'PostgreSQL had given no connection'],
-  ])('tells of a server that is frozen, %s, and finds once it is not', async (how, reason) => {
+  ])('reports a server that is frozen, %s, and finds when it runs again', async (how, reason) => {
     if (how === 'with a session') await ask();
     const backends = await rowsOf<{ pid: number }>(
       url,

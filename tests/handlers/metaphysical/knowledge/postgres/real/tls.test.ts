@@ -67,7 +67,7 @@ describe('a connection to a real server', () => {
       'PostgreSQL refused with SQLSTATE 28000',
     ],
     ['names no database that is there', () => plainUrl(cluster, 'not_there'), 'PostgreSQL refused with SQLSTATE 3D000'],
-  ])('is not made for who %s, and the log tells why', async (_who, url, reason) => {
+  ])('is not made for a client that %s, and the log has the reason', async (_who, url, reason) => {
     const told: string[] = [];
     const settings = {
       provider: 'postgres',
