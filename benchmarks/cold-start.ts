@@ -44,7 +44,7 @@ async function answerOf(entry: string, environment: Readonly<Record<string, stri
 }
 
 const totalOf = ({ importMs, answerMs }: ColdStart): number => importMs + answerMs;
-const inMs = (starts: readonly ColdStart[], time: (start: ColdStart) => number): string =>
+const medianMs = (starts: readonly ColdStart[], time: (start: ColdStart) => number): string =>
   medianOf(starts.map(time)).toFixed(1);
 
 /** Runs the sample and Chatbot in turn, in reverse order in every second pair. */
@@ -66,10 +66,10 @@ async function compare(
   const ratios = pairs.map((pair) => totalOf(pair.ours) / totalOf(pair.theirs));
   return {
     'the URL is in': title,
-    'sample: import, ms': inMs(theirs, ({ importMs }) => importMs),
-    'first answer, ms': inMs(theirs, ({ answerMs }) => answerMs),
-    'Chatbot: import, ms': inMs(ours, ({ importMs }) => importMs),
-    'its first answer, ms': inMs(ours, ({ answerMs }) => answerMs),
+    'sample: import, ms': medianMs(theirs, ({ importMs }) => importMs),
+    'first answer, ms': medianMs(theirs, ({ answerMs }) => answerMs),
+    'Chatbot: import, ms': medianMs(ours, ({ importMs }) => importMs),
+    'its first answer, ms': medianMs(ours, ({ answerMs }) => answerMs),
     'both, Chatbot to sample': medianOf(ratios).toFixed(2),
   };
 }

@@ -23,7 +23,7 @@ export { http as default };`;
 /** In axios' lib/utils.js. Reading the global loads undici too. */
 const EAGER_FORM_DATA = "const FormDataCtor = typeof G.FormData !== 'undefined' ? G.FormData : undefined;";
 
-/** Only an object that calls itself a FormData can be one. */
+/** Reads the global only for an object that calls itself a FormData. */
 const LAZY_FORM_DATA = `const FormDataCtor = {
   [Symbol.hasInstance]: (thing) => thing?.[Symbol.toStringTag] === 'FormData' && thing instanceof G.FormData,
 };`;

@@ -30,8 +30,8 @@ export function leaveOut(build: EsbuildBuild, options: Required<MiddyDeadlineOpt
   };
   const answerFor = async (file: string): Promise<EsbuildResult | undefined> => {
     if (!checked.has(file)) checked.set(file, check(file));
-    const flaw = await checked.get(file);
-    return flaw === undefined ? resultFor(replaced.get(file)) : { errors: [{ text: flaw }] };
+    const problem = await checked.get(file);
+    return problem === undefined ? resultFor(replaced.get(file)) : { errors: [{ text: problem }] };
   };
 
   // A later build of the same context may find another axios installed.

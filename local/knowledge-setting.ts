@@ -55,6 +55,6 @@ function check(name: (typeof SECRETS)[number][0], value: string): void {
   try {
     databaseUrl(value);
   } catch (error) {
-    throw new SettingError(`DATABASE_URL is of no use. ${(error as Error).message}.`);
+    throw new SettingError(`DATABASE_URL is invalid. ${(error as Error).message}.`);
   }
 }

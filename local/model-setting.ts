@@ -66,10 +66,13 @@ interface GivenHeader {
 /** Any value may be a secret. All of them are stored as parameters, and the function gets the names. */
 function headersFrom(json: string | undefined): readonly GivenHeader[] {
   const entries = entriesIn(json || '{}');
-  if (entries === undefined) throw new SettingError('MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.');
+  if (entries === undefined)
+    throw new SettingError('MODEL_HEADERS must be a JSON object of strings, like {"x-a": "b"}.');
   return entries.map(([name, value]) => {
     if (/(^| )ssm:/.test(value))
-      throw new SettingError('MODEL_HEADERS takes the values themselves here: they go into the local Parameter Store.');
+      throw new SettingError(
+        'MODEL_HEADERS must hold the values themselves. The local cloud stores them as parameters.',
+      );
     const text = value.trim();
     if (!isHeaderValue(text))
       throw new SettingError('MODEL_HEADERS has a value that is not of visible ASCII characters.');

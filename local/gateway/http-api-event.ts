@@ -3,7 +3,7 @@ import { ACCOUNT_ID, HTTP_API_ID } from '../definitions.ts';
 import { commonLogTime, type GatewayRequest, methodOf, passedHeaders, sourceIpOf } from './request.ts';
 
 /** Content types whose bodies API Gateway passes on as text. All others, forms included, are sent in base64. */
-const text = /^(text\/|application\/(json|javascript|xml)\b|application\/[^;]+\+(json|xml)\b)/i;
+const TEXT_TYPES = /^(text\/|application\/(json|javascript|xml)\b|application\/[^;]+\+(json|xml)\b)/i;
 
 /**
  * An HTTP API's event for a Lambda proxy integration (payload format 2.0).
@@ -15,7 +15,7 @@ export function httpApiEvent(request: GatewayRequest, method: string): APIGatewa
   const { message, url, body, resource } = request;
   const { cookie, ...headers } = joined(passedHeaders(request));
   const routeKey = `${method} ${resource}`;
-  const isText = text.test(message.headers['content-type'] ?? 'text/plain');
+  const isText = TEXT_TYPES.test(message.headers['content-type'] ?? 'text/plain');
   return {
     version: '2.0',
     routeKey,

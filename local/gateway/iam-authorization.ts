@@ -42,8 +42,8 @@ function receivedRequest({ message, body }: GatewayRequest): ReceivedRequest {
 }
 
 /**
- * AWS writes `Message` with a capital and hides the account number except its end:
- * https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch
+ * AWS's refusal of a call that no policy allows. It writes `Message` with a capital, and hides most of the account
+ * number in `resource`: https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch
  */
 function denied({ arn }: Principal, resource: string): GatewayResponse {
   const why = `because no identity-based policy allows the ${action} action`;

@@ -2,14 +2,14 @@ import type { UsagePlanDefinition } from '../definitions.ts';
 
 /** The use of a plan so far. */
 export interface Usage {
-  /** Counts a request. A refused request does not count. */
+  /** Counts a request and checks it against both limits. */
   count(nowMs: number): 'within' | 'throttled' | 'quota exceeded';
 }
 
 /**
- * Starts to count the requests of a plan. The throttle is a token bucket: `burstLimit` is its capacity, `rateLimit` its
- * refill per second. The quota is per day, week (from Sunday) or month, in UTC. A throttled request does not count
- * against it.
+ * Starts to count the requests of a plan. The throttle is a token bucket: `burst` is its capacity, `ratePerSecond` its
+ * refill. The quota is per day, week (from Sunday) or month, in UTC. A throttled request does not count against the
+ * quota.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
@@ -41,7 +41,7 @@ export function startUsage({ throttle, quota }: UsagePlanDefinition): Usage {
 
 const dayMs = 24 * 60 * 60_000;
 
-/** A text that is the same for all requests of one day, week or month. */
+/** The start of the day, the week or the month as a text. */
 function periodOf(period: 'DAY' | 'WEEK' | 'MONTH', nowMs: number): string {
   const now = new Date(nowMs);
   const startsAtMs = period === 'WEEK' ? nowMs - now.getUTCDay() * dayMs : nowMs;

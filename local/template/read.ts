@@ -12,7 +12,7 @@ export function read<const Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const { success, output, issues } = v.safeParse(schema, value);
   if (success) return output;
-  throw new Error(`${where} has something that the local cloud cannot follow:\n${v.summarize(issues)}`);
+  throw new Error(`${where} has something that the local cloud does not support:\n${v.summarize(issues)}`);
 }
 
 /** The template's resources by their logical id. */

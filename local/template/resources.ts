@@ -54,7 +54,7 @@ const usagePlan = v.object({
 /** The usage plan of the API key, if there is one. */
 export function usagePlanIn(resources: Resources): UsagePlanDefinition | undefined {
   const [only, ...others] = resourcesOf(resources, 'AWS::ApiGateway::UsagePlan', usagePlan);
-  if (others.length > 0) throw new Error('resources: the local cloud follows one usage plan only');
+  if (others.length > 0) throw new Error('resources: the local cloud supports only one usage plan');
   if (!only) return undefined;
   const [, { Throttle, Quota }] = only;
   return {

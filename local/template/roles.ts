@@ -99,6 +99,6 @@ function refuseOthers(resources: Resources): void {
   for (const [id, resource] of Object.entries(resources)) {
     const type = String(typeOf(resource));
     if (!type.startsWith('AWS::IAM::') || followed.includes(type)) continue;
-    throw new Error(`resources.${id}: the local cloud does not follow ${type}`);
+    throw new Error(`resources.${id}: the local cloud does not support ${type}`);
   }
 }

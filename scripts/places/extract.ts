@@ -33,7 +33,7 @@ const inOrder = (a: Draft, b: Draft): number =>
 function requireSeats(provinces: readonly Province[], drafts: readonly Draft[]): void {
   for (const { names, seat, region } of provinces) {
     const there = drafts.some((draft) => draft.region === region && draft.names[0] === seat);
-    if (!there) throw new Error(`No ${seat} in ${region} to stand for ${names[0]}`);
+    if (!there) throw new Error(`No ${seat} in ${region} as the seat of ${names[0]}`);
   }
 }
 

@@ -82,7 +82,8 @@ function readNamings(): Namings {
       return namings.get(keyOf(name, province));
     },
     forbidUnused: () => {
-      if (unused.size > 0) throw new Error(`vietnam-names.tsv has rows of no record: ${[...unused].join(', ')}`);
+      if (unused.size > 0)
+        throw new Error(`vietnam-names.tsv has rows that match no record: ${[...unused].join(', ')}`);
     },
   };
 }

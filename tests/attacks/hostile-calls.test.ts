@@ -19,7 +19,7 @@ const calls = [
 
 const ended = new Map<string, Ended>();
 
-// All at once: each waits until its deadline is long over.
+// All at once: each process stays open for longer than its deadline.
 beforeAll(async () => {
   await Promise.all(calls.map(async ([, name]) => ended.set(name, await runChild(program, [name]))));
 }, 60_000);

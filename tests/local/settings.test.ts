@@ -121,7 +121,7 @@ describe('settings from the environment', () => {
     [{ DATABASE_URL: undefined }, 'DATABASE_URL is not set, and KNOWLEDGE_PROVIDER is postgres.'],
     [
       { DATABASE_URL: 'mysql://me:CANARY@host/x' },
-      'DATABASE_URL is of no use. The URL of the database is not a postgres:// URL.',
+      'DATABASE_URL is invalid. The URL of the database is not a postgres:// URL.',
     ],
     [{ DATABASE_URL: 'postgres://me:CANÄRY@host/x' }, 'DATABASE_URL is not of 1 to 4096 visible ASCII characters.'],
     [{ EMBEDDING_API_KEY: 'CAN ARY' }, 'EMBEDDING_API_KEY is not of 1 to 4096 visible ASCII characters.'],
@@ -147,15 +147,15 @@ describe('settings from the environment', () => {
   });
 
   it.each([
-    ['MODEL_HEADERS', 'x-a: b', 'MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.'],
-    ['MODEL_HEADERS', 'null', 'MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.'],
-    ['MODEL_HEADERS', '["b"]', 'MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.'],
-    ['MODEL_HEADERS', '{"x-a":1}', 'MODEL_HEADERS is no JSON object of texts, like {"x-a": "b"}.'],
+    ['MODEL_HEADERS', 'x-a: b', 'MODEL_HEADERS must be a JSON object of strings, like {"x-a": "b"}.'],
+    ['MODEL_HEADERS', 'null', 'MODEL_HEADERS must be a JSON object of strings, like {"x-a": "b"}.'],
+    ['MODEL_HEADERS', '["b"]', 'MODEL_HEADERS must be a JSON object of strings, like {"x-a": "b"}.'],
+    ['MODEL_HEADERS', '{"x-a":1}', 'MODEL_HEADERS must be a JSON object of strings, like {"x-a": "b"}.'],
     ['MODEL_HEADERS', '{"x-a":"khóa"}', 'MODEL_HEADERS has a value that is not of visible ASCII characters.'],
     [
       'MODEL_HEADERS',
       '{"x-a":"ssm:/b"}',
-      'MODEL_HEADERS takes the values themselves here: they go into the local Parameter Store.',
+      'MODEL_HEADERS must hold the values themselves. The local cloud stores them as parameters.',
     ],
     ['MODEL_API_KEY', 'khóa', 'MODEL_API_KEY is not of 1 to 4096 visible ASCII characters.'],
     ['MODEL_PROVIDER', 'gpt', 'MODEL_PROVIDER takes embedded, bedrock or openai, not "gpt".'],

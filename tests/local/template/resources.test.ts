@@ -76,7 +76,7 @@ describe('a route', () => {
     ['two proofs', { http: { method: 'get', path: 'a', authorizer: 'aws_iam', private: true } }],
     ['an authorizer on an HTTP API', { httpApi: { method: 'get', path: 'a', authorizer: { type: 'aws_iam' } } }],
   ])('is refused with %s', (_what, event) => {
-    expect(() => define({}, event)).toThrow(/^serverless.yml has something that the local cloud cannot follow/);
+    expect(() => define({}, event)).toThrow(/^serverless.yml has something that the local cloud does not support/);
   });
 });
 
