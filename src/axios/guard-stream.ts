@@ -9,11 +9,11 @@ import { isInstance, readProperty } from '../unknown.ts';
  * Replaces the stream of a response by one whose errors are ours. The guard is told when it is over, also when the caller
  * destroys it unread.
  */
-export function guardStream(response: AxiosResponse, { failureOf, closed }: BodyGuard): void {
+export function guardStream(response: AxiosResponse, { failureOfBody, closed }: BodyGuard): void {
   const source: Readable = response.data;
   const guarded = new (streamModule().PassThrough)();
   source.once('error', (error) => {
-    const reason = failureOf(error);
+    const reason = failureOfBody(error);
     // Code that reads the stream may have been left behind.
     tolerateBriefly(reason);
     // A reason that is 0, false or an empty text is none to a stream of Node, and who reads it would wait on.

@@ -1,5 +1,5 @@
 import type { AxiosInterceptorManager, AxiosResponse } from 'axios';
-import { handled, tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { markHandled, tolerateBriefly } from '../failure/unhandled-rejections.ts';
 
 /** Makes of any error of a call what its caller gets to see. */
 export type ToFailure = (error: unknown) => unknown;
@@ -33,7 +33,7 @@ export function wrapCall(call: Call, toFailure: ToFailure): Call {
       throw failure;
     }
   };
-  return (...parameters) => handled(translated(...parameters) as Promise<unknown>);
+  return (...parameters) => markHandled(translated(...parameters) as Promise<unknown>);
 }
 
 /** Lets every interceptor of answers see failures of ours, and nothing of axios. */

@@ -1,26 +1,28 @@
+import { onAbort } from '../abort.ts';
 import type { Clock } from '../clock.ts';
 import { isFailure } from '../failure/errors.ts';
 import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
 
-/** The limit of an attempt, and of a wait for one. */
+/** The limit of an attempt, or of a wait. */
 export interface AttemptLimit {
-  /** Aborts at the call's own limit, at the deadline, at the end of the invocation, or when the handler gives the call up. */
+  /** Aborts at the time limit, at the deadline, at the end of the invocation, or when the handler cancels the call. */
   readonly signal: AbortSignal;
-  /** Whether it was time that ended the call. */
+  /** True if the time limit or the deadline has ended the call. */
   readonly timedOut: boolean;
-  /** The reason for which the call was given up, by the handler or because its invocation has ended. */
+  /** The reason of a call that was cancelled by the handler, or by the end of its invocation. */
   readonly abandoned: { readonly reason: unknown } | undefined;
-  /** Takes the timer and every listener away again. */
+  /** Removes the timer and the listeners. */
   close(): void;
-  /** Closes, and aborts the signal: nobody waits for the answer any more. */
+  /** Closes the limit and aborts the signal. */
   abort(): void;
 }
 
 /**
- * Joins what ends a call into one signal of the call's own. `AbortSignal.any` would do it too, but keeps about a kilobyte
- * for each call until the longest-lived signal is gone.
+ * Joins a time limit and two signals into one signal. `AbortSignal.any` would keep about a kilobyte for each call until the
+ * longest-lived signal is gone.
  *
- * @param cancellation the invocation's: aborts at the deadline and at the end
+ * @param cancellation the signal of the invocation, which aborts at the deadline or at the end
+ * @param handler the signal of the caller
  */
 export function limitAttempt(
   clock: Clock,
@@ -32,13 +34,13 @@ export function limitAttempt(
   let timedOut = false;
   let abandoned: { reason: unknown } | undefined;
   const close = (): void => {
-    cancel();
-    cancellation.removeEventListener('abort', cancelled);
-    handler?.removeEventListener('abort', giveUp);
+    cancelTimer();
+    stopListening();
+    stopListeningToHandler?.();
   };
   const abort = (reason: unknown): void => {
     close();
-    // Not every promise on this signal is ours: an auth of the handler's may leave some behind.
+    // Foreign promises may use this signal, such as those of an auth.
     tolerateBriefly(reason);
     controller.abort(reason);
   };
@@ -52,20 +54,20 @@ export function limitAttempt(
     else timedOut = true;
     abort(reason);
   };
-  const giveUp = (): void => {
+  const cancelledByHandler = (): void => {
     const reason = handler?.reason;
-    // A handler may pass on the deadline's own signal, or one that stands for a time-out: that is time as well.
+    // The handler may pass the deadline's own signal, or that of a time-out: both mean that time ran out.
     if (cancellation.aborted || isTimeout(reason)) timedOut = true;
     else abandoned = { reason };
-    // A stream that is destroyed with null, 0 or an empty text has no error, and who reads it would wait on.
+    // A stream that is destroyed with null, 0 or an empty text has no error: its reader would wait for ever.
     abort(reason || reasonOf(undefined));
   };
-  // First, since it throws where the handler passed something else than a signal: nothing may have been started then.
-  handler?.addEventListener('abort', giveUp, { once: true });
-  const cancel = clock.startTimer(limitMs, outOfTime);
-  cancellation.addEventListener('abort', cancelled, { once: true });
+  // First, since it throws if the handler passed something else than a signal: nothing has been started then.
+  const stopListeningToHandler = handler && onAbort(handler, cancelledByHandler);
+  const cancelTimer = clock.startTimer(limitMs, outOfTime);
+  const stopListening = onAbort(cancellation, cancelled);
   if (cancellation.aborted) cancelled();
-  else if (handler?.aborted) giveUp();
+  else if (handler?.aborted) cancelledByHandler();
   return {
     signal: controller.signal,
     get timedOut() {
@@ -79,12 +81,12 @@ export function limitAttempt(
   };
 }
 
-/** The rejection of a call that was given up: the handler's own reason, as `fetch` would do it. */
+/** The rejection of a cancelled call: the handler's own reason, as with `fetch`. */
 export function reasonOf(abandoned: AttemptLimit['abandoned']): Error {
   return (abandoned?.reason as Error | undefined) ?? new DOMException('The call was cancelled.', 'AbortError');
 }
 
-/** Whether an abort reason stands for time: one of ours, or the DOMException of `AbortSignal.timeout`. */
+/** Tells whether an abort reason is a time-out: one of ours, or the DOMException of `AbortSignal.timeout`. */
 export function isTimeout(reason: unknown): boolean {
   return isFailure(reason) || (reason instanceof DOMException && reason.name === 'TimeoutError');
 }

@@ -7,21 +7,21 @@ import { TransportError } from '../http/transport-error.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 import { type AttemptLimit, limitAttempt, reasonOf } from './attempt-limit.ts';
 import { authenticate, isRefusal, type Proof, refusalOf, reportRefusal } from './authenticate.ts';
-import { failureOf } from './classify.ts';
+import { failureOfFault } from './classify.ts';
 import type { Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import type { CallScope } from './scope.ts';
 
-/** An attempt that was answered. */
+/** The answer of an attempt. */
 export interface Answer<Reply> {
   readonly reply: Reply;
-  /** The failure that the reply stands for, where its status is an answer and yet may be tried again. */
+  /** The failure of a reply whose status is retryable, though it is an answer to the caller. */
   readonly failure: FailureError | undefined;
-  /** Gives the reply up, and with it the connection that its body flows on. */
+  /** Cancels the reply and closes the connection of its body. */
   abort(): void;
 }
 
-/** One attempt under way. */
+/** An open attempt. */
 interface Attempt<Reply> {
   readonly exchange: Exchange<Reply>;
   readonly scope: CallScope;
@@ -32,11 +32,11 @@ interface Attempt<Reply> {
 }
 
 /**
- * Makes one attempt, bounded by the time it is given, the upstream's own limit and what remains of the deadline. Tells
- * the callee how long that is, and records how the attempt ended.
+ * Makes one attempt, limited by `timeoutMs`, the upstream's own time-out and the deadline. Sends that limit to the callee,
+ * and records the outcome of the attempt.
  *
- * @param timeoutMs the time that the attempt is given, in milliseconds
- * @throws FailureError, or the reason that the caller gave the call up with
+ * @param timeoutMs the maximum time of the attempt, in milliseconds
+ * @throws FailureError, or the reason with which the caller cancelled the call
  */
 export async function makeAttempt<Reply>(
   exchange: Exchange<Reply>,
@@ -66,7 +66,7 @@ async function send<Reply>(attempt: Attempt<Reply>, limitMs: number): Promise<Re
   const needsProof = scope.auth !== undefined || Boolean(scope.apiId);
   const proof = needsProof ? await authenticate(exchange, added, signal, scope) : undefined;
   attempt.proof = proof;
-  // Not `{}`, whose members a dependency may have put on every object.
+  // Not `{}`: its members would be read from `Object.prototype`.
   const { headers, url, signed } = proof ?? { headers: added, url: undefined, signed: undefined };
   return exchange.send({ signal, limitMs, headers, url, hasCredentials: signed !== undefined, connection });
 }
@@ -83,7 +83,7 @@ function answered<Reply>(reply: Reply, attempt: Attempt<Reply>): Answer<Reply> {
       else limit.abort();
       timer.close();
     };
-    exchange.guardBody(reply, { failureOf: failureOfBody, closed });
+    exchange.guardBody(reply, { failureOfBody, closed });
   } else {
     limit.close();
     timer.end('ok');
@@ -91,7 +91,7 @@ function answered<Reply>(reply: Reply, attempt: Attempt<Reply>): Answer<Reply> {
   return { reply, failure, abort: limit.abort };
 }
 
-/** The failure of an attempt, after which nothing of it is left. */
+/** Ends an attempt that failed, and returns its failure. */
 function failed<Reply>(error: unknown, attempt: Attempt<Reply>): Error {
   const { exchange, timer, limit, connection } = attempt;
   limit.close();
@@ -101,20 +101,20 @@ function failed<Reply>(error: unknown, attempt: Attempt<Reply>): Error {
   return failure;
 }
 
-/** The error that is told as the cause of a failure. */
+/** The error to keep as the cause of a failure. */
 function causeOf(error: unknown, signal: AbortSignal): unknown {
-  // Whoever listens to the signal rejects with its reason. That the deadline came is no failure of credentials here.
+  // Code that listens to the signal rejects with its reason. Only the name of that is kept.
   if (error === signal.reason) return { name: readProperty(error, 'name') };
-  // The code of what broke says more than that something did.
+  // The cause of a TransportError has the more specific code.
   return (isInstance(error, TransportError) && error.cause) || error;
 }
 
 function described<Reply>(error: unknown, fault: Fault, attempt: Attempt<Reply>): Error {
   const { scope, limit, connection, proof } = attempt;
-  // A caller that gave the call up gets its own reason back, as `fetch` would do it.
+  // A caller that cancelled the call gets its own reason, as with `fetch`.
   if (limit.abandoned !== undefined) return reasonOf(limit.abandoned);
   const verdict = { timedOut: limit.timedOut, unsent: connection.isUnsent, nowMs: scope.clock.now() };
-  const failure = failureOf(causeOf(error, limit.signal), fault, { upstream: scope.upstream, ...verdict });
+  const failure = failureOfFault(causeOf(error, limit.signal), fault, { upstream: scope.upstream, ...verdict });
   const signed = proof?.signed;
   if (signed === undefined || !isUpstreamError(failure) || !isRefusal(fault.status)) return failure;
   reportRefusal(signed);

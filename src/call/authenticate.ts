@@ -7,29 +7,28 @@ import type { Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import type { CallScope } from './scope.ts';
 
-/** The part of an attempt that says who we are and whom we mean. */
+/** The authentication of an attempt. */
 export interface Proof {
-  /** The headers of the attempt, with those it was given. */
+  /** The headers that the attempt adds, with those of the auth. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The URL to the letter, where there is an auth. */
+  /** The URL to send unchanged; undefined without an auth. */
   readonly url: URL | undefined;
   /** The request as the auth signed it; undefined without an auth. */
   readonly signed: SignedRequest | undefined;
 }
 
 /**
- * The header that says which private API is meant when the name of a VPC endpoint is called (API Gateway developer
- * guide, "Invoke a private API", endpoint-specific public DNS hostnames).
+ * The header with the id of a private API that is called by the name of a VPC endpoint (API Gateway developer guide, "Invoke
+ * a private API", endpoint-specific public DNS hostnames).
  */
 const API_ID_HEADER = 'x-apigw-api-id';
 
 /**
- * Lets an attempt prove who we are, anew. Runs within the time of the attempt, whose signal ends the wait for credentials
- * too: nothing is sent then.
+ * Authenticates an attempt, within the time of the attempt: its signal also ends the wait for credentials.
  *
- * @param added the headers that the attempt adds, by their names in lower case
- * @throws ConfigurationError when there is no proof to be had
- * @throws DeadlineExceededError when it does not come by the deadline
+ * @param added the headers that the attempt adds, with their names in lower case
+ * @throws ConfigurationError when the auth fails
+ * @throws DeadlineExceededError when the credentials do not come by the deadline
  */
 export async function authenticate(
   exchange: Pick<Exchange<unknown>, 'describe'>,
@@ -47,7 +46,7 @@ export async function authenticate(
   return { headers: { ...headers, ...signed.headers }, url: signed.url, signed };
 }
 
-/** The host of an API begins with its id, also where it is named after a VPC endpoint: `{id}-{endpoint}.execute-api...`. */
+/** Tells whether a host begins with the API's id, even with that of a VPC endpoint behind it: `{id}-{endpoint}.execute-api...`. */
 function isOwnHost({ hostname }: URL, apiId: string): boolean {
   return hostname.startsWith(`${apiId}.`) || hostname.startsWith(`${apiId}-`);
 }
@@ -72,7 +71,7 @@ async function signedBy(
   }
 }
 
-/** Time has run out only where the deadline has come; an attempt that ended before it is no matter of time. */
+/** The error of credentials that came too late: `deadline-exceeded` at the deadline, otherwise `configuration`. */
 export function lateCredentials(deadline: InvocationDeadline, reason: string): Error {
   const { aborted, reason: ended } = deadline.cancellation;
   if (aborted && !deadline.expired) return ended;
@@ -82,16 +81,16 @@ export function lateCredentials(deadline: InvocationDeadline, reason: string): E
 }
 
 /**
- * The words of a service of AWS that knows whose signature it refuses: the role, or the user, by its ARN. No more than a
- * name is taken (IAM user guide, "IAM and AWS STS quotas"), as anything may stand in an answer.
+ * The message of an AWS service that refuses a signature: it names the role or the user by its ARN. No more than the length of
+ * a name is read (IAM user guide, "IAM and AWS STS quotas"), as the upstream controls the text.
  */
 const REFUSED_IDENTITY = /User: (arn:aws[\w-]*:(?:sts::\d{12}:assumed-role|iam::\d{12}:user)\/[\w+=,.@-]{1,64})/;
 
 /**
- * The failure of an attempt whose credentials were refused, with 401 or 403: it says whose they are, so that an operator
- * knows which role or key it is about.
+ * The failure of an attempt whose credentials were refused with 401 or 403. Its reason names the identity, so that an
+ * operator knows the role or key.
  *
- * @param failure the failure as it is without that
+ * @param failure the failure without that reason
  */
 export function refusalOf(
   failure: UpstreamError,
@@ -111,7 +110,7 @@ export function reportRefusal(signed: SignedRequest): void {
   tryOrUndefined(() => typeof refused === 'function' && refused.call(signed));
 }
 
-/** Statuses that refuse credentials (RFC 9110, sections 15.5.2 and 15.5.4). */
+/** Tells whether a status refuses the credentials (RFC 9110, sections 15.5.2 and 15.5.4). */
 export function isRefusal(status: number | undefined): boolean {
   return status === 401 || status === 403;
 }

@@ -10,7 +10,7 @@ import { readProperty } from '../unknown.ts';
 import type { Fault } from './fault.ts';
 import { kindOfCode } from './fault-codes.ts';
 
-/** The kind of failure that an HTTP status of the upstream stands for. */
+/** The kind of failure of an HTTP status of the upstream. */
 export function kindOfStatus(status: number): UpstreamFailureKind {
   if (status === 408 || status === 504) return 'upstream-timeout';
   if (status === 429 || status === 503) return 'upstream-overloaded';
@@ -22,21 +22,21 @@ export function kindOfStatus(status: number): UpstreamFailureKind {
 /** The facts of a failed attempt beside its error. */
 export interface Verdict {
   readonly upstream: string;
-  /** True if our own clock ended the call. */
+  /** True if our own clock has ended the call. */
   readonly timedOut: boolean;
-  /** True if no connection was ever made for the call. */
+  /** True if no connection was made for the call. */
   readonly unsent: boolean;
-  /** When the answer came, in milliseconds since the epoch. */
+  /** The instant of the answer, in milliseconds since the epoch. */
   readonly nowMs: number;
 }
 
 /**
- * Turns whatever an attempt was rejected with into a failure of ours: no error of axios, Node or a TLS library leaves the
- * pipeline, because they carry the request's headers and body.
+ * Turns the error of an attempt into a failure with a kind. No error of axios, Node or a TLS library leaves the pipeline,
+ * because they have the request's headers and body.
  */
-export function failureOf(error: unknown, fault: Fault, verdict: Verdict): FailureError {
+export function failureOfFault(error: unknown, fault: Fault, verdict: Verdict): FailureError {
   const { upstream, timedOut, unsent } = verdict;
-  // Whatever took too long, such as our own credentials, is known better than by the clock.
+  // A failure of ours, such as that of late credentials, explains more than the clock.
   if (isFailure(error) && (!timedOut || error.kind === 'deadline-exceeded')) return error;
   if (timedOut || fault.isTimeout) return new UpstreamError(upstream, 'upstream-timeout', { cause: error, unsent });
   if (fault.status !== undefined) return failureOfStatus(error, { ...fault, status: fault.status }, verdict);
@@ -55,8 +55,8 @@ function kindOfFault({ code, isLocal, isBodyBroken }: Fault): UpstreamFailureKin
 }
 
 /**
- * The upstream answered. A status that says failure decides; with any other the answer was no good: it was cut off,
- * corrupt or a redirect. `Retry-After` is passed on (RFC 9110, section 10.2.3) if it is no longer than a day.
+ * The failure of an answer. An error status decides the kind; with any other status the answer was cut off, corrupt or a
+ * redirect. `Retry-After` is passed on (RFC 9110, section 10.2.3) if it is not longer than a day.
  */
 function failureOfStatus(
   error: unknown,
@@ -65,7 +65,7 @@ function failureOfStatus(
 ): UpstreamError {
   const mayRetryAfter = status >= 500 || MAY_RETRY_AFTER.includes(status);
   const retryAfter = mayRetryAfter ? headerOf(headers, 'retry-after') : undefined;
-  // Seconds or a date: nothing else of the upstream's choosing gets into our headers.
+  // Only a number of seconds or a date: the upstream must not put anything else into our headers.
   const askedMs = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, nowMs);
   const isTooLong = askedMs !== undefined && askedMs > MAX_RETRY_AFTER_MS;
   const told = retryAfter === undefined || askedMs === undefined ? {} : { headers: { 'Retry-After': retryAfter } };
@@ -76,14 +76,14 @@ function failureOfStatus(
 }
 
 /**
- * The client errors that trying again later can help: one may come too early or too often (RFC 9110, RFC 6585), or while
- * an earlier request with the same key is still being worked on.
+ * The client errors that a later retry can solve: the request came too slowly or too often (RFC 9110, RFC 6585), or while an
+ * earlier one with the same key is in progress.
  */
 const MAY_RETRY_AFTER: readonly number[] = [408, 409, 429];
 
 /**
- * The name that API Gateway and AWS's services give a failure of theirs, without the URI that some put behind it. An
- * operator must see whether it was our signature, our clock, our credentials or our permission that was refused.
+ * The type of an error of API Gateway or another AWS service, without the URI behind it. It tells an operator if the
+ * signature, the clock, the credentials or the permission was refused.
  */
 const AWS_TYPE = /^[A-Z][A-Za-z]+Exception(?=:|$)/;
 

@@ -5,47 +5,44 @@ import type { Fault } from './fault.ts';
 
 /** One attempt, as a face sends it. */
 export interface AttemptRequest {
-  /** Aborts when the attempt has to end. */
+  /** Aborts when the attempt must end. */
   readonly signal: AbortSignal;
-  /** The longest it may take, in milliseconds. */
+  /** The maximum time of the attempt, in milliseconds. */
   readonly limitMs: number;
-  /** The headers that the attempt adds, by their names in lower case; undefined removes one. */
+  /** The headers that the attempt adds, with their names in lower case; undefined removes one. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The URL to the letter, where it was signed. */
+  /** The URL to send unchanged, if it was signed. */
   readonly url: URL | undefined;
-  /** True if the request carries a credential of ours, which the caller must not get to see. */
+  /** True if the request has a credential of ours, which the caller must not see. */
   readonly hasCredentials: boolean;
-  /** The facts of its connection, written as they arise. */
+  /** The state of its connection, which `send` updates. */
   readonly connection: ConnectionState;
 }
 
-/** Watches a body that flows after its attempt was answered. */
+/** Guards the body of a streamed reply. */
 export interface BodyGuard {
-  /** Makes the failure that a reader of the body gets of the error that broke it. */
-  failureOf(error: unknown): Error;
-  /** To be called when nothing more comes: whether the body came whole, or broke or was given up. */
+  /** Turns an error of the body into the failure that its reader gets. */
+  failureOfBody(error: unknown): Error;
+  /** Call it when the body has ended. `isWhole` is true if it is complete, false if it broke or was cancelled. */
   closed(isWhole: boolean): void;
 }
 
-/**
- * One call, as the pipeline sees it: a port that a face implements over its library. `Reply` is what the caller of that
- * library gets for an answer.
- */
+/** One call: the port between the pipeline and the library of a face. `Reply` is the library's type of an answer. */
 export interface Exchange<Reply> extends RetryableCall {
-  /** The longest all attempts together may take, in milliseconds; infinite for no limit of the call's own. */
+  /** The maximum time of all attempts together, in milliseconds; infinite if the call has no time-out of its own. */
   readonly timeoutMs: number;
-  /** Aborts when the caller gives the call up. */
+  /** Aborts when the caller cancels the call. */
   readonly signal: AbortSignal | undefined;
-  /** The request without what an attempt adds: what a proof of who we are is made of. */
+  /** The request without the headers that an attempt adds, for its authentication. */
   describe(): UnsignedRequest;
   /** Sends the request once. */
   send(attempt: AttemptRequest): Promise<Reply>;
-  /** Reads an error that `send` rejected with, or that broke a body. */
+  /** Reads an error of `send`, or of a body. */
   faultOf(error: unknown, connection: ConnectionState): Fault;
-  /** The fault that a reply stands for, where its status is an answer to the caller and yet may be tried again. */
+  /** The fault of a reply whose status is retryable, though it is an answer to the caller. */
   faultOfReply(reply: Reply): Fault | undefined;
-  /** Watches the body of a streamed reply. */
+  /** Guards the body of a streamed reply. */
   guardBody(reply: Reply, guard: BodyGuard): void;
-  /** Lets go of the connection of an answer that came with an error and is not wanted. */
+  /** Closes the connection of an answer that came with an error. */
   discard(error: unknown): void;
 }

@@ -1,21 +1,21 @@
 import type { ConnectionState } from '../http/connection-state.ts';
 import { readProperty } from '../unknown.ts';
 
-/** The facts about an error that decide which failure it is. Every member is there: see `faultWith`. */
+/** The facts about an error that decide its kind of failure. It has every member: see `faultWith`. */
 export interface Fault {
   /** The code of the error, such as `ECONNRESET`. */
   readonly code: string | undefined;
   /** The status of the answer, if one had begun. */
   readonly status: number | undefined;
-  /** The headers of the answer, by their names in lower case. */
+  /** The headers of the answer, with their names in lower case. */
   readonly headers: unknown;
-  /** The beginning of the answer's body, if it is there and text. */
+  /** The beginning of the answer's body, if it is text. */
   readonly text: string | undefined;
-  /** True if it arose before anything was sent, as of an option or a function of ours: only an error without a code is judged by that. */
+  /** True if it happened before anything was sent, such as an error of an option. It counts only for an error without a code. */
   readonly isLocal: boolean;
-  /** True if a time-out that is not ours ended the attempt. */
+  /** True if a foreign time-out ended the attempt. */
   readonly isTimeout: boolean;
-  /** True if the body that was being sent broke, such as a file that cannot be read. */
+  /** True if the request's body broke, such as a file that cannot be read. */
   readonly isBodyBroken: boolean;
 }
 
@@ -29,7 +29,7 @@ const UNKNOWN: Fault = {
   isBodyBroken: false,
 };
 
-/** A fault of which these facts are known. What is not known must not be read from `Object.prototype`. */
+/** A fault with these facts. All other members are set too, so that none is read from `Object.prototype`. */
 export function faultWith(facts: Partial<Fault>): Fault {
   return { ...UNKNOWN, ...facts };
 }
@@ -40,7 +40,7 @@ export function faultOfTransport(error: unknown, connection: ConnectionState): F
   return faultWith({ code: codeOf(error), status, headers, isLocal: !isStarted, isBodyBroken });
 }
 
-/** The code of an error, or of the one behind it. */
+/** The code of an error, or of its cause. */
 export function codeOf(error: unknown): string | undefined {
   const codes = [readProperty(error, 'code'), readProperty(readProperty(error, 'cause'), 'code')];
   return codes.find((code) => typeof code === 'string');

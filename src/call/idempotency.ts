@@ -1,12 +1,12 @@
 import { ConfigurationError } from '../failure/errors.ts';
 
-/** The header that tells a retry from another request (draft-ietf-httpapi-idempotency-key-header). */
+/** The header by which an upstream recognizes a retry (draft-ietf-httpapi-idempotency-key-header). */
 export const IDEMPOTENCY_KEY_HEADER = 'Idempotency-Key';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * Checks the idempotency key that a call is given.
+ * Checks the idempotency key of a call.
  *
  * @throws ConfigurationError when the key cannot be sent
  */
@@ -16,8 +16,8 @@ export function checkedIdempotencyKey(key: unknown): string {
 }
 
 /**
- * Tells whether the value of the header makes a call one that may be made twice. The method does not matter: an AI service
- * may be asked by GET, and a second answer costs as much as the first.
+ * Tells whether the value of the header makes a call idempotent. The method does not: a GET to an AI service may cost as
+ * much as a POST each time.
  */
 export function isIdempotencyKey(value: unknown): value is string {
   return typeof value === 'string' && KEY.test(value);

@@ -10,12 +10,12 @@ import type { CallScope } from './scope.ts';
 export type PreparationScope = Pick<CallScope, 'upstream' | 'auth' | 'deadline' | 'clock'>;
 
 /**
- * Waits for what an attempt is proven with before its time begins: an upstream's share of the time is not spent on our
- * own waits, nor told to it, nor taken for its slowness. Ends with the time of the call, or when the caller gives it up.
+ * Waits for the credentials of an attempt before its time begins, so that this wait does not count as the upstream's time.
+ * It ends with the time of the call, or when the caller cancels the call.
  *
- * @param handler aborts when the caller gives the call up
- * @throws DeadlineExceededError when it does not come by the deadline; ConfigurationError when it cannot be had
- * @throws what the caller gives the call up with
+ * @param handler aborts when the caller cancels the call
+ * @throws DeadlineExceededError when they do not come by the deadline; ConfigurationError when the auth fails
+ * @throws the reason with which the caller cancels the call
  */
 export async function prepareAttempt(
   handler: AbortSignal | undefined,
@@ -41,7 +41,7 @@ export async function prepareAttempt(
   try {
     if (handler?.aborted || deadline.cancellation.aborted) throw tooLate();
     const waiting = auth?.prepare?.(scope);
-    // Most attempts wait for nothing, and need no limit.
+    // No limit is made for an attempt that waits for nothing, which is usual.
     if (isThenable(waiting)) await unlessAborted(limit().signal, async () => waiting, tooLate);
   } catch (cause) {
     if (isFailure(cause) || opened?.abandoned !== undefined) throw cause;

@@ -1,37 +1,37 @@
 import type { InvocationDeadline } from '../deadline/deadline.ts';
-import { detailsOf, isUpstreamError, restated, type UpstreamError } from '../failure/errors.ts';
+import { detailsOf, isUpstreamError, type UpstreamError, withChanges } from '../failure/errors.ts';
 import type { OptionNames } from '../option-names.ts';
 import { wholeNumber } from '../options.ts';
 import { foreignFailureOf } from './foreign.ts';
 
-/** How failures of upstreams are presented to our own client. */
+/** Options of the responses to our own client for failures of upstreams. */
 export interface PresentationOptions {
-  /** The status for an overloaded upstream: 502 says whose fault it was, 503 says that waiting helps. Default: 502. */
+  /** The status for an overloaded upstream: 502 means that the upstream failed, 503 that waiting helps. Default: 502. */
   readonly overloadedStatus?: 502 | 503;
-  /** Client errors of the upstream, 400 to 499, that are our client's own and keep their status. Default: none. */
+  /** Statuses of the upstream, 400 to 499, that are our client's errors and are passed through. Default: none. */
   readonly passThrough?: readonly number[];
 }
 
-/** The defaults of how failures are presented. */
+/** The defaults of the options. */
 export const PRESENTATION_DEFAULTS: Readonly<Required<PresentationOptions>> = {
   overloadedStatus: 502,
   passThrough: [],
 };
 
-/** Every option of how failures are presented. */
+/** The names of the options. */
 export const PRESENTATION_OPTIONS: OptionNames<PresentationOptions> = { overloadedStatus: true, passThrough: true };
 
-/** Presents an error as what our own client shall see. */
+/** Turns an error into the one that our own client gets. */
 export type Present = (error: unknown, deadline: InvocationDeadline | undefined) => unknown;
 
-/** The name of an upstream that was called past this toolkit. */
+/** The name of an upstream that was called without this toolkit. */
 const UNNAMED = 'http';
 
 /**
- * Checks the options and returns the mapping: foreign errors of calls become failures of ours, and a failure gets the
- * status the options give it.
+ * Checks the options and returns the mapping: foreign errors of calls become failures with a kind, and each failure gets
+ * its status by the options.
  *
- * @param options as `ownOptions()` gives them
+ * @param options as returned by `ownOptions()`
  * @throws RangeError naming option and value
  */
 export function presentation(owner: string, options: PresentationOptions): Present {
@@ -49,6 +49,6 @@ export function presentation(owner: string, options: PresentationOptions): Prese
     const failure = foreignFailureOf(error, { upstream: UNNAMED, deadline });
     if (!isUpstreamError(failure)) return failure;
     const status = statusFor(failure);
-    return status === failure.status ? failure : restated(failure, { status });
+    return status === failure.status ? failure : withChanges(failure, { status });
   };
 }

@@ -1,12 +1,12 @@
-/** The name of the error, as logs show it: that of axios' own for `context.ai`. */
+/** The name of the error in logs: `AxiosError`, as axios' own, for `context.ai`. */
 export type RefusedStatusName = 'AxiosError' | 'RefusedStatusError';
 
-/** The status of an answer is none that the call takes. */
+/** The call does not accept the status of the answer. */
 export class RefusedStatusError extends Error {
   override readonly name: RefusedStatusName;
   readonly code: 'ERR_BAD_REQUEST' | 'ERR_BAD_RESPONSE';
   readonly status: number;
-  /** The body, for who looks for the reason of a refusal. */
+  /** The body, which may have the reason of a refusal. */
   readonly text: string | undefined;
 
   constructor(name: RefusedStatusName, status: number, text: string | undefined) {

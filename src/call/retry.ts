@@ -1,7 +1,7 @@
 import { untilAborted } from '../abort.ts';
 import { MIN_CALL_MS } from '../deadline/deadline.ts';
 import type { AttemptTimer, RetryVerdict } from '../deadline/timing.ts';
-import { type FailureError, isFailure, isUpstreamError, restated } from '../failure/errors.ts';
+import { type FailureError, isFailure, isUpstreamError, withChanges } from '../failure/errors.ts';
 import { type FailedAttempt, isStillRunning, type RetryableCall } from '../resilience/retry.ts';
 import { type Answer, makeAttempt } from './attempt.ts';
 import { limitAttempt, reasonOf } from './attempt-limit.ts';
@@ -9,28 +9,29 @@ import type { Exchange } from './exchange.ts';
 import { prepareAttempt } from './prepare.ts';
 import type { CallScope } from './scope.ts';
 
-/** One call: its attempts share all of it. */
+/** The state of one call, shared by its attempts. */
 interface Call extends RetryableCall {
-  /** Aborts when the caller gives the call up. */
+  /** Aborts when the caller cancels the call. */
   readonly signal: AbortSignal | undefined;
-  /** The time that is left for all of it, in milliseconds. */
+  /** The time left for the call, in milliseconds. */
   remainingMs(): number;
-  /** The time that the longest of its attempts took, in milliseconds. */
+  /** The duration of its longest attempt, in milliseconds. */
   longestMs: number;
-  /** The failure of an attempt, other than to hear that an earlier one is still being worked on. */
+  /** The last failure that was not a 409 for an attempt in progress. */
   cause: FailureError | undefined;
 }
 
-/** The end of an attempt: an answer, an answer that stands for a failure, or an error. */
+/** The outcome of an attempt: an answer, an error, or both for an answer with a retryable status. */
 interface Outcome<Reply> {
   readonly answer: Answer<Reply> | undefined;
   readonly error: unknown;
 }
 
 /**
- * Makes a call in as many attempts as are allowed, safe and fit into what remains. It ends as its last attempt ended.
+ * Makes a call, with as many retries as are allowed, safe and fit into the remaining time. Its outcome is that of its last
+ * attempt.
  *
- * @throws FailureError, or the reason that the caller gave the call up with
+ * @throws FailureError, or the reason with which the caller cancelled the call
  */
 export async function makeCall<Reply>(exchange: Exchange<Reply>, scope: CallScope): Promise<Reply> {
   const { deadline, auth } = scope;
@@ -72,8 +73,8 @@ function attemptOnce<Reply>(
   const { timeoutMs, end } = scope.retrier.grant(count, call.remainingMs(), call);
   const answered = (answer: Answer<Reply>): Outcome<Reply> => {
     if (answer.failure !== undefined) return { answer, error: answer.failure };
-    // An environment that was frozen made nothing slower than it could be.
-    scope.retrier.succeeded(count, Math.min(timer.durationMs, timeoutMs));
+    // At most its time: the duration of an attempt may include a freeze of the environment.
+    scope.retrier.recordSuccess(count, Math.min(timer.durationMs, timeoutMs));
     return { answer, error: undefined };
   };
   const failed = (error: unknown): Outcome<Reply> => ({ answer: undefined, error });
@@ -81,9 +82,10 @@ function attemptOnce<Reply>(
 }
 
 /**
- * Waits until the next attempt may begin. Gives the error to end the call with, where there is no next attempt.
+ * Waits until the next attempt may begin, with undefined as the result. If there is none, the result is the error that ends
+ * the call.
  *
- * @throws the reason that the caller gives the call up with meanwhile
+ * @throws the reason with which the caller cancels the call meanwhile
  */
 async function untilNext(
   call: Call,
@@ -107,21 +109,21 @@ async function untilNext(
     throw reason;
   });
   if (!isOver && retrier.canFinish(call.remainingMs())) return undefined;
-  // Or a timer came late, and there is less left than when this was decided.
+  // The wait may also have been too long, if its timer was late.
   refund('no-time');
   return errorToReport(error, call);
 }
 
-/** That an attempt is still being worked on explains nothing: what it had failed with does. */
+/** The failure to report. For a 409 of an attempt in progress it is the failure of an earlier attempt, which explains more. */
 function errorToReport(failure: FailureError, { cause }: Call): FailureError {
   if (cause === undefined || !isUpstreamError(cause) || !isStillRunning(failure)) return failure;
-  return restated(cause, { headers: { ...cause.headers, ...failure.headers } });
+  return withChanges(cause, { headers: { ...cause.headers, ...failure.headers } });
 }
 
 /**
- * Waits. Tells whether the time for the call was over before: the caller's own time-out, or the whole invocation.
+ * Waits. True if the call's time was over before: by the caller's own time-out, the deadline or the end of the invocation.
  *
- * @throws the reason that the caller gives the call up with meanwhile
+ * @throws the reason with which the caller cancels the call meanwhile
  */
 async function backOff(waitMs: number, signal: AbortSignal | undefined, scope: CallScope): Promise<boolean> {
   const { clock, deadline } = scope;

@@ -3,18 +3,18 @@ import type { Clock } from '../clock.ts';
 import type { InvocationDeadline } from '../deadline/deadline.ts';
 import type { Retrier } from '../resilience/retry.ts';
 
-/** Everything that the calls of one invocation to one upstream share. */
+/** The state that the calls of one invocation to one upstream share. */
 export interface CallScope {
   /** The name of the upstream on the context, such as `ai`. */
   readonly upstream: string;
   readonly deadline: InvocationDeadline;
   readonly clock: Clock;
-  /** The container's: it outlives the invocation. */
+  /** The retry state of the container, which outlives the invocation. */
   readonly retrier: Retrier;
-  /** The longest one attempt may take, in milliseconds; undefined for what remains of the deadline. */
+  /** The maximum time of one attempt, in milliseconds. Default: the time left until the deadline. */
   readonly timeoutMs: number | undefined;
-  /** Lets each attempt prove who we are; undefined when nothing does. */
+  /** Authenticates each attempt; undefined if none is needed. */
   readonly auth: Auth | undefined;
-  /** The id of the REST API that is called, where it may be called by a name that is not its own; empty counts as unset. */
+  /** The id of a private REST API that is called by another name, such as that of a VPC endpoint; empty counts as unset. */
   readonly apiId: string | undefined;
 }

@@ -2,22 +2,22 @@ import type { UpstreamFailureKind } from '../failure/errors.ts';
 import { isError, readProperty, tryOrUndefined } from '../unknown.ts';
 import { type Fault, faultWith } from './fault.ts';
 
-/** The mark of every error of the AI SDK (`@ai-sdk/provider`, `AISDKError`). */
+/** Marks every error of the AI SDK (`@ai-sdk/provider`, `AISDKError`). */
 const AI_SDK: unique symbol = Symbol.for('vercel.ai.error') as never;
 
-/** The headers that say something about a failure. */
+/** The headers that explain a failure. */
 const TELLING_HEADERS = ['retry-after', 'x-amzn-errortype'] as const;
 
-/** Tells whether an error is of the AI SDK. The status on it is that of an upstream, and not one for our own client. */
+/** Tells whether an error is of the AI SDK. Its `statusCode` is the upstream's, and not one for our own client. */
 export function isOfAiSdk(error: unknown): boolean {
   return readProperty(error, AI_SDK) === true;
 }
 
 /**
- * Reads the error that an SDK of an AI service makes of an answer: those of OpenAI and Anthropic (`APIError`), and the AI
- * SDK (`APICallError`, and `RetryError` around it).
+ * Reads the error of an SDK of an AI service for an answer: `APIError` of OpenAI and Anthropic, and `APICallError` of the AI
+ * SDK, which may be inside a `RetryError`.
  *
- * @returns undefined for any other error, and where there was no answer
+ * @returns undefined for any other error, and if there was no answer
  */
 export function faultOfSdk(error: unknown): Fault | undefined {
   if (isOfAiSdk(error)) {
@@ -29,7 +29,7 @@ export function faultOfSdk(error: unknown): Fault | undefined {
     : undefined;
 }
 
-/** The kinds of failure that the types of errors stand for, in the APIs of Anthropic and OpenAI ("Errors"). */
+/** The kind of failure of each type of error in the APIs of Anthropic and OpenAI ("Errors"). */
 const KIND_OF_TYPE: Readonly<Record<string, UpstreamFailureKind>> = Object.assign(Object.create(null), {
   overloaded_error: 'upstream-overloaded',
   rate_limit_error: 'upstream-overloaded',
@@ -45,8 +45,8 @@ const KIND_OF_TYPE: Readonly<Record<string, UpstreamFailureKind>> = Object.assig
 });
 
 /**
- * The kind of failure that a service tells in the middle of a stream, after a status that was good: the SDKs of OpenAI and
- * Anthropic make an `APIError` without a status of it.
+ * The kind of failure of an error in the middle of a stream, after a good status: the SDKs of OpenAI and Anthropic throw an
+ * `APIError` without a status for it.
  *
  * @returns undefined for any other error
  */
@@ -57,7 +57,7 @@ export function kindOfStreamError(error: unknown): UpstreamFailureKind | undefin
   return known === undefined ? 'upstream-error' : KIND_OF_TYPE[known];
 }
 
-/** Tells whether an error is an `APIError` of the SDK of OpenAI or Anthropic, made of an answer. */
+/** Tells whether an error is an `APIError` of the SDK of OpenAI or Anthropic for an answer. */
 function isApiError(error: unknown): boolean {
   const headers = readProperty(error, 'headers');
   return isError(error) && typeof readProperty(headers, 'get') === 'function' && hasRequestId(error);

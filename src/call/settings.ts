@@ -2,25 +2,25 @@ import type { OptionNames } from '../option-names.ts';
 import { MAX_RUN_MS, wholeNumber } from '../options.ts';
 import { type RetryOptions, type RetrySettings, retrySettings } from '../resilience/settings.ts';
 
-/** The largest request and response bodies, in bytes. */
+/** The maximum sizes of request and response bodies, in bytes. */
 export interface SizeLimits {
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
 }
 
-/** How one upstream is called. */
+/** Options of the calls to one upstream. */
 export interface UpstreamSettingsOptions {
-  /** The longest one attempt may take, in milliseconds. Default: what remains of the deadline. */
+  /** The maximum time of one attempt, in milliseconds. Default: the time left until the deadline. */
   readonly timeoutMs?: number;
-  /** The largest body sent, in bytes. Default: 6 MiB, which is also Lambda's limit for a synchronous payload. */
+  /** The maximum size of a request body, in bytes. Default: 6 MiB, which is also Lambda's limit for a synchronous payload. */
   readonly maxRequestBytes?: number;
-  /** The largest body accepted, in bytes, after decompression. Default: 6 MiB. */
+  /** The maximum size of a response body after decompression, in bytes. Default: 6 MiB. */
   readonly maxResponseBytes?: number;
-  /** When a failed call is made again, or `false` for never. Default: three attempts at most; see `RetryOptions`. */
+  /** The options of retries, or `false` for no retries. Default: three attempts at most; see `RetryOptions`. */
   readonly retry?: RetryOptions | false;
 }
 
-/** Every option of how an upstream is called. */
+/** The names of the options. */
 export const UPSTREAM_SETTINGS_OPTIONS: OptionNames<UpstreamSettingsOptions> = {
   timeoutMs: true,
   maxRequestBytes: true,
@@ -28,19 +28,19 @@ export const UPSTREAM_SETTINGS_OPTIONS: OptionNames<UpstreamSettingsOptions> = {
   retry: true,
 };
 
-/** The options of an upstream with every default filled in. */
+/** The options with every default filled in. */
 export interface UpstreamSettings extends SizeLimits {
   readonly timeoutMs: number | undefined;
   readonly retry: RetrySettings;
 }
 
-/** The defaults of an upstream's options. */
+/** The defaults of the options. */
 export const UPSTREAM_DEFAULTS: Readonly<Required<Omit<UpstreamSettingsOptions, 'timeoutMs' | 'retry'>>> = {
   maxRequestBytes: 6 * 1024 * 1024,
   maxResponseBytes: 6 * 1024 * 1024,
 };
 
-/** One attempt, and that is it. */
+/** The options of a call without retries. */
 const NO_RETRIES: RetryOptions = { maxAttempts: 1 };
 
 const MAX_BYTES = 1024 * 1024 * 1024;
@@ -48,7 +48,7 @@ const MAX_BYTES = 1024 * 1024 * 1024;
 /**
  * Checks the options and fills in the defaults.
  *
- * @param options as `ownOptions()` gives them
+ * @param options as returned by `ownOptions()`
  * @throws RangeError naming option and value
  */
 export function upstreamSettings(owner: string, options: UpstreamSettingsOptions): UpstreamSettings {

@@ -1,7 +1,7 @@
 import { resolveBelow, withQueryAlone } from '../base-url.ts';
 import { ConfigurationError } from '../failure/errors.ts';
 
-/** The upstream that a call has to stay with. */
+/** The address of an upstream, below which all its calls must stay. */
 export interface UpstreamAddress {
   /** The name of the upstream on the context. */
   readonly upstream: string;
@@ -10,11 +10,11 @@ export interface UpstreamAddress {
 }
 
 /**
- * The URL that a call means: the base URL of its upstream, or one below it.
+ * Resolves the URL of a call: the base URL of its upstream, or one below it.
  *
- * @param url what the call is given; empty for the base URL itself, undefined for what is no URL
- * @param from the URL that a relative one is appended to, if not the base URL: another one below it
- * @throws ConfigurationError for any other URL, which is not repeated, as it may hold secrets
+ * @param url the URL of the call; empty for the base URL itself, undefined if it is not a URL
+ * @param from the URL below the base URL that a relative one is appended to. Default: the base URL
+ * @throws ConfigurationError for any other URL, which is not repeated, as it may have secrets
  */
 export function targetBelow({ upstream, base }: UpstreamAddress, url: string | undefined, from: string = base): URL {
   refuseBadBase(upstream, base);
@@ -23,15 +23,15 @@ export function targetBelow({ upstream, base }: UpstreamAddress, url: string | u
   throw new ConfigurationError({ reason: `a call to the upstream "${upstream}" leaves its base URL` });
 }
 
-/** The URL that a call of `fetch` means: relative URLs are read as URL parsers do, where that stays below the base URL. */
+/** Resolves the URL of a call of `fetch`: relative URLs are read as URL parsers do, if they stay below the base URL. */
 export function fetchTargetBelow(address: UpstreamAddress, url: string): URL {
   return targetBelow(address, withQueryAlone(address.base, url));
 }
 
-/** A scheme and two slashes: `http:host` is a URL to URL parsers, but nobody means it (axios refuses it, too). */
+/** A scheme and two slashes. URL parsers accept `http:host` too, but that is a mistake (axios refuses it too). */
 const ABSOLUTE_URL = /^[a-z][a-z\d+.-]*:\/\//i;
 
-/** The base that was good before: most containers have one. */
+/** The last base URL that was checked, as most containers have only one. */
 let goodBase: string | undefined;
 
 function refuseBadBase(upstream: string, base: string): void {

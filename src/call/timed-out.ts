@@ -2,8 +2,8 @@ import { type FailureError, isFailure } from '../failure/errors.ts';
 import { elementsOf, readProperty } from '../unknown.ts';
 
 /**
- * The names that clients give to a time-out of theirs: the DOM's `AbortSignal.timeout`, the AWS SDK, got and ky; AWS's
- * services of a request that came too slowly; undici; the SDKs of OpenAI and Anthropic.
+ * The names of time-out errors: of the DOM's `AbortSignal.timeout`, the AWS SDK, got and ky; of AWS's services for a request
+ * that came too slowly; of undici; of the SDKs of OpenAI and Anthropic.
  */
 const NAMES: readonly unknown[] = [
   'TimeoutError',
@@ -15,7 +15,7 @@ const NAMES: readonly unknown[] = [
   'APIConnectionTimeoutError',
 ];
 
-/** The codes of Node and undici for the same. Of a database, a statement that took too long has a code of its own. */
+/** The codes of time-out errors of Node and undici. The statement time-out of a database has another code. */
 const CODES: readonly unknown[] = [
   'ETIMEDOUT',
   'ESOCKETTIMEDOUT',
@@ -26,21 +26,21 @@ const CODES: readonly unknown[] = [
   'UND_ERR_BODY_TIMEOUT',
 ];
 
-/** The AWS SDK names these TimeoutError too, although nobody ran out of time (`@smithy/node-http-handler`). */
+/** The codes of resets, which the AWS SDK names TimeoutError too (`@smithy/node-http-handler`). */
 const RESETS: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
 
-/** node-fetch 2 says it in a property. */
+/** The values of the property `type` for a time-out in node-fetch 2. */
 const TYPES: readonly unknown[] = ['request-timeout', 'body-timeout'];
 
-/** The number of errors behind an error that are looked at. */
+/** The maximum of errors that are read: the error, its causes and the errors of an `AggregateError`. */
 const MAX_ERRORS = 20;
 
-/** The fault behind an error: a failure of ours, a client's own time-out, a connection that was reset, or neither. */
+/** The reason found for an error: a failure of ours, a client's own time-out, a reset connection, or none of these. */
 export type Evidence = FailureError | 'timed-out' | 'reset' | undefined;
 
 /**
- * Looks for the reason why a call ended in an error and in those behind it: causes, and the errors of an
- * `AggregateError`. The nearest one counts.
+ * Looks for the reason of a failed call in an error, its causes, and the errors of an `AggregateError`. The nearest one
+ * counts.
  */
 export function evidenceIn(error: unknown): Evidence {
   const errors: unknown[] = [error];
@@ -55,7 +55,7 @@ export function evidenceIn(error: unknown): Evidence {
   return undefined;
 }
 
-/** Errors of another realm, such as a DOMException under a test runner, are no instances of ours. */
+/** Not `instanceof Error`: errors of another realm, such as a DOMException in a test runner, are no instances of ours. */
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 function evidenceOf(error: unknown): Evidence {
@@ -70,7 +70,7 @@ function evidenceOf(error: unknown): Evidence {
   return isTimeout ? 'timed-out' : undefined;
 }
 
-/** axios' code for its own time-out, and superagent's; of Node itself the code says that a connection was given up. */
+/** Tells whether `ECONNABORTED` is a time-out: it is one of axios and superagent; for Node it is a closed connection. */
 function isAborted(error: unknown, code: unknown): boolean {
   if (code !== 'ECONNABORTED') return false;
   return readProperty(error, 'isAxiosError') === true || typeof readProperty(error, 'timeout') === 'number';

@@ -157,7 +157,7 @@ export function detailsOf(failure: FailureError): FailureDetails {
 }
 
 /** A copy of a failure with some members changed. */
-export function restated(failure: UpstreamError, changes: UpstreamFailureOptions): UpstreamError {
+export function withChanges(failure: UpstreamError, changes: UpstreamFailureOptions): UpstreamError {
   const { upstream, kind, status, headers } = failure;
   const known = { status, headers, ...detailsOf(failure) };
   return new UpstreamError(upstream, kind as UpstreamFailureKind, { ...known, ...changes });

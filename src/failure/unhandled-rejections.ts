@@ -40,7 +40,7 @@ export function tolerateBriefly(error: unknown): void {
 }
 
 /** Marks a promise as handled, so that its rejection never ends the process. Code that awaits it still gets the rejection. */
-export function handled<T>(promise: Promise<T>): Promise<T> {
+export function markHandled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }

@@ -1,6 +1,6 @@
 import { makeCall } from '../call/retry.ts';
 import type { CallScope } from '../call/scope.ts';
-import { handled, tolerateBriefly } from '../failure/unhandled-rejections.ts';
+import { markHandled, tolerateBriefly } from '../failure/unhandled-rejections.ts';
 import { streamModule } from '../http/builtin-modules.ts';
 import { isInstance } from '../unknown.ts';
 import { type AnswerOptions, fetchExchange } from './exchange.ts';
@@ -42,5 +42,5 @@ export function createFetch(scope: CallScope, options: FetchOptions): Fetch {
       throw error;
     }
   };
-  return (input, init) => handled(callAndTolerate(input, init));
+  return (input, init) => markHandled(callAndTolerate(input, init));
 }

@@ -15,7 +15,7 @@ const READ_AHEAD_BYTES = 64 * 1024;
  *
  * Not `Readable.toWeb`: of a body that is cut off it makes an `AbortError`, which clients take for an end that was wanted.
  */
-export function streamOf(source: Readable, { failureOf, closed }: BodyGuard): ReadableStream<Uint8Array> {
+export function streamOf(source: Readable, { failureOfBody, closed }: BodyGuard): ReadableStream<Uint8Array> {
   let isOver = false;
   const start = (controller: ReadableByteStreamController): void => {
     source.on('data', (chunk: Uint8Array) => {
@@ -28,7 +28,7 @@ export function streamOf(source: Readable, { failureOf, closed }: BodyGuard): Re
       isOver = true;
     });
     source.once('error', (error) => {
-      const reason = failureOf(error);
+      const reason = failureOfBody(error);
       // Code that reads the body may have been left behind.
       tolerateBriefly(reason);
       if (!isOver) controller.error(reason);

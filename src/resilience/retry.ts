@@ -55,7 +55,7 @@ export interface Retrier {
   /** True if an attempt that begins with this much time left can finish. */
   canFinish(remainingMs: number): boolean;
   /** Records a call that succeeded with its n-th attempt, and the duration of that. */
-  succeeded(attempt: number, durationMs: number): void;
+  recordSuccess(attempt: number, durationMs: number): void;
 }
 
 /**
@@ -113,7 +113,7 @@ export function createRetrier(settings: RetrySettings): Retrier {
       return budget.tokens;
     },
     canFinish,
-    succeeded: (attempt, durationMs) => {
+    recordSuccess: (attempt, durationMs) => {
       budget.recordSuccess(attempt > 1);
       latencyFloor.recordAnswer(durationMs);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { errorWith, kindOf } from './classification/codes.ts';
-import { failureOf } from './classification/failure-of.ts';
+import { failureOfAxiosError } from './classification/failure-of-axios-error.ts';
 
 const withParts = (error: Error, parts: object): Error => Object.assign(error, parts);
 
@@ -53,12 +53,14 @@ describe('an answer that was cut off', () => {
     [500, 'upstream-error'],
   ])('with status %i has it on its request, and is %s', (statusCode, kind) => {
     const error = withParts(errorWith('ECONNRESET'), { request: { res: { statusCode } } });
-    expect(failureOf(error, IN_TIME)).toMatchObject({ kind, upstreamStatus: statusCode });
+    expect(failureOfAxiosError(error, IN_TIME)).toMatchObject({ kind, upstreamStatus: statusCode });
   });
 
   test('has the status of its response where there is one', () => {
     const parts = { response: { status: 404 }, request: { res: { statusCode: 200 } } };
-    expect(failureOf(withParts(errorWith('ECONNRESET'), parts), IN_TIME)).toMatchObject({ upstreamStatus: 404 });
+    expect(failureOfAxiosError(withParts(errorWith('ECONNRESET'), parts), IN_TIME)).toMatchObject({
+      upstreamStatus: 404,
+    });
   });
 });
 
@@ -66,7 +68,7 @@ describe("the name that AWS gives a failure of its own, in the answer's headers"
   const refused = (type: unknown): unknown => {
     const error = errorWith('ERR_BAD_REQUEST', new RangeError('behind'));
     const response = { status: 403, headers: { 'x-amzn-errortype': type } };
-    return failureOf(withParts(error, { name: 'AxiosError', response }), IN_TIME).cause;
+    return failureOfAxiosError(withParts(error, { name: 'AxiosError', response }), IN_TIME).cause;
   };
 
   test.each([

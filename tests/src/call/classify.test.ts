@@ -3,14 +3,14 @@ import { describe, expect, test } from '@jest/globals';
 import { AxiosError } from 'axios';
 import fc from 'fast-check';
 import { kindOfStatus } from '../../../src/call/classify.ts';
-import { DeadlineExceededError, type FailureError, restated, UpstreamError } from '../../../src/failure/errors.ts';
+import { DeadlineExceededError, type FailureError, UpstreamError, withChanges } from '../../../src/failure/errors.ts';
 import { FAILURES, type FailureKind } from '../../../src/failure/kinds.ts';
 import { problemOf } from '../../../src/failure/problem.ts';
-import { failureOf } from './classification/failure-of.ts';
+import { failureOfAxiosError } from './classification/failure-of-axios-error.ts';
 
 const IN_TIME = { upstream: 'ai', timedOut: false };
 
-const kindOfError = (error: unknown): FailureKind => failureOf(error, IN_TIME).kind;
+const kindOfError = (error: unknown): FailureKind => failureOfAxiosError(error, IN_TIME).kind;
 
 const codeError = (code: string): Error => Object.assign(new Error('some text'), { code });
 
@@ -44,7 +44,7 @@ describe('the status of an answer', () => {
     [399, 'upstream-invalid'],
   ] as const)('%i stands for %s', (status, kind) => {
     expect(kindOfStatus(status)).toBe(kind);
-    const failure = failureOf(answered(status), IN_TIME);
+    const failure = failureOfAxiosError(answered(status), IN_TIME);
     expect(failure).toBeInstanceOf(UpstreamError);
     expect(failure).toMatchObject({ kind, upstream: 'ai', upstreamStatus: status, statusCode: FAILURES[kind].status });
   });
@@ -57,7 +57,7 @@ describe('the status of an answer', () => {
 });
 
 test('makes a configuration failure of what could not be sent, and names the upstream in its reason only', () => {
-  const failure = failureOf(codeError('ERR_INVALID_URL'), IN_TIME);
+  const failure = failureOfAxiosError(codeError('ERR_INVALID_URL'), IN_TIME);
   expect(failure).toMatchObject({ name: 'ConfigurationError', statusCode: 500 });
   expect(failure.reason).toBe('the request to the upstream "ai" could not be sent');
   expect(failure.message).not.toContain('ai"');
@@ -68,18 +68,22 @@ describe('time', () => {
     const late = { upstream: 'billing', timedOut: true };
     const thrown = [answered(200), answered(500), codeError('ECONNRESET'), new UpstreamError('ai', 'upstream-invalid')];
     for (const error of thrown) {
-      expect(failureOf(error, late)).toMatchObject({ kind: 'upstream-timeout', upstream: 'billing', statusCode: 504 });
+      expect(failureOfAxiosError(error, late)).toMatchObject({
+        kind: 'upstream-timeout',
+        upstream: 'billing',
+        statusCode: 504,
+      });
     }
   });
 
   test('leaves it to what took too long on our own side to say so', () => {
     const failure = new DeadlineExceededError('lambda', 5, { reason: 'the credentials did not come in time' });
-    expect(failureOf(failure, { upstream: 'ai', timedOut: true })).toBe(failure);
+    expect(failureOfAxiosError(failure, { upstream: 'ai', timedOut: true })).toBe(failure);
   });
 
   test('leaves a failure that came in time as it is', () => {
     for (const failure of [new DeadlineExceededError('lambda', 5), new UpstreamError('ai', 'upstream-rejected')]) {
-      expect(failureOf(failure, IN_TIME)).toBe(failure);
+      expect(failureOfAxiosError(failure, IN_TIME)).toBe(failure);
     }
   });
 });
@@ -87,9 +91,11 @@ describe('time', () => {
 describe('a request that was never sent', () => {
   test('is told of as such, whether it failed or took too long', () => {
     const unsent = { upstream: 'ai', unsent: true };
-    expect(failureOf(codeError('ECONNRESET'), { ...unsent, timedOut: false })).toMatchObject({ unsent: true });
-    expect(failureOf(codeError('ECONNRESET'), { ...unsent, timedOut: true })).toMatchObject({ unsent: true });
-    expect(failureOf(codeError('ECONNRESET'), IN_TIME)).not.toHaveProperty('unsent');
+    expect(failureOfAxiosError(codeError('ECONNRESET'), { ...unsent, timedOut: false })).toMatchObject({
+      unsent: true,
+    });
+    expect(failureOfAxiosError(codeError('ECONNRESET'), { ...unsent, timedOut: true })).toMatchObject({ unsent: true });
+    expect(failureOfAxiosError(codeError('ECONNRESET'), IN_TIME)).not.toHaveProperty('unsent');
   });
 });
 
@@ -97,7 +103,7 @@ describe('Retry-After', () => {
   /** The instant of the answers: the dates below are some minutes later. */
   const nowMs = Date.UTC(2026, 9, 21, 7, 0, 0);
   const answeredWith = (status: number, value: unknown): FailureError =>
-    failureOf(answered(status, { 'retry-after': value }), { ...IN_TIME, nowMs });
+    failureOfAxiosError(answered(status, { 'retry-after': value }), { ...IN_TIME, nowMs });
   const passedOn = (status: number, value: unknown): unknown => answeredWith(status, value).headers['Retry-After'];
 
   const DAY_S = 86_400;
@@ -133,13 +139,14 @@ describe('Retry-After', () => {
     const failure = answeredWith(503, String(DAY_S + 1));
     expect(failure).toMatchObject({ retryAfterMs: (DAY_S + 1) * 1_000, headers: {} });
     expect(JSON.stringify(problemOf(failure))).not.toContain(String(DAY_S + 1));
-    expect(restated(failure as UpstreamError, { status: 503 })).toMatchObject({ retryAfterMs: (DAY_S + 1) * 1_000 });
+    expect(withChanges(failure as UpstreamError, { status: 503 })).toMatchObject({ retryAfterMs: (DAY_S + 1) * 1_000 });
     expect(answeredWith(503, String(DAY_S))).not.toHaveProperty('retryAfterMs');
   });
 
   test('as a date is counted from now, where nobody says when the answer came', () => {
     const at = (ms: number): string => new Date(Date.now() + ms).toUTCString();
-    const given = (value: string): unknown => failureOf(answered(503, { 'retry-after': value }), IN_TIME).headers;
+    const given = (value: string): unknown =>
+      failureOfAxiosError(answered(503, { 'retry-after': value }), IN_TIME).headers;
     expect(given(at(3_600_000))).toHaveProperty('Retry-After');
     expect(given(at(2 * 86_400_000))).toEqual({});
   });
@@ -187,7 +194,7 @@ describe('Retry-After', () => {
 
   test('is missing without harm', () => {
     const bare = Object.assign(new Error('x'), { response: { status: 503 } });
-    expect(failureOf(bare, IN_TIME)).toMatchObject({ kind: 'upstream-overloaded', headers: {} });
+    expect(failureOfAxiosError(bare, IN_TIME)).toMatchObject({ kind: 'upstream-overloaded', headers: {} });
   });
 });
 
@@ -205,7 +212,7 @@ test('a failure keeps names, codes and the status of the error behind it, and no
     response: { status: 502, data: secret, headers: { 'x-secret': secret, 'retry-after': secret } },
   });
   for (const timedOut of [true, false]) {
-    const failure = failureOf(error, { upstream: 'ai', timedOut });
+    const failure = failureOfAxiosError(error, { upstream: 'ai', timedOut });
     const shown = inspect(failure, { depth: Infinity, showHidden: true }) + JSON.stringify(failure) + failure.stack;
     expect(shown).not.toContain(secret);
     expect(failure.cause).toEqual({

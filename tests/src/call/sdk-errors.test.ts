@@ -29,7 +29,7 @@ const BY_SDK: Readonly<Record<string, (status: number) => Error>> = {
 };
 
 describe.each(Object.keys(BY_SDK))('a status that the SDK makes an error of: %s', (sdk) => {
-  const failureOf = (status: number): unknown => foreignFailureOf(BY_SDK[sdk]?.(status), within);
+  const failureOfSdk = (status: number): unknown => foreignFailureOf(BY_SDK[sdk]?.(status), within);
 
   test.each([
     [400, 'upstream-rejected'],
@@ -39,11 +39,11 @@ describe.each(Object.keys(BY_SDK))('a status that the SDK makes an error of: %s'
     [500, 'upstream-error'],
     [529, 'upstream-error'],
   ])('%i is %s', (upstreamStatus, kind) => {
-    expect(failureOf(upstreamStatus)).toMatchObject({ kind, upstreamStatus, upstream: 'http' });
+    expect(failureOfSdk(upstreamStatus)).toMatchObject({ kind, upstreamStatus, upstream: 'http' });
   });
 
   test.each([429, 503])('%i says for how long', (status) => {
-    const failure = failureOf(status);
+    const failure = failureOfSdk(status);
     expect(failure).toMatchObject({ kind: 'upstream-overloaded', headers: { 'Retry-After': '7' } });
     expect(JSON.stringify([failure, (failure as Error).cause])).not.toContain('CANARY');
   });

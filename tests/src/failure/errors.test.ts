@@ -9,7 +9,7 @@ import {
   InvocationEndedError,
   isFailure,
   isUpstreamError,
-  restated,
+  withChanges,
   UpstreamError,
 } from '../../../src/failure/errors.ts';
 import { FAILURES, type FailureKind } from '../../../src/failure/kinds.ts';
@@ -219,7 +219,7 @@ describe('a failure that is told in another way', () => {
   });
 
   test('keeps everything else', () => {
-    const { upstream, kind, status, upstreamStatus, unsent, reason, headers, cause } = restated(failure, {});
+    const { upstream, kind, status, upstreamStatus, unsent, reason, headers, cause } = withChanges(failure, {});
     expect({ upstream, kind, status, upstreamStatus, unsent, reason, headers }).toEqual({
       upstream: 'ai',
       kind: 'upstream-timeout',
@@ -230,11 +230,11 @@ describe('a failure that is told in another way', () => {
       headers: { 'Retry-After': '1' },
     });
     expect(cause).toMatchObject({ code: 'ECONNRESET' });
-    expect(restated(new UpstreamError('ai', 'upstream-error'), {})).not.toHaveProperty('unsent');
+    expect(withChanges(new UpstreamError('ai', 'upstream-error'), {})).not.toHaveProperty('unsent');
   });
 
   test('says the other thing', () => {
-    expect(restated(failure, { status: 418, headers: {} })).toMatchObject({
+    expect(withChanges(failure, { status: 418, headers: {} })).toMatchObject({
       status: 418,
       statusCode: 418,
       headers: {},

@@ -8,7 +8,7 @@ function watched() {
   const source = new PassThrough();
   const over: number[] = [];
   const failed = new Error('ours');
-  const guard = { failureOf: () => failed, closed: () => void over.push(1) };
+  const guard = { failureOfBody: () => failed, closed: () => void over.push(1) };
   return { source, over, failed, stream: streamOf(source, guard) };
 }
 

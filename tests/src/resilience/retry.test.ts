@@ -16,7 +16,7 @@ const NOW = Date.UTC(2026, 0, 15, 12);
 const retrierWith = (options: RetryOptions = {}): Retrier =>
   createRetrier(retrySettings('test', { random: () => 0, ...options }));
 
-const failureOf = (kind: FailureKind, options: object = {}): FailureError => {
+const failureOfKind = (kind: FailureKind, options: object = {}): FailureError => {
   if (kind === 'configuration') return new ConfigurationError();
   if (kind === 'deadline-exceeded') return new DeadlineExceededError('lambda', 1_000);
   return new UpstreamError('ai', kind as never, options);
@@ -24,7 +24,7 @@ const failureOf = (kind: FailureKind, options: object = {}): FailureError => {
 
 /** A failed attempt that is retryable, with much time left. */
 const FAILED: FailedAttempt = {
-  failure: failureOf('upstream-error'),
+  failure: failureOfKind('upstream-error'),
   attempt: 1,
   isReplayable: true,
   isIdempotent: true,
@@ -42,29 +42,31 @@ describe('a call with an idempotency key', () => {
     'that failed with %s is made again if that kind is retryable',
     (kind) => {
       const expected = FAILURES[kind].retryable ? 'retry' : 'not-retryable';
-      expect(verdictOn({ failure: failureOf(kind) })).toBe(expected);
+      expect(verdictOn({ failure: failureOfKind(kind) })).toBe(expected);
     },
   );
 
   test('that is still being worked on, and told when to come again, is made again', () => {
     const running = { upstreamStatus: 409, headers: { 'Retry-After': '1' } };
-    expect(retrierWith().decide({ ...FAILED, failure: failureOf('upstream-rejected', running) })).toEqual({
+    expect(retrierWith().decide({ ...FAILED, failure: failureOfKind('upstream-rejected', running) })).toEqual({
       verdict: 'retry',
       waitMs: 1_000,
       tokens: 9,
     });
     // Any number of times: the retry waits for work in progress and starts none.
-    expect(verdictOn({ failure: failureOf('upstream-rejected', running), attempt: 7 })).toBe('retry');
-    expect(verdictOn({ failure: failureOf('upstream-rejected', { upstreamStatus: 409 }) })).toBe('not-retryable');
-    expect(verdictOn({ failure: failureOf('upstream-rejected', { ...running, upstreamStatus: 422 }) })).toBe(
+    expect(verdictOn({ failure: failureOfKind('upstream-rejected', running), attempt: 7 })).toBe('retry');
+    expect(verdictOn({ failure: failureOfKind('upstream-rejected', { upstreamStatus: 409 }) })).toBe('not-retryable');
+    expect(verdictOn({ failure: failureOfKind('upstream-rejected', { ...running, upstreamStatus: 422 }) })).toBe(
       'not-retryable',
     );
-    expect(verdictOn({ failure: failureOf('upstream-rejected', running), isIdempotent: false })).toBe('not-retryable');
+    expect(verdictOn({ failure: failureOfKind('upstream-rejected', running), isIdempotent: false })).toBe(
+      'not-retryable',
+    );
   });
 
   test('whose body is a stream is not made again: what was read of it is gone', () => {
     expect(verdictOn({ isReplayable: false })).toBe('unsafe');
-    expect(verdictOn({ isReplayable: false, failure: failureOf('upstream-unreachable', { unsent: true }) })).toBe(
+    expect(verdictOn({ isReplayable: false, failure: failureOfKind('upstream-unreachable', { unsent: true }) })).toBe(
       'unsafe',
     );
   });
@@ -74,8 +76,8 @@ describe('a call without one', () => {
   test.each(['upstream-unreachable', 'upstream-timeout'] as const)(
     'is made again after %s only if it was never sent',
     (kind) => {
-      expect(verdictOn({ isIdempotent: false, failure: failureOf(kind) })).toBe('unsafe');
-      expect(verdictOn({ isIdempotent: false, failure: failureOf(kind, { unsent: true }) })).toBe('retry');
+      expect(verdictOn({ isIdempotent: false, failure: failureOfKind(kind) })).toBe('unsafe');
+      expect(verdictOn({ isIdempotent: false, failure: failureOfKind(kind, { unsent: true }) })).toBe('retry');
     },
   );
 });
@@ -97,16 +99,16 @@ describe('how often', () => {
     expect(retrier.decide(FAILED)).toMatchObject({ verdict: 'retry', tokens: 1 });
     expect(retrier.decide(FAILED)).toMatchObject({ verdict: 'retry', tokens: 0 });
     expect(retrier.decide(FAILED)).toEqual({ verdict: 'budget-spent', tokens: 0 });
-    retrier.succeeded(1, 10);
+    retrier.recordSuccess(1, 10);
     expect(retrier.decide(FAILED)).toEqual({ verdict: 'budget-spent', tokens: 0.1 });
-    retrier.succeeded(2, 10);
+    retrier.recordSuccess(2, 10);
     expect(retrier.decide(FAILED)).toMatchObject({ verdict: 'retry', tokens: 0.1 });
   });
 
   test('what is not made again anyway costs nothing', () => {
     const retrier = retrierWith();
     for (const failed of [
-      { failure: failureOf('upstream-rejected') },
+      { failure: failureOfKind('upstream-rejected') },
       { isIdempotent: false },
       { attempt: 3 },
       { remainingMs: 10 },
@@ -127,19 +129,19 @@ describe('how long it is waited', () => {
   });
 
   test('at most a second, then two, for a service that is overloaded and does not say for how long', () => {
-    const failure = failureOf('upstream-overloaded');
+    const failure = failureOfKind('upstream-overloaded');
     expect([1, 2].map((attempt) => waitAfter({ attempt, failure }))).toEqual([999, 1_999]);
     expect(waitAfter({ failure }, { overloadedBaseDelayMs: 200 })).toBe(199);
   });
 
   test('not at all where Retry-After is beyond a day, and so not among the headers', () => {
-    const failure = failureOf('upstream-overloaded', { retryAfterMs: 86_400_001 });
+    const failure = failureOfKind('upstream-overloaded', { retryAfterMs: 86_400_001 });
     expect(verdictOn({ failure, remainingMs: 800_000 })).toBe('no-time');
   });
 
   test('as long as Retry-After says, in seconds or until a date, and up to one base delay more', () => {
-    const inSeconds = failureOf('upstream-overloaded', { headers: { 'Retry-After': '3' } });
-    const untilDate = failureOf('upstream-overloaded', {
+    const inSeconds = failureOfKind('upstream-overloaded', { headers: { 'Retry-After': '3' } });
+    const untilDate = failureOfKind('upstream-overloaded', {
       headers: { 'Retry-After': new Date(NOW + 5_000).toUTCString() },
     });
     expect(waitAfter({ failure: inSeconds, attempt: 2 })).toBe(3_049);
@@ -148,12 +150,12 @@ describe('how long it is waited', () => {
   });
 
   test('longer than the limit of our own waits, where the upstream says so', () => {
-    const failure = failureOf('upstream-overloaded', { headers: { 'Retry-After': '7' } });
+    const failure = failureOfKind('upstream-overloaded', { headers: { 'Retry-After': '7' } });
     expect(waitAfter({ failure }, { maxDelayMs: 100, random: () => 0 })).toBe(7_000);
   });
 
   test('as if nothing was said, where what was said makes no sense', () => {
-    const failure = failureOf('upstream-overloaded', { headers: { 'Retry-After': 'soon' } });
+    const failure = failureOfKind('upstream-overloaded', { headers: { 'Retry-After': 'soon' } });
     expect(waitAfter({ failure }, { random: () => 0.5 })).toBe(500);
   });
 });
@@ -168,21 +170,21 @@ describe('a retry that is not made after all', () => {
 
 describe('an answer that would be the same again', () => {
   test.each([300, 301, 302, 308, 399])('is not asked for again: %i', (upstreamStatus) => {
-    expect(verdictOn({ failure: failureOf('upstream-invalid', { upstreamStatus }) })).toBe('not-retryable');
+    expect(verdictOn({ failure: failureOfKind('upstream-invalid', { upstreamStatus }) })).toBe('not-retryable');
   });
 
   test.each([501, 505])('is not asked for again: %i', (upstreamStatus) => {
-    expect(verdictOn({ failure: failureOf('upstream-error', { upstreamStatus }) })).toBe('not-retryable');
+    expect(verdictOn({ failure: failureOfKind('upstream-error', { upstreamStatus }) })).toBe('not-retryable');
   });
 
   test.each([200, 400, 500, 502, 504, 506])('is none with status %i', (upstreamStatus) => {
-    expect(verdictOn({ failure: failureOf('upstream-error', { upstreamStatus }) })).toBe('retry');
+    expect(verdictOn({ failure: failureOfKind('upstream-error', { upstreamStatus }) })).toBe('retry');
   });
 });
 
 describe('what does not fit', () => {
   test('is not begun: the wait and 50 ms have to be left', () => {
-    const failure = failureOf('upstream-overloaded', { headers: { 'Retry-After': '1' } });
+    const failure = failureOfKind('upstream-overloaded', { headers: { 'Retry-After': '1' } });
     expect(verdictOn({ failure, remainingMs: 1_050 })).toBe('retry');
     expect(verdictOn({ failure, remainingMs: 1_049 })).toBe('no-time');
     expect(verdictOn({ remainingMs: 0 })).toBe('no-time');
@@ -190,7 +192,7 @@ describe('what does not fit', () => {
 
   test('is not begun: the wait and what the upstream takes at its best have to be left', () => {
     const retrier = retrierWith();
-    retrier.succeeded(1, 800);
+    retrier.recordSuccess(1, 800);
     expect(retrier.decide({ ...FAILED, remainingMs: 799 }).verdict).toBe('no-time');
     expect(retrier.decide({ ...FAILED, remainingMs: 800 }).verdict).toBe('retry');
     expect([retrier.canFinish(799), retrier.canFinish(800)]).toEqual([false, true]);
@@ -241,7 +243,7 @@ describe('how long an attempt may take', () => {
     // The maximum wait after the second attempt is twice that after the first.
     expect(timeFor(retrier, 2, 450, KEYED)).toBe(300);
     expect(timeFor(retrier, 2, 449, KEYED)).toBe(449);
-    retrier.succeeded(1, 4_000);
+    retrier.recordSuccess(1, 4_000);
     expect(timeFor(retrier, 1, 9_000, KEYED)).toBe(9_000);
     expect(timeFor(retrier, 1, 12_300, KEYED)).toBe(8_200);
   });
@@ -268,7 +270,12 @@ describe('calls side by side', () => {
 });
 
 describe('an upstream that is slow and no more', () => {
-  const CUT_OFF: FailedAttempt = { ...FAILED, failure: failureOf('upstream-timeout'), attempt: 3, longestMs: 6_000 };
+  const CUT_OFF: FailedAttempt = {
+    ...FAILED,
+    failure: failureOfKind('upstream-timeout'),
+    attempt: 3,
+    longestMs: 6_000,
+  };
   const KEYED = { isReplayable: true, isIdempotent: true, isStreamed: false };
 
   test('is given all of the time once a call was cut off to the end', () => {
@@ -280,7 +287,7 @@ describe('an upstream that is slow and no more', () => {
   test('is given its share as long as a retry follows, or for another failure', () => {
     const retrier = retrierWith();
     retrier.decide({ ...CUT_OFF, attempt: 1 });
-    retrier.decide({ ...CUT_OFF, failure: failureOf('upstream-error') });
+    retrier.decide({ ...CUT_OFF, failure: failureOfKind('upstream-error') });
     const { timeoutMs, end } = retrier.grant(1, 9_000, KEYED);
     end();
     expect(timeoutMs).toBe(6_000);
@@ -289,9 +296,9 @@ describe('an upstream that is slow and no more', () => {
 
 test('no attempt begins that leaves itself less than it needs, whatever happens', () => {
   const failure = fc.constantFrom<FailureError>(
-    failureOf('upstream-error'),
-    failureOf('upstream-overloaded'),
-    failureOf('upstream-overloaded', { headers: { 'Retry-After': '2' } }),
+    failureOfKind('upstream-error'),
+    failureOfKind('upstream-overloaded'),
+    failureOfKind('upstream-overloaded', { headers: { 'Retry-After': '2' } }),
   );
   const step = fc.record({ failure, remainingMs: fc.nat(5_000), took: fc.nat(3_000), random: fc.nat(99) });
   fc.assert(
@@ -302,7 +309,7 @@ test('no attempt begins that leaves itself less than it needs, whatever happens'
         random = percent / 100;
         const { waitMs } = retrier.decide({ ...FAILED, ...failed });
         if (waitMs !== undefined) expect(retrier.canFinish(failed.remainingMs - waitMs)).toBe(true);
-        retrier.succeeded(1, took);
+        retrier.recordSuccess(1, took);
       }
     }),
   );

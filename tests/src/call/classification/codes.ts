@@ -1,5 +1,5 @@
 import type { FailureKind } from '../../../../src/failure/kinds.ts';
-import { failureOf } from './failure-of.ts';
+import { failureOfAxiosError } from './failure-of-axios-error.ts';
 
 /** What a code alone can stand for. Never time: that is decided by our own clock. */
 export type KindOfCode = Extract<FailureKind, 'upstream-unreachable' | 'upstream-invalid' | 'configuration'>;
@@ -32,5 +32,5 @@ export function errorWith(code: string, cause?: unknown): Error {
 
 /** What a call that came to no answer in time failed with, as a kind. */
 export function kindOf(error: unknown): FailureKind {
-  return failureOf(error, { upstream: 'ai', timedOut: false }).kind;
+  return failureOfAxiosError(error, { upstream: 'ai', timedOut: false }).kind;
 }

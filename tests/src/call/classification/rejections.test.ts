@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { FailureError } from '../../../../src/failure/errors.ts';
 import { problemOf } from '../../../../src/failure/problem.ts';
 import { endAll, failureFrom, openClient, thrownBy } from '../../axios/support.ts';
-import { failureOf } from './failure-of.ts';
+import { failureOfAxiosError } from './failure-of-axios-error.ts';
 import { closeAll, serve } from './loopback.ts';
 
 afterEach(() => Promise.all([endAll(), closeAll()]));
@@ -132,7 +132,7 @@ describe('credentials that cannot be had', () => {
     Object.assign(process.env, NOWHERE);
     const error = await thrownBy(new SSMClient({ region: 'eu-west-1' }).config.credentials());
     expect(error).toMatchObject({ name: 'CredentialsProviderError' });
-    const failure = failureOf(error, { upstream: 'ai', timedOut: false });
+    const failure = failureOfAxiosError(error, { upstream: 'ai', timedOut: false });
     expect(failure).toMatchObject({
       kind: 'configuration',
       statusCode: 500,

@@ -7,7 +7,7 @@ import { isFailureKind } from '../../../../src/failure/kinds.ts';
 import { endAll, failureFrom, openClient } from '../../axios/support.ts';
 import { CANARY, refusingProxy, revokedProxy, throwingGetters, unreadableProxy } from '../../hostile.ts';
 import { errorWith, kindOf } from './codes.ts';
-import { failureOf } from './failure-of.ts';
+import { failureOfAxiosError } from './failure-of-axios-error.ts';
 import { closeAll, serveBytes } from './loopback.ts';
 
 afterEach(() => Promise.all([endAll(), closeAll()]));
@@ -66,11 +66,11 @@ describe('whatever is thrown', () => {
     fc.assert(
       fc.property(thrown, (recipe) => {
         const value = recipe();
-        const failure = failureOf(value, IN_TIME);
+        const failure = failureOfAxiosError(value, IN_TIME);
         expect(isFailure(failure)).toBe(true);
         expect(isFailureKind(failure.kind)).toBe(true);
-        expect(failureOf(value, { ...IN_TIME, timedOut: true }).kind).toBe('upstream-timeout');
-        expect(failureOf(value, { ...IN_TIME, status: 418 })).toMatchObject({ upstreamStatus: 418 });
+        expect(failureOfAxiosError(value, { ...IN_TIME, timedOut: true }).kind).toBe('upstream-timeout');
+        expect(failureOfAxiosError(value, { ...IN_TIME, status: 418 })).toMatchObject({ upstreamStatus: 418 });
       }),
       { numRuns: 200 },
     );
@@ -80,7 +80,10 @@ describe('whatever is thrown', () => {
     fc.assert(
       fc.property(thrown, fc.constantFrom('code', 'name', 'cause', 'message'), (recipe, place) => {
         const behind = Object.defineProperty(new Error(CANARY), place, { value: CANARY });
-        const failure = failureOf(Object.assign(new Error(CANARY), { [CANARY]: recipe(), cause: behind }), IN_TIME);
+        const failure = failureOfAxiosError(
+          Object.assign(new Error(CANARY), { [CANARY]: recipe(), cause: behind }),
+          IN_TIME,
+        );
         expect(JSON.stringify([failure, failure.message, failure.reason, failure.stack])).not.toContain(CANARY);
       }),
     );
@@ -147,7 +150,9 @@ describe('any status there may be', () => {
     const statuses = Array.from({ length: 900 }, (_, index) => 100 + index);
     const expected = statuses.map((status) => own.get(status) ?? classOf(status));
     expect(statuses.map(kindOfStatus)).toEqual(expected);
-    const failures = statuses.map((status) => failureOf({ response: { status }, code: 'ERR_BAD_REQUEST' }, IN_TIME));
+    const failures = statuses.map((status) =>
+      failureOfAxiosError({ response: { status }, code: 'ERR_BAD_REQUEST' }, IN_TIME),
+    );
     expect(failures.map(({ kind }) => kind)).toEqual(expected);
     expect(failures).toEqual(statuses.map((upstreamStatus) => expect.objectContaining({ upstreamStatus })));
   });

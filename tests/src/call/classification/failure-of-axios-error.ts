@@ -1,14 +1,14 @@
-import { failureOf as classify, type Verdict } from '../../../../src/call/classify.ts';
+import { failureOfFault, type Verdict } from '../../../../src/call/classify.ts';
 import { faultOfAxios } from '../../../../src/call/foreign-faults.ts';
 import { systemClock } from '../../../../src/clock.ts';
 import type { FailureError } from '../../../../src/failure/errors.ts';
 
-/** The failure that an error is made of which has the shape of axios' ones. `status` is that of an answer that had begun. */
-export function failureOf(
+/** The failure of an error with the shape of axios' errors. `status` is that of an answer that had begun. */
+export function failureOfAxiosError(
   error: unknown,
   { status, ...verdict }: Pick<Verdict, 'upstream' | 'timedOut'> & Partial<Verdict> & { readonly status?: number },
 ): FailureError {
   const fault = faultOfAxios(error);
   const begun = status === undefined ? fault : { ...fault, status };
-  return classify(error, begun, { nowMs: systemClock.now(), unsent: false, ...verdict });
+  return failureOfFault(error, begun, { nowMs: systemClock.now(), unsent: false, ...verdict });
 }
