@@ -8,18 +8,18 @@ import { readProperty } from '../unknown.ts';
 import { isStream } from './request.ts';
 
 /**
- * Holds a call by another adapter than ours to the rules of the transport, in place: headers of the framing and of the
- * connection go out as little as on the wire, and a stream is as long as its `content-length`.
+ * Applies the rules of the transport to a call by another adapter, in place: headers of framing and connection are removed,
+ * and a stream must be as long as its `content-length`.
  *
  * @param host the host of the URL that is called
- * @throws ConfigurationError for another `host`; TransportError for a length that is none, or too large
+ * @throws ConfigurationError for another `host`; TransportError for a length that is invalid or too large
  */
 export function ownFraming(config: InternalAxiosRequestConfig, host: string, maxBytes: number): void {
   const { headers, data } = config;
   const given = headers.toJSON() as Record<string, string>;
   const { fields, length } = outgoingHeaders(given, host);
   for (const name of Object.keys(given)) if (!(name in fields)) headers.delete(name);
-  // A form of the package form-data is a stream, and axios asks it for its length.
+  // A form of the package form-data is a stream too, but axios gets its length from it.
   const isFramedByLength = isStream(data) && typeof readProperty(data, 'getHeaders') !== 'function';
   if (length === undefined || !isFramedByLength) return;
   const promised = promisedLength(length, maxBytes);
@@ -28,8 +28,8 @@ export function ownFraming(config: InternalAxiosRequestConfig, host: string, max
 }
 
 /**
- * The same stream, which breaks where it is longer or shorter than promised: no byte beyond goes out. Its error is told by
- * the call.
+ * A stream that fails if the source is longer or shorter than `length`. No byte beyond the length is sent. The call fails
+ * with the error.
  */
 function ofLength(source: NodeJS.ReadableStream, length: number): Transform {
   const { pipeline, Transform } = streamModule();

@@ -12,7 +12,7 @@ import { replyOf } from './reply.ts';
 import { isStream } from './request.ts';
 import { atMost, type WireScope, wire, withScope } from './wire.ts';
 
-/** The options that axios' own adapter for HTTP knows and our transport does not. */
+/** The options that axios' own HTTP adapter has and our transport does not. */
 const OPTIONS_OF_AXIOS = [
   'beforeRedirect',
   'family',
@@ -30,7 +30,7 @@ const OPTIONS_OF_AXIOS = [
   'transport',
 ] as const;
 
-/** Tells whether a call needs what only axios' own adapter for HTTP knows: one of its options, or a form or file as data. */
+/** Tells whether a call needs axios' own HTTP adapter: for one of its options, or for a form or file as data. */
 function needsAxiosAdapter(config: InternalAxiosRequestConfig): boolean {
   const options = config as unknown as Readonly<Record<string, unknown>>;
   return OPTIONS_OF_AXIOS.some((name) => Boolean(options[name])) || isFormOrFile(config.data);
@@ -38,11 +38,11 @@ function needsAxiosAdapter(config: InternalAxiosRequestConfig): boolean {
 
 function isFormOrFile(data: unknown): boolean {
   if (typeof data !== 'object' || data === null) return false;
-  // `form-data` makes streams of its own, whose headers axios reads.
+  // Forms of the package form-data are streams whose headers axios reads.
   return isInstance(data, Blob) || isInstance(data, FormData) || typeof readProperty(data, 'getHeaders') === 'function';
 }
 
-/** The adapters of axios as it comes, in the order in which it tries them. */
+/** The default adapters of axios, in the order in which it tries them. */
 const AXIOS_ADAPTERS: readonly unknown[] = ['xhr', 'http', 'fetch'];
 
 function isOfAxios(adapters: unknown): boolean {
@@ -53,7 +53,7 @@ function isOfAxios(adapters: unknown): boolean {
   );
 }
 
-/** The adapter of a call, and whose it is. */
+/** The adapter of a call, and its owner. */
 export interface ChosenAdapter {
   readonly adapter: AxiosAdapter;
   readonly owner: 'toolkit' | 'axios' | 'caller';
@@ -62,8 +62,8 @@ export interface ChosenAdapter {
 const WIRE: ChosenAdapter = { adapter: wire, owner: 'toolkit' };
 
 /**
- * The adapter that makes a call: the caller's own, of the call, of the client or of axios itself, and else the wire, or
- * axios' own where the call needs it. It is looked up for each call, as mocks come and go.
+ * The adapter of a call: the caller's own if the call, the client or `axios.defaults` has one; otherwise our transport, or
+ * axios' own adapter if the call needs it. It is looked up for each call, as mocks come and go.
  *
  * @throws AxiosError when there is no adapter of that name
  * @throws ConfigurationError when the bundle was made without it
@@ -88,15 +88,15 @@ function chosen(given: AxiosAdapterConfigs, config: InternalAxiosRequestConfig):
 type AxiosAdapterConfigs = NonNullable<InternalAxiosRequestConfig['adapter']>;
 
 /**
- * The time in milliseconds by which axios' idle timer goes off later than our own limit. Both are set, since each stops
- * what the other might not, but ours comes first and decides: axios' codes cannot tell a time-out from a dozen other faults.
+ * The time in milliseconds by which axios' idle timer fires later than our own limit. Ours must fire first and decide:
+ * axios' codes do not tell a time-out from other faults.
  */
 const IDLE_SLACK_MS = 50;
 
-/** Axios' own adapter for HTTP only fetches the answer: ours is how it is read, whose decoding notices what was cut off. */
+/** The options with which axios' own HTTP adapter does not read the answer: our own reading notices a body that is cut off. */
 const UNREAD = { responseType: 'stream', decompress: false, validateStatus: null, maxContentLength: -1 } as const;
 
-/** Reads an answer that axios' own adapter fetched. */
+/** Reads an answer that axios' own adapter has received. */
 function readReply(
   { data, status, statusText, headers, request }: AxiosResponse,
   config: InternalAxiosRequestConfig,
@@ -104,13 +104,13 @@ function readReply(
 ): Promise<AxiosResponse> {
   const facts = { statusCode: status, statusMessage: statusText, headers: { ...headers } };
   Object.assign(connection, { status, headers: facts.headers });
-  // A listener to the progress gets a stream of axios' own.
+  // With a progress listener the data is a stream of axios' own.
   const message = readProperty(data, 'statusCode') !== undefined ? data : Object.assign(data, facts);
   const maxResponseBytes = atMost(limits.maxResponseBytes, config.maxContentLength);
   return replyOf(new Answer(request, message, { maxResponseBytes, decompress: config.decompress !== false }), config);
 }
 
-/** Sends one attempt by an adapter that is not ours, with what a call may not do built in. */
+/** Sends one attempt by another adapter than ours, with the fixed options of every call. */
 export async function sendByAdapter(
   adapter: AxiosAdapter,
   config: InternalAxiosRequestConfig,
@@ -143,7 +143,7 @@ export async function sendByAdapter(
   if (isAxios) return readReply(response, config, scope).finally(() => callOwn('a listener', rethrow));
   rethrow();
   const { data } = response;
-  // A mock may answer with what is parsed already.
+  // A mock may answer with parsed data.
   if (config.responseType !== 'json' || (typeof data !== 'string' && !isStream(data))) return response;
   return { ...response, data: parseJson(String(data), response, config) };
 }

@@ -1,14 +1,14 @@
 import type { AxiosRequestTransformer, InternalAxiosRequestConfig } from 'axios';
 import { isBytes, toBytes } from '../http/bytes.ts';
 
-/** Sends bytes of every form as they are: axios knows none in shared memory. */
+/** Sends all kinds of bytes unchanged: axios does not know those in shared memory. */
 export const bytesAsBuffer: AxiosRequestTransformer = (data) => (isBytes(data) ? toBytes(data) : data);
 
 type Transforms = InternalAxiosRequestConfig['transformRequest'];
 
 /**
- * The same transforms, none of which turns a view into all of the memory that it is a view of. Axios' own does (`buffer`
- * of the view), and a call may name it, also that of another copy of axios.
+ * Wraps transforms so that none turns a view of bytes into the whole memory behind it. Axios' own transform does that (the
+ * `buffer` of the view), and so does that of another copy of axios.
  */
 export function keepViews(transforms: Transforms): AxiosRequestTransformer[] {
   return [transforms ?? []].flat().map(keepView);

@@ -4,15 +4,15 @@ type Callbacks = Pick<InternalAxiosRequestConfig, 'validateStatus' | 'onDownload
 
 /** The callbacks of one call. */
 export interface GuardedCallbacks {
-  /** In place of the call's own: they never throw. */
+  /** The callbacks to use in place of the call's own. They never throw. */
   readonly callbacks: Callbacks;
-  /** @throws what one of the call's own has thrown */
+  /** @throws the error that one of the call's own callbacks has thrown */
   rethrow(): void;
 }
 
 /**
- * Guards what axios calls in the events of a socket, where nobody would catch what a callback throws and the process
- * would end of it: the call fails with it instead.
+ * Guards callbacks that axios calls in events of a socket, where an error would end the process. The call fails with the
+ * error instead.
  */
 export function guardCallbacks(config: Callbacks): GuardedCallbacks {
   let bug: { readonly thrown: unknown } | undefined;

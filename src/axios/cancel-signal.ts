@@ -1,33 +1,34 @@
 import type { InternalAxiosRequestConfig } from 'axios';
+import { onAbort } from '../abort.ts';
 
-/** The one signal by which a caller gives its call up. */
+/** The one signal by which a caller cancels its call. */
 export interface CancelSignal {
   readonly signal: AbortSignal | undefined;
-  /** Leaves no listener behind. */
+  /** Removes the listeners. */
   release(): void;
 }
 
 const nothingToRelease = (): void => {};
 
-/** Makes one signal of the `signal` and the `cancelToken` of a call. */
+/** Joins the `signal` and the `cancelToken` of a call into one signal. */
 export function cancelSignalOf({ signal, cancelToken }: InternalAxiosRequestConfig): CancelSignal {
   const given = signal as AbortSignal | undefined;
   if (cancelToken === undefined) return { signal: given, release: nothingToRelease };
   const controller = new AbortController();
   const cancel = (): void => controller.abort(new DOMException('The call was cancelled.', 'AbortError'));
   const abort = (): void => controller.abort(given?.reason);
-  given?.addEventListener('abort', abort, { once: true });
+  const stopListening = given && onAbort(given, abort);
   if (given?.aborted) abort();
-  // Calls at once where the token is cancelled already.
+  // Calls back at once if the token is cancelled already.
   subscribable(cancelToken).subscribe(cancel);
   const release = (): void => {
-    given?.removeEventListener('abort', abort);
+    stopListening?.();
     subscribable(cancelToken).unsubscribe(cancel);
   };
   return { signal: controller.signal, release };
 }
 
-/** The members of a token that axios' types leave out. */
+/** The members of a token that are not in axios' types. */
 interface Subscribable {
   subscribe(listener: () => void): void;
   unsubscribe(listener: () => void): void;

@@ -22,34 +22,34 @@ import { keepBelow } from './target.ts';
 import { CallRejection, type ToFailure, translateForInterceptors } from './translate.ts';
 import { wire } from './wire.ts';
 
-/** A client, to whoever has one: an ordinary instance of axios. */
+/** The type of a client: an ordinary instance of axios. */
 export type { AxiosInstance };
 
-/** The upstream that a client is for. */
+/** The upstream of a client. */
 export interface ClientOptions {
-  /** The URL of the upstream: relative URLs are appended to it, and absolute ones are taken below it. */
+  /** The URL of the upstream: relative URLs are appended to it, and absolute ones must be below it. */
   readonly baseURL: string;
   readonly limits: SizeLimits;
 }
 
 /**
- * An ordinary axios instance for one invocation, whose calls cannot outlive the deadline and whose errors are ours.
+ * Creates an ordinary axios instance for one invocation, whose calls end by the deadline and whose failures have a kind.
  *
- * A call's own `timeout` and `signal` can only shorten; its size limits can only be lower. `isAxiosError` is false for
- * what it throws: use `isFailure` and `isUpstreamError`.
+ * A call's own `timeout` and `signal` can only shorten its time, and its size limits can only be lower. `isAxiosError` is
+ * false for its errors: use `isFailure` and `isUpstreamError`.
  */
 export function createClient(scope: CallScope, { baseURL, limits }: ClientOptions): AxiosInstance {
   const { upstream, deadline } = scope;
   const call: AxiosAdapter = async (config) => {
     const { signal, release } = cancelSignalOf(config);
-    // Taken over from axios: with an aborted one left in its hands, it would replace whatever the call failed with by an
-    // error of its own that carries the request's headers.
+    // Hidden from axios: with an aborted signal it would replace any failure by an error of its own, which has the request's
+    // headers.
     delete config.signal;
     delete config.cancelToken;
     try {
       const target = keepBelow(config, upstream, baseURL);
       const response = await makeCall(axiosExchange(config, target, signal, limits), scope);
-      // A body that still flows can be given up, too.
+      // A body that still flows can be cancelled too.
       if (config.responseType !== 'stream') release();
       return response;
     } catch (error) {
@@ -70,8 +70,8 @@ export function createClient(scope: CallScope, { baseURL, limits }: ClientOption
 }
 
 /**
- * Adds the interceptor that has the last word on how a call is made. Request interceptors run last to first, so it is the
- * first one, and stays it when the caller takes its own away.
+ * Adds the request interceptor that runs last. axios runs request interceptors from last to first, so it is the first one,
+ * and it stays when the caller removes its own.
  */
 function interceptLast(
   manager: Axios['interceptors']['request'],
@@ -88,7 +88,7 @@ function interceptLast(
   };
 }
 
-/** Puts the pipeline in the place of the adapter that a call would use, which makes its attempts. */
+/** Replaces the adapter of a call by the pipeline, which makes the attempts by that adapter. */
 function throughPipeline(config: InternalAxiosRequestConfig, call: AxiosAdapter): InternalAxiosRequestConfig {
   const { adapter, transformRequest } = config;
   const attempts = { adapter, transformRequest } as Partial<InternalAxiosRequestConfig>;
@@ -98,7 +98,7 @@ function throughPipeline(config: InternalAxiosRequestConfig, call: AxiosAdapter)
   });
 }
 
-/** JSON is parsed below the retries, and not by axios after them. */
+/** The transforms of a client. JSON is parsed below the retries, and not by axios after them. */
 function transforms(): Pick<CreateAxiosDefaults, 'transformRequest' | 'transformResponse'> {
   const ofAxios = [axios.defaults.transformRequest ?? []].flat();
   return { transformRequest: [bytesAsBuffer, scalarAsJson, ...ofAxios], transformResponse: [(data) => data] };

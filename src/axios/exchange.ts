@@ -16,20 +16,20 @@ import { atMost, sendOverHttp, type WireScope } from './wire.ts';
 declare module 'axios' {
   interface AxiosRequestConfig {
     /**
-     * Makes the call one that may be made twice: it is sent as `Idempotency-Key`, the same on every attempt, so that the
-     * callee can tell a retry from another request (draft-ietf-httpapi-idempotency-key-header). 1 to 255 visible ASCII
-     * characters. Default: none, and only failures that prove the request was never sent are retried.
+     * Makes the call idempotent: it is sent as `Idempotency-Key`, the same on every attempt, so that the callee recognizes a
+     * retry (draft-ietf-httpapi-idempotency-key-header). 1 to 255 visible ASCII characters. Default: none. Then only
+     * failures of requests that were certainly not sent are retried.
      */
     idempotencyKey?: string;
   }
 }
 
 /**
- * A call of axios, as the pipeline sees it.
+ * A call of axios, for the pipeline.
  *
- * @param config the call's own: no signal and no token are read from it
+ * @param config the configuration of the call; its signal and token are not read
  * @param target the URL that is called, without parameters
- * @param signal aborts when the caller gives the call up
+ * @param signal aborts when the caller cancels the call
  * @throws ConfigurationError when the call's idempotency key cannot be sent; AxiosError for an unknown adapter
  */
 export function axiosExchange(
@@ -64,26 +64,26 @@ export function axiosExchange(
       return { ...rest, config };
     },
     faultOf: (error, connection) => {
-      // A mock may have passed the call on to the wire.
+      // A mock may have passed the call on to our transport.
       const isOfWire = isOnWire || connection.status !== undefined || isInstance(error, RefusedStatusError);
       if (!isOfWire) return owner === 'axios' ? faultOfAxios(error) : faultOfAdapter(error);
       const fault = faultOfTransport(error, connection);
       return isInstance(error, RefusedStatusError) ? { ...fault, text: error.text } : fault;
     },
-    // A status that the call does not take is an error here.
+    // axios rejects a status that the call does not accept, so that no reply is a fault.
     faultOfReply: () => undefined,
     guardBody: (response, guard) => guardStream(response, guard),
     discard: discardStream,
   };
 }
 
-/** Sends the call's idempotency key, and tells whether there is one. axios sends no header for null, false or an empty list. */
+/** Sets the header of the call's idempotency key. True if there is one; axios sends no header for null, false or an empty list. */
 function isIdempotent({ headers, idempotencyKey }: InternalAxiosRequestConfig): boolean {
   if (idempotencyKey !== undefined) headers.set(IDEMPOTENCY_KEY_HEADER, checkedIdempotencyKey(idempotencyKey));
   return isIdempotencyKey(headers.get(IDEMPOTENCY_KEY_HEADER));
 }
 
-/** axios takes 0 for "no time-out"; a call without one is what this exists to prevent, so 0 shortens nothing. */
+/** The call's own time-out, in milliseconds. 0, which is "no time-out" to axios, shortens nothing. */
 function timeoutOf({ timeout }: InternalAxiosRequestConfig): number {
   const given = Number(timeout ?? 0);
   return given > 0 ? given : Number.POSITIVE_INFINITY;
@@ -99,7 +99,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** The first lines of an attempt's request: undefined takes a header away. */
+/** The head of an attempt's request. A header that is undefined is removed. */
 function headOf(head: RequestHead, { headers, url = head.url }: Additions): RequestHead {
   const sent = mergeOwn<Record<string, string>>(head.headers);
   for (const [name, value] of Object.entries(headers)) {
@@ -109,7 +109,7 @@ function headOf(head: RequestHead, { headers, url = head.url }: Additions): Requ
   return { method: head.method, url, headers: sent };
 }
 
-/** The configuration of an attempt. A user's name and password are not sent beside a signature. */
+/** The configuration of an attempt. Basic authentication is left out beside a signature. */
 function configOf(
   config: InternalAxiosRequestConfig,
   body: unknown,

@@ -4,14 +4,14 @@ import { type Call, type ToFailure, wrapCall } from './translate.ts';
 /** The methods of an instance of axios that make no call. */
 const NON_CALLS = ['constructor', 'getUri'];
 
-/** The methods that make one. */
+/** The methods that make a call. */
 const CALLS = Object.getOwnPropertyNames(Axios.prototype).filter((name) => !NON_CALLS.includes(name));
 
 /**
- * Makes what `axios.create()` makes: a function with every method of `Axios`. In one pass, as it is done for each
- * invocation: the methods are those whose errors are translated.
+ * Creates an instance as `axios.create()` does: a function with all methods of `Axios`, whose errors are translated. It is
+ * done in one pass for speed, as each invocation needs one.
  *
- * @param prepare gets each new instance before anybody else, those that `create()` makes included
+ * @param prepare called with each new instance first, including those of its own `create()`
  */
 export function createInstance(
   config: AxiosRequestConfig,

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../failure/errors.ts';
 import { lazily } from '../lazy.ts';
 import type { createClient } from './client.ts';
 
-/** Makes clients. */
+/** The function that creates clients. */
 export type CreateClient = typeof createClient;
 
 const NOT_LOADED =
@@ -21,10 +21,10 @@ const load = lazily(async () => {
 });
 
 /**
- * Loads the client with axios, once: at once when it is there. Whoever calls by other means needs no axios installed, and an
- * import that is not dynamic would fail where nothing could catch it.
+ * Loads the client with axios, once; the result is no promise when it is loaded. The import is dynamic, so that axios need
+ * not be installed for calls by `fetch`, and so that its absence can be caught.
  *
- * @throws ConfigurationError, as a package that is not there does not come with the next try
+ * @throws ConfigurationError when axios is not installed: a retry would not help
  */
 export function loadClient(): CreateClient | Promise<CreateClient> {
   return loaded ?? load();

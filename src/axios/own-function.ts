@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../failure/errors.ts';
 
 /**
- * Calls a function that a call was given. An error of it is a bug of the caller's, and no upstream's fault.
+ * Calls a function of the call's configuration. Its error is a bug of the caller, and not the upstream's fault.
  *
  * @throws ConfigurationError with the error as its cause
  */

@@ -5,9 +5,8 @@ import { httpModule, httpsModule } from '../http/builtin-modules.ts';
 import { type ConnectionState, trackConnection } from '../http/connection-state.ts';
 
 /**
- * The agents and the requests of axios' own adapter, where a call brings none. The requests tell of their connections, and
- * fail when the upstream switches to a protocol nobody asked for: Node drops such a connection without an error, and
- * axios would wait for one until the time is up.
+ * The default agents and the transport of axios' own adapter. Its requests track their connections. They fail when the
+ * upstream switches protocols: Node drops such a connection without an error, and axios would wait until the time is over.
  */
 export function ownTransport(connection: ConnectionState): Partial<InternalAxiosRequestConfig> {
   const request = (options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest => {

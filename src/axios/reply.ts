@@ -4,7 +4,7 @@ import type { HttpResponse } from '../http/send-request.ts';
 import { parseJson } from './json.ts';
 import { callOwn } from './own-function.ts';
 
-/** Makes axios' response of an answer, with the data that the call asked for. */
+/** Turns an answer into axios' response, with the data in the call's `responseType`. */
 export async function replyOf(answer: HttpResponse, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
   const { status, statusText, request } = answer;
   const data = await dataOf(answer, config);
@@ -26,7 +26,7 @@ async function dataOf(answer: HttpResponse, config: InternalAxiosRequestConfig):
   return responseType === 'json' ? parseJson(text, answer, config) : text;
 }
 
-/** Tells whether a status counts as an answer to a call: `validateStatus` decides, and without one every status does. */
+/** Tells whether a call accepts a status, by its `validateStatus`. Without one every status is accepted. */
 function acceptsStatus(status: number, { validateStatus }: InternalAxiosRequestConfig): boolean {
   return typeof validateStatus !== 'function' || callOwn('the validateStatus', () => Boolean(validateStatus(status)));
 }

@@ -5,16 +5,16 @@ import type { HttpRequest } from '../http/send-request.ts';
 import { mergeOwn } from '../merge-own.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 
-/** The first lines of a request. Headers by their names in lower case; repeated ones as one, since a signature is of one. */
+/** The head of a request. Names of headers are in lower case; repeated headers are joined, as for a signature. */
 export interface RequestHead {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads the first lines of the request that a configuration means.
+ * Reads the head of the request from a configuration.
  *
  * @param target the URL without the parameters, which is changed in place
  */
@@ -39,7 +39,7 @@ function headersOf({ headers }: InternalAxiosRequestConfig): Record<string, stri
   return byName;
 }
 
-/** A user's name and password, of the configuration or of the URL, as axios sends them (RFC 7617). */
+/** The basic authentication of the configuration or of the URL, as axios sends it (RFC 7617). */
 function basicCredentials({ auth }: InternalAxiosRequestConfig, url: URL): string | undefined {
   const own = auth && [auth.username || '', auth.password || ''];
   const given =
@@ -47,14 +47,14 @@ function basicCredentials({ auth }: InternalAxiosRequestConfig, url: URL): strin
   return given && `Basic ${Buffer.from(given.join(':')).toString('base64')}`;
 }
 
-/** Builds URLs as every instance of axios does, and knows no defaults. */
+/** An instance of axios without defaults, which builds URLs. */
 const addresses = new Axios({});
 
 function targetOf({ baseURL, url, allowAbsoluteUrls }: InternalAxiosRequestConfig): URL {
   return new URL(addresses.getUri(defined({ baseURL, url, allowAbsoluteUrls })));
 }
 
-/** As axios' adapter for HTTP does it: it appends parameters to a URL that is parsed. */
+/** Appends parameters to a parsed URL, as axios' HTTP adapter does. */
 function withParams(url: URL, { params, paramsSerializer }: InternalAxiosRequestConfig): URL {
   if (url.hash !== '') url.hash = '';
   if (!params) return url;
@@ -63,14 +63,13 @@ function withParams(url: URL, { params, paramsSerializer }: InternalAxiosRequest
   return url;
 }
 
-/** Without what is undefined, which axios' types have no place for. */
+/** The options without those that are undefined, which axios' types do not allow. */
 function defined<T extends object>(options: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
 /**
- * Reads the body that axios would send: nothing when it is empty, and bytes of every form as bytes. They are a copy, as
- * whoever made the call may use its buffer again.
+ * Reads the body that axios would send: undefined if it is empty. Bytes are a copy, as the caller may reuse its buffer.
  */
 export function readBody(data: unknown): unknown {
   if (!data) return undefined;
@@ -78,7 +77,7 @@ export function readBody(data: unknown): unknown {
 }
 
 /**
- * The body that our own transport can send.
+ * Checks that our own transport can send a body.
  *
  * @throws AxiosError for data of any other type
  */
@@ -87,7 +86,7 @@ export function sendableBody(body: unknown): HttpRequest['body'] {
   throw new AxiosError('The data is no text, no bytes and no stream.', AxiosError.ERR_BAD_REQUEST);
 }
 
-/** The body as an auth sees it: only the kind is told of one that is not in one piece. */
+/** The body for an auth: only its kind if it is not in memory as a whole. */
 export function describedBody(body: unknown): UnsignedRequest['body'] {
   if (isInOnePiece(body)) return body;
   return { kind: isStream(body) ? 'stream' : tagOf(body) };

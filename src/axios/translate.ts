@@ -1,12 +1,12 @@
 import type { AxiosInterceptorManager, AxiosResponse } from 'axios';
 import { markHandled, tolerateBriefly } from '../failure/unhandled-rejections.ts';
 
-/** Makes of any error of a call what its caller gets to see. */
+/** Turns any error of a call into the failure that its caller gets. */
 export type ToFailure = (error: unknown) => unknown;
 
 /**
- * Carries the failure of a call through axios. axios formats stacks for every `Error` that passes through it, which takes
- * longer than the call itself when many fail at once; this is none.
+ * Carries the failure of a call through axios. It is no `Error`: axios formats the stack of every `Error`, which takes longer
+ * than the call itself when many fail at once.
  */
 export class CallRejection {
   readonly error: unknown;
@@ -20,8 +20,8 @@ export class CallRejection {
 export type Call = (...parameters: never[]) => unknown;
 
 /**
- * The same function, whose calls fail in our words also where axios refuses a call's options before interceptors run. A
- * call that nobody awaits yet, or ever, ends no process when it fails, nor does what was made of its promise.
+ * Wraps a function that makes calls, so that they reject with failures, even if axios refuses their options before
+ * interceptors run. An unawaited call that fails does not end the process, nor do promises derived from it.
  */
 export function wrapCall(call: Call, toFailure: ToFailure): Call {
   const translated: Call = async (...parameters) => {
@@ -36,7 +36,7 @@ export function wrapCall(call: Call, toFailure: ToFailure): Call {
   return (...parameters) => markHandled(translated(...parameters) as Promise<unknown>);
 }
 
-/** Lets every interceptor of answers see failures of ours, and nothing of axios. */
+/** Makes response interceptors see failures, and no errors of axios. */
 export function translateForInterceptors(manager: AxiosInterceptorManager<AxiosResponse>, toFailure: ToFailure): void {
   const use = manager.use.bind(manager);
   manager.use = (fulfilled, rejected) => {

@@ -6,20 +6,20 @@ import { type HttpRequest, sendRequest } from '../http/send-request.ts';
 import { replyOf } from './reply.ts';
 import { readBody, requestHeadOf, sendableBody } from './request.ts';
 
-/** The bounds of one attempt on the wire. */
+/** The signal, the connection and the limits of one attempt. */
 export interface WireScope {
   readonly signal: AbortSignal;
   readonly connection: ConnectionState;
   readonly limits: SizeLimits;
 }
 
-/** The headers that axios' adapter for HTTP adds. Never signed: what stands between may change them. */
+/** The headers that axios' HTTP adapter adds. They are not signed, as proxies may change them. */
 const TRANSPORT_HEADERS: Readonly<Record<string, string>> = {
   'user-agent': `axios/${axios.VERSION}`,
   'accept-encoding': 'gzip, deflate, br',
 };
 
-/** Sends a request over our own transport, and reads the answer as its configuration asks for. */
+/** Sends a request over our own transport, and reads the answer by the configuration. */
 export async function sendOverHttp(
   request: HttpRequest,
   config: InternalAxiosRequestConfig,
@@ -34,23 +34,23 @@ export async function sendOverHttp(
   return replyOf(await sendRequest({ ...request, headers }, options), config);
 }
 
-/** A call's own limit can only be lower; axios takes -1 for none. */
+/** The lower one of a limit and the call's own. axios takes -1 for no limit. */
 export function atMost(limit: number, own: number | undefined): number {
   return own === undefined || own < 0 ? limit : Math.min(own, limit);
 }
 
-/** The place of the scope on a configuration, out of the way of whatever axios and its users keep there. */
+/** The key of the scope on a configuration. As a symbol it collides with nothing of axios or its users. */
 const SCOPE: unique symbol = Symbol('attempt');
 
-/** The part of a configuration by which the wire finds the attempt that it is called for: spread it into one. */
+/** The part of a configuration with the scope of an attempt, for `wire`. Spread it into the configuration. */
 export function withScope(scope: WireScope): object {
   return { [SCOPE]: scope };
 }
 
 /**
- * The wire as an adapter: a mock stores it as the one to pass calls on to, and its `restore()` puts it back.
+ * Our own transport as an adapter of axios. Mocks store it, pass calls on to it, and restore it.
  *
- * @throws ConfigurationError when it is called other than by a call of the client
+ * @throws ConfigurationError when it is called outside of a call of the client
  */
 export const wire: AxiosAdapter = async (config) => {
   const scope = (config as { readonly [SCOPE]?: WireScope })[SCOPE];

@@ -6,12 +6,12 @@ import { mergeOwn } from '../merge-own.ts';
 import { createRetrier } from '../resilience/retry.ts';
 import { createFetch, type Fetch } from './fetch.ts';
 
-/** The name of the upstream in `timing` and failures: a host may not be known to clients. */
+/** The name of the upstream in `timing` and failures. The host is not shown to clients. */
 const UPSTREAM = 'fetch';
 
 /**
- * A `fetch` for any URL of http and https, whose calls end by the deadline: without retries, since its callers, such as
- * the SDKs of AI services, make their own or none.
+ * Creates a `fetch` for any URL of http and https, whose calls end by the deadline. It does not retry, since its callers,
+ * such as the SDKs of AI services, have their own retries.
  */
 export function createDeadlineFetch(deadline: InvocationDeadline, clock: Clock): Fetch {
   const limits = upstreamSettings('deadline.fetch', mergeOwn({ retry: false as const }));
@@ -28,7 +28,7 @@ export function createDeadlineFetch(deadline: InvocationDeadline, clock: Clock):
   return createFetch(scope, { resolve: absoluteUrl, limits, throwOnStatus: false });
 }
 
-/** A name and a password are refused, as by `fetch` itself. */
+/** Checks the URL of a call. Credentials in it are refused, as by `fetch` itself. */
 function absoluteUrl(url: string): URL {
   const target = URL.parse(url);
   const isHttp = target?.protocol === 'http:' || target?.protocol === 'https:';

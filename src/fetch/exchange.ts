@@ -10,27 +10,27 @@ import type { FetchRequest } from './read-request.ts';
 import { hasNoBody, responseOf } from './response.ts';
 import { streamOf } from './stream.ts';
 
-/** An answer, and what the caller gets for it. */
+/** An answer, and the `Response` that the caller gets. */
 export interface FetchReply {
   readonly answer: HttpResponse;
   response?: Response;
 }
 
-/** The headers that Node's `fetch` adds. Never signed: what stands between may change them. */
+/** The headers that Node's `fetch` adds. They are not signed, as proxies may change them. */
 const TRANSPORT_HEADERS: Readonly<Record<string, string>> = {
   accept: '*/*',
   'accept-encoding': 'gzip, deflate, br',
   'user-agent': 'node',
 };
 
-/** Which answers a `fetch` takes. */
+/** The limits of the answers of a `fetch`. */
 export interface AnswerOptions {
   readonly limits: SizeLimits;
-  /** True if a status from 400 on is a failure, and not an answer. */
+  /** True if a status from 400 on is a failure, and not a `Response`. */
   readonly throwOnStatus: boolean;
 }
 
-/** A call of `fetch`, as the pipeline sees it. */
+/** A call of `fetch`, for the pipeline. */
 export function fetchExchange(request: FetchRequest, { limits, throwOnStatus }: AnswerOptions): Exchange<FetchReply> {
   const { method, url, headers, body, signal, takesRedirects } = request;
   const isInOnePiece = body === undefined || typeof body === 'string' || isInstance(body, Uint8Array);
@@ -49,7 +49,7 @@ export function fetchExchange(request: FetchRequest, { limits, throwOnStatus }: 
       current = answer;
       const { status } = answer;
       const isRefused = (throwOnStatus && status >= 400) || (!takesRedirects && isRedirect(status)) || !fits(status);
-      // Only a refusal of credentials says something in its body, and a body may never end.
+      // Only the body of a refusal of credentials is read, as any body may never end.
       const text = isRefused && isRefusal(status) ? String(await answer.readBytes()) : '';
       if (isRefused) throw new RefusedStatusError('RefusedStatusError', status, text);
       return { answer };
@@ -67,13 +67,13 @@ export function fetchExchange(request: FetchRequest, { limits, throwOnStatus }: 
   };
 }
 
-/** Not Modified is no redirect, although its status looks like one (RFC 9110, section 15.4.5). */
+/** Tells whether a status is a redirect; 304 Not Modified is none (RFC 9110, section 15.4.5). */
 const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304;
 
-/** The statuses that a `Response` can have (Fetch standard). */
+/** Tells whether a `Response` can have a status (Fetch standard). */
 const fits = (status: number): boolean => status >= 200 && status <= 599;
 
-/** The request of an attempt: undefined takes a header away. */
+/** The request of an attempt. A header that is undefined is removed. */
 function outgoing(request: FetchRequest, { headers: added, url = request.url }: AttemptRequest): FetchRequest {
   const all = Object.entries({ ...TRANSPORT_HEADERS, ...request.headers, ...added });
   const headers = all.filter((header): header is [string, string] => header[1] !== undefined);
@@ -83,7 +83,7 @@ function outgoing(request: FetchRequest, { headers: added, url = request.url }: 
 function guarded(answer: HttpResponse, { method, url }: FetchRequest, guard: BodyGuard): Response {
   const source = answer.stream();
   if (!hasNoBody(method, answer.status)) return responseOf(answer, url, streamOf(source, guard));
-  // Read to its end, which is at once, so that its connection can be used again.
+  // The empty body is read, so that its connection can be used again.
   source.on('error', () => {}).once('close', () => guard.closed(source.readableEnded));
   source.resume();
   return responseOf(answer, url, null);

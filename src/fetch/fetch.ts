@@ -6,19 +6,19 @@ import { isInstance } from '../unknown.ts';
 import { type AnswerOptions, fetchExchange } from './exchange.ts';
 import { readRequest } from './read-request.ts';
 
-/** A function that is called as the global `fetch` is. */
+/** A function with the type of the global `fetch`. */
 export type Fetch = typeof globalThis.fetch;
 
 /** The settings of the calls of one `fetch`. */
 export interface FetchOptions extends AnswerOptions {
-  /** Finds the URL that is called. Throws a ConfigurationError for one that may not be. */
+  /** Resolves the URL of a call. Throws a ConfigurationError for a URL that may not be called. */
   readonly resolve: (url: string) => URL;
 }
 
 /**
- * A `fetch` for one invocation, whose calls cannot outlive the deadline and whose errors are ours. It needs no `this`.
+ * Creates a `fetch` for one invocation, whose calls end by the deadline and whose failures have a kind. It needs no `this`.
  *
- * A call that nobody awaits yet, or ever, ends no process when it fails, nor does what was made of its promise.
+ * An unawaited call that fails does not end the process, nor do promises derived from it.
  */
 export function createFetch(scope: CallScope, options: FetchOptions): Fetch {
   const { resolve, limits } = options;
@@ -29,7 +29,7 @@ export function createFetch(scope: CallScope, options: FetchOptions): Fetch {
       const { response } = await makeCall(fetchExchange(request, options), scope);
       return response as Response;
     } catch (error) {
-      // Whoever makes the body need not go on, also where nothing of it was sent.
+      // Ends the source of the body, even if nothing of it was sent.
       if (isInstance(request.body, streamModule().Readable)) request.body.destroy();
       throw error;
     }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { onAbort } from '../abort.ts';
 import { ConfigurationError } from '../failure/errors.ts';
 import { streamModule } from '../http/builtin-modules.ts';
 import { isBytes, snapshot } from '../http/bytes.ts';
@@ -7,22 +8,22 @@ import type { HttpRequest } from '../http/send-request.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 import { isRequest } from './read-members.ts';
 
-/** A body as it is sent, and the type that goes with it where the caller has given none. */
+/** A body as it is sent, and its content type if the caller has given none. */
 export interface FetchBody {
   readonly body: HttpRequest['body'];
   readonly type: string | undefined;
 }
 
-/** Puts a body together. */
+/** Reads a body that is not in memory yet. */
 export type PutTogether = (signal: AbortSignal) => Promise<FetchBody>;
 
 /**
- * Reads a body, with the types that the Fetch standard gives each ("extract a body"): text and bytes at once, and bytes as
- * a copy, since whoever made the call may use its buffer again.
+ * Reads a body, with the content types of the Fetch standard ("extract a body"). Bytes are a copy, as the caller may reuse
+ * its buffer.
  *
- * @param isHalfDuplex whether the caller has agreed to send all of a stream before it reads the answer
- * @returns a function for a body that has to be put together first: a form, a file, or that of a `Request`
- * @throws ConfigurationError, or a TypeError of the platform's, for what `fetch` refuses too
+ * @param isHalfDuplex true if the caller has agreed to send a whole stream before it reads the answer
+ * @returns a function for a body that must be read first: a form, a file, or that of a `Request`
+ * @throws ConfigurationError, or a TypeError of the platform, for what `fetch` refuses too
  */
 export function readBody(given: unknown, isHalfDuplex: boolean, maxBytes: number): FetchBody | PutTogether {
   if (given === undefined) return { body: undefined, type: undefined };
@@ -40,7 +41,7 @@ function isStream(given: unknown): boolean {
   return isInstance(given, ReadableStream) || typeof readProperty(given, Symbol.asyncIterator) === 'function';
 }
 
-/** The stream of a body that comes as one. It can be read once. */
+/** The stream of a body that is a stream. It can be read once. */
 function readableOf(given: unknown, isHalfDuplex: boolean): Readable {
   if (!isHalfDuplex) throw refused("a fetch that sends a stream needs the member duplex: 'half'");
   const stream = isInstance(given, ReadableStream) ? fromWeb(given) : fromIterable(given);
@@ -60,19 +61,19 @@ function fromIterable(given: unknown): Readable {
   return isInstance(given, Readable) ? given : Readable.from(given as AsyncIterable<unknown>, { objectMode: false });
 }
 
-/** The bytes of a form or file, and its type, which says where the parts of a form begin. */
+/** The bytes of a form or file, and its content type, which has the boundary of a form. */
 async function encoded(given: Blob | FormData, maxBytes: number, signal: AbortSignal): Promise<FetchBody> {
   const encoding = new Response(given);
   const body = await readAll(encoding, maxBytes, signal);
   return { body, type: encoding.headers.get('content-type') ?? undefined };
 }
 
-/** Reads a body to its end. Stops where it is larger than what may be sent. */
+/** Reads a body to its end. Stops if it is larger than `maxBytes`. */
 async function readAll({ body, bodyUsed }: Request | Response, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
   if (bodyUsed || body === null) throw refused('a fetch was given a Request whose body has been read');
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   const stop = (): void => void reader.cancel().catch(() => {});
-  signal.addEventListener('abort', stop, { once: true });
+  onAbort(signal, stop);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let read = await reader.read(); !read.done; read = await reader.read()) {

@@ -1,15 +1,15 @@
 import { ConfigurationError } from '../failure/errors.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 
-/** The members of a request that decide how it is made. */
+/** The members of a request that have an effect. */
 export interface RequestMembers {
   readonly url: string;
-  /** In capitals: Node sends no other. */
+  /** In upper case, as Node sends it. */
   readonly method: string;
   readonly headers: unknown;
   readonly body: unknown;
   readonly signal: AbortSignal | undefined;
-  /** True if the caller has agreed to send all of a stream before it reads the answer. */
+  /** True if the caller has agreed to send a whole stream before it reads the answer. */
   readonly isHalfDuplex: boolean;
   /** True if a redirect is an answer to the caller. */
   readonly takesRedirects: boolean;
@@ -25,14 +25,14 @@ const WITHOUT_BODY: readonly string[] = ['GET', 'HEAD'];
 
 const REDIRECTS: readonly unknown[] = ['follow', 'error', 'manual'];
 
-/** Members that change which bytes are accepted, or by which way they come: to ignore them would be no favour. */
+/** Members that are refused, because ignoring them would be unsafe: they decide about the integrity and the connection. */
 const NOT_TAKEN = ['integrity', 'dispatcher'] as const;
 
 /**
- * Reads the members that a `fetch` is given: those of its second parameter, over those of a `Request`. `cache`,
+ * Reads the members of the parameters of `fetch`: those of the second parameter win over those of a `Request`. `cache`,
  * `credentials`, `keepalive`, `mode`, `priority` and the referrer have no effect, as with Node's `fetch`.
  *
- * @throws ConfigurationError, or a TypeError of the platform's, for what `fetch` refuses too
+ * @throws ConfigurationError, or a TypeError of the platform, for what `fetch` refuses too
  */
 export function readMembers(input: unknown, init: unknown): RequestMembers {
   const request = isRequest(input) ? input : undefined;
@@ -55,14 +55,14 @@ export function readMembers(input: unknown, init: unknown): RequestMembers {
 
 const refused = (reason: string): ConfigurationError => new ConfigurationError({ reason });
 
-/** Tells whether a value is a `Request`, also one of another copy of the class, such as that of the package undici. */
+/** Tells whether a value is a `Request`, even of another copy of the class, such as that of the package undici. */
 export function isRequest(given: unknown): given is Request {
   if (typeof given !== 'object') return false;
   const [url, method] = [readProperty(given, 'url'), readProperty(given, 'method')];
   return typeof url === 'string' && typeof method === 'string' && typeof readProperty(given, 'headers') === 'object';
 }
 
-/** The text of an object that has none of its own, such as `[object Object]`, is no URL that anybody means. */
+/** The text of an object without a text of its own, such as `[object Object]`, which is no URL. */
 const NO_TEXT = /^\[object /;
 
 function urlOf(input: unknown): string {
@@ -87,7 +87,7 @@ function signalOf(given: unknown): AbortSignal | undefined {
   throw refused('a fetch was given a signal that is none');
 }
 
-/** No redirect is followed. `manual` asks for the redirect itself, as with Node's `fetch`. */
+/** Tells whether a redirect is an answer: with `manual` it is, as with Node's `fetch`. No redirect is followed. */
 function takesRedirectsOf(given: unknown = 'follow'): boolean {
   if (REDIRECTS.includes(given)) return given === 'manual';
   throw refused('a fetch was given a redirect mode that does not exist');

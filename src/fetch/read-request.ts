@@ -8,30 +8,30 @@ import { mergeOwn } from '../merge-own.ts';
 import { type FetchBody, type PutTogether, readBody } from './read-body.ts';
 import { readMembers } from './read-members.ts';
 
-/** A request of `fetch`, in the words of HTTP. */
+/** The HTTP request of a `fetch`. */
 export interface FetchRequest extends HttpRequest {
-  /** By their names in lower case, with one value each. */
+  /** With names in lower case, and one value each. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Aborts when the caller gives the call up. */
+  /** Aborts when the caller cancels the call. */
   readonly signal: AbortSignal | undefined;
   /** True if a redirect is an answer to the caller. */
   readonly takesRedirects: boolean;
 }
 
-/** The bounds of reading what a `fetch` is given. */
+/** The limits of reading the parameters of a `fetch`. */
 export interface ReadingScope extends Pick<CallScope, 'upstream' | 'deadline' | 'clock'> {
-  /** Finds the URL that is called. Throws a ConfigurationError for one that may not be. */
+  /** Resolves the URL of a call. Throws a ConfigurationError for a URL that may not be called. */
   readonly resolve: (url: string) => URL;
-  /** The largest body that is put together. */
+  /** The maximum size of a body that is read into memory, in bytes. */
   readonly maxRequestBytes: number;
 }
 
 /**
- * Reads what a `fetch` is given, as the Fetch standard does it. A body that has to be put together is, within the time of
- * the call, so that it can be sent again; a stream is left one.
+ * Reads the parameters of a `fetch`, as the Fetch standard does. A form, a file or the body of a `Request` is read into
+ * memory, within the time of the call, so that it can be sent again. A stream stays a stream.
  *
- * @throws ConfigurationError for what cannot be sent: `fetch` has a TypeError for it, which repeats the value
- * @throws the reason that the caller gives the call up with meanwhile
+ * @throws ConfigurationError for a request that cannot be sent; the TypeError of `fetch` would repeat the value
+ * @throws the reason with which the caller cancels the call meanwhile
  */
 export async function readRequest(input: unknown, init: unknown, scope: ReadingScope): Promise<FetchRequest> {
   const { members, url, headers, given } = read(input, init, scope);
@@ -55,7 +55,7 @@ function read(input: unknown, init: unknown, scope: ReadingScope) {
   }
 }
 
-/** The user's name and password of a URL, as clients send them (RFC 7617). */
+/** Sends the credentials of a URL as basic authentication (RFC 7617), and removes them from the URL. */
 function addCredentials(headers: Headers, url: URL): void {
   const { username, password } = url;
   if (username === '' && password === '') return;

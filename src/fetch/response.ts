@@ -9,10 +9,10 @@ export function hasNoBody(method: string, status: number): boolean {
   return method === 'HEAD' || WITHOUT_BODY.includes(status);
 }
 
-/** Characters that a reason phrase cannot have (RFC 9112, section 4), and Node's parser lets pass. */
+/** Characters that a reason phrase cannot have (RFC 9112, section 4), but that Node's parser accepts. */
 const NOT_IN_PHRASE = /[^\t\x20-\x7e\x80-\xff]/g;
 
-/** Makes a standard `Response` of an answer. */
+/** Turns an answer into a standard `Response`. */
 export function responseOf(answer: HttpResponse, url: URL, body: ReadableStream<Uint8Array> | null): Response {
   const { status, headers } = answer;
   const { 'set-cookie': cookies = [], ...others } = headers;
@@ -25,12 +25,12 @@ export function responseOf(answer: HttpResponse, url: URL, body: ReadableStream<
   return response;
 }
 
-/** The URL of each response: nobody but `fetch` itself can make a `Response` with one. */
+/** The URL of each response: only `fetch` itself can create a `Response` with a URL. */
 const urls = new WeakMap<object, string>();
 
 let made: typeof Response | undefined;
 
-/** A `Response` with a URL. The class is made when it is first needed, as Node loads all of `fetch` then. */
+/** The class of a `Response` with a URL. It is created when first needed, as that loads all of Node's `fetch`. */
 function responseWithUrl(): typeof Response {
   if (made !== undefined) return made;
   const { clone } = globalThis.Response.prototype;

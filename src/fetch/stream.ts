@@ -4,22 +4,22 @@ import { tolerateBriefly } from '../failure/unhandled-rejections.ts';
 import { mergeOwn } from '../merge-own.ts';
 
 /**
- * The bytes that are read ahead. A body that is shorter ends although nobody reads it: its connection is free again, and
- * it can be read when time is up.
+ * The number of bytes that are read ahead. A shorter body is received completely before it is read: its connection is free
+ * again, and it can be read after the deadline.
  */
 const READ_AHEAD_BYTES = 64 * 1024;
 
 /**
- * The stream of a `Response`: bytes, as many as are asked for, whose errors are ours. The guard is told when it is over,
- * also when the caller cancels it.
+ * The byte stream of a `Response`, whose errors are failures. The guard's `closed` is called when it ends, even if the
+ * caller cancels it.
  *
- * Not `Readable.toWeb`: of a body that is cut off it makes an `AbortError`, which clients take for an end that was wanted.
+ * Not `Readable.toWeb`: its error for a body that is cut off is an `AbortError`, which clients take for their own abort.
  */
 export function streamOf(source: Readable, { failureOfBody, closed }: BodyGuard): ReadableStream<Uint8Array> {
   let isOver = false;
   const start = (controller: ReadableByteStreamController): void => {
     source.on('data', (chunk: Uint8Array) => {
-      // A copy: the reader of a byte stream takes the memory away from whoever else has it.
+      // A copy, as the reader of a byte stream takes over the memory.
       if (!isOver && chunk.length > 0) controller.enqueue(new Uint8Array(chunk));
       if (Number(controller.desiredSize) <= 0) source.pause();
     });
@@ -29,7 +29,7 @@ export function streamOf(source: Readable, { failureOfBody, closed }: BodyGuard)
     });
     source.once('error', (error) => {
       const reason = failureOfBody(error);
-      // Code that reads the body may have been left behind.
+      // The code that reads the body may be unawaited.
       tolerateBriefly(reason);
       if (!isOver) controller.error(reason);
       isOver = true;
@@ -41,12 +41,12 @@ export function streamOf(source: Readable, { failureOfBody, closed }: BodyGuard)
     source.destroy();
   };
   const pull = (): void => void source.resume();
-  // Without a prototype: what a dependency has put on every object is no option of a stream.
+  // Without a prototype, so that no option is read from `Object.prototype`.
   const bytes = mergeOwn({ type: 'bytes' as const, start, pull, cancel });
   return new ReadableStream(bytes, mergeOwn<QueuingStrategy>({ highWaterMark: READ_AHEAD_BYTES }));
 }
 
-/** Ends a stream, for a reader with a buffer of its own as well, which waits for an answer to its request. */
+/** Closes a stream, and answers the pending read of a reader with its own buffer (BYOB). */
 function close(controller: ReadableByteStreamController): void {
   controller.close();
   controller.byobRequest?.respond(0);

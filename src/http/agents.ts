@@ -10,7 +10,7 @@ export interface Agents {
   readonly httpsAgent: HttpsAgent;
 }
 
-/** The most connections of a container to one host: many more than one invocation at a time needs. */
+/** The maximum of connections of a container to one host: many more than one invocation needs. */
 const MAX_SOCKETS = 64;
 
 const OPTIONS = { keepAlive: true, maxSockets: MAX_SOCKETS };
@@ -19,9 +19,8 @@ let httpPool: Pool | undefined;
 let httpsPool: Pool | undefined;
 
 /**
- * The pool that every call of this container over http or https shares: connections outlive invocations, so that a warm
- * one needs no TLS handshake. It is our own because the global agents take their proxies from the environment and carry
- * the listeners of whoever else uses them.
+ * The pool of all calls of this container over http or https. Connections outlive invocations, so that a warm one needs no
+ * TLS handshake. The global agents are not used: they take proxies from the environment, and other code shares them.
  */
 export function agentFor(isTls: boolean): HttpAgent {
   if (isTls) {
@@ -32,7 +31,7 @@ export function agentFor(isTls: boolean): HttpAgent {
   return httpPool.agent;
 }
 
-/** Both pools. */
+/** The agents of both pools. */
 export function sharedAgents(): Agents {
   return { httpAgent: agentFor(false), httpsAgent: agentFor(true) as HttpsAgent };
 }

@@ -6,24 +6,24 @@ import { codingsOf, decode } from './decode.ts';
 import { bytesOf } from './send-body.ts';
 import { TransportError } from './transport-error.ts';
 
-/** An answer whose status and headers are there. Its body is read once, in one of the ways there are, or discarded. */
+/** An answer whose status and headers have arrived. Its body is read once, as bytes or as a stream, or discarded. */
 export interface HttpResponse {
   readonly status: number;
   readonly statusText: string;
-  /** As Node has them: by their names in lower case, as they came, those of the coding included. */
+  /** The headers as Node has them: unchanged, with names in lower case. */
   readonly headers: IncomingHttpHeaders;
-  /** True if the body is handed over decoded, so that `content-encoding` and `content-length` say nothing about it. */
+  /** True if the body is decoded: then `content-encoding` and `content-length` are not true of it. */
   readonly isDecoded: boolean;
   readonly request: ClientRequest;
   /**
-   * All of the body, decoded.
+   * The whole body, decoded.
    *
-   * @throws TransportError when it is cut off or too large, what zlib finds wrong, or the signal's reason
+   * @throws TransportError when it is cut off or too large, an error of zlib, or the signal's reason
    */
   readBytes(): Promise<Buffer>;
-  /** The body as it comes, decoded. Its errors are those of `readBytes()`. Destroying it frees the connection. */
+  /** The decoded body as a stream. Its errors are those of `readBytes()`. Destroying it frees the connection. */
   stream(): Readable;
-  /** Gives the body up, and with it the connection if anything of the body is still to come. */
+  /** Discards the body, and closes the connection if the body is not complete. */
   discard(): void;
 }
 
@@ -34,7 +34,7 @@ interface Sink {
   fail(error: unknown): void;
 }
 
-/** The bounds within which a body is read. */
+/** The limits of reading a body. */
 export interface ReadingBounds {
   readonly maxResponseBytes: number;
   readonly decompress?: boolean;
@@ -42,7 +42,7 @@ export interface ReadingBounds {
 
 const ignore = (): void => {};
 
-/** Of a body that nobody wants. */
+/** The sink of a body that is discarded. */
 const IGNORED: Sink = { write: ignore, end: ignore, fail: ignore };
 
 export class Answer implements HttpResponse {
@@ -94,7 +94,7 @@ export class Answer implements HttpResponse {
         done(error);
       },
     });
-    // Whoever reads the stream gets its error; one that nobody reads must not end the process.
+    // Prevents an unhandled 'error' when nobody reads.
     stream.on('error', () => {});
     this.#read({
       write: (chunk) => {
@@ -109,29 +109,29 @@ export class Answer implements HttpResponse {
   discard(): void {
     this.#sink = IGNORED;
     if (this.#failure !== undefined) return;
-    // A body that is here whole only has to be read: the connection can be used again.
+    // A complete body is only read, so that the connection can be used again.
     if (this.#isWhole) this.#message.resume();
     else this.#message.destroy();
     for (const decoder of this.#decoders) decoder.destroy();
   }
 
-  /** Ends the body with an error, and with it the connection. */
+  /** Ends the body with an error, and closes the connection. */
   fail(error: unknown): void {
     if (this.#failure !== undefined) return;
     this.#failure = { error };
     for (const decoder of this.#decoders) decoder.destroy();
     this.#sink?.fail(error);
-    // Whoever waits for the failure gets it before connections are closed, of which there may be 64. With the error that
-    // is there: Node would make another one, and the text of its stack.
+    // Later, so that callers get their failure before up to 64 connections are closed. With this error, as Node would
+    // otherwise create another one and format its stack.
     afterTurns(1, () => this.#message.destroy(error as Error));
   }
 
-  /** The connection broke. Whatever has come whole stays good. */
+  /** Ends the body when its connection breaks. A body that is complete stays valid. */
   cutOff(cause: unknown): void {
     if (!this.#isWhole) this.fail(new TransportError('ERR_BAD_RESPONSE', 'The answer was cut off.', cause));
   }
 
-  /** True if all of the message has come. What a mock, or axios, has put in its place may know no `complete`. */
+  /** True if the whole message has arrived. A message of a mock, or of axios, may have no `complete`. */
   get #isWhole(): boolean {
     return this.#message.complete || this.#message.readableEnded;
   }
@@ -166,7 +166,7 @@ export class Answer implements HttpResponse {
   }
 
   #end(): void {
-    // A format may be complete before the body is: it is what HTTP frames that has to come to its end.
+    // The coding may end before the body does. The answer is complete only when HTTP's framing ends.
     if (this.#isWhole) this.#sink?.end();
     else this.#message.once('end', () => this.#sink?.end());
   }

@@ -5,26 +5,26 @@ import { TransportError } from './transport-error.ts';
 
 type Decoder = Unzip | BrotliDecompress | ZstdDecompress;
 
-/** Codings applied one upon the other; more than a server has any reason for. */
+/** The maximum of codings of one body. */
 const MAX_CODINGS = 5;
 
-/** The largest window that a server may ask for, as a power of 2: 8 MiB (RFC 9659, section 3). */
+/** The largest window that a server may use, as a power of 2: 8 MiB (RFC 9659, section 3). */
 const ZSTD_WINDOW_LOG_MAX = 23;
 
-/** zlib's own header has the method 8 in its lower half (RFC 1950); raw deflate never begins so, and gzip begins with 1f. */
+/** Tells whether a body is raw deflate, by its first byte: that of zlib has the method 8 in its lower half (RFC 1950), and that of gzip is 1f. */
 const isRawDeflate = (first: number): boolean => (first & 0x0f) !== 8 && first !== 0x1f;
 
-/** Of gzip, and of deflate with zlib's header. */
+/** Creates a decoder of gzip, and of deflate with zlib's header. */
 const unzip = (): Decoder => zlibModule().createUnzip();
 
-/** Makes a decoder of each coding, for a body that begins with this byte. Each demands that its format is complete. */
+/** Creates the decoder of each coding, for the first byte of a body. Each decoder fails if its format is incomplete. */
 const DECODERS: Readonly<Record<string, (first: number) => Decoder>> = Object.assign(Object.create(null), {
   gzip: unzip,
   'x-gzip': unzip,
-  // As axios reads it: servers that say so send gzip.
+  // As in axios: servers with this coding send gzip.
   compress: unzip,
   'x-compress': unzip,
-  // Some servers send it without zlib's header, which the standard asks for (RFC 9110, section 8.4.1.2).
+  // Some servers send it without zlib's header, which the standard requires (RFC 9110, section 8.4.1.2).
   deflate: (first: number) => (isRawDeflate(first) ? zlibModule().createInflateRaw() : unzip()),
   br: () => zlibModule().createBrotliDecompress(),
   zstd: () => {
@@ -36,8 +36,8 @@ const DECODERS: Readonly<Record<string, (first: number) => Decoder>> = Object.as
 const NONE: readonly string[] = [];
 
 /**
- * The codings to undo, the last applied first. None where the body is not coded, or in a way that is not known: it is
- * handed over as it came then.
+ * The codings to decode, the last applied first. None if the body has no coding, or an unknown one: then the body is
+ * returned as it is.
  */
 export function codingsOf(contentEncoding: string | undefined): readonly string[] {
   if (contentEncoding === undefined) return NONE;
@@ -46,29 +46,29 @@ export function codingsOf(contentEncoding: string | undefined): readonly string[
   return applied.every((coding) => coding in DECODERS) ? applied.toReversed() : NONE;
 }
 
-/** The listeners to the undoing of codings. */
+/** The listeners of a decoding. */
 export interface Decoding {
-  /** Gets each decoder when it is made. */
+  /** Called with each decoder that is created. */
   readonly made: (decoder: Readable) => void;
-  /** Gets the decoded stream when its first byte is there. */
+  /** Called with the decoded stream when its first byte has arrived. */
   readonly ready: (decoded: Readable) => void;
-  /** The body is over, and had no byte: an answer to HEAD, or a 304, names codings too. */
+  /** Called when the body has ended without a byte: an answer to HEAD, or a 304, may name codings too. */
   readonly empty: () => void;
-  /** Told of what breaks on the way. */
+  /** Called with an error of a decoder. */
   readonly fail: (error: Error) => void;
 }
 
-/** Undoes codings, one after the other. */
+/** Decodes a body, one coding after the other. */
 export function decode(source: Readable, codings: readonly string[], decoding: Decoding): void {
   const [coding, ...others] = codings;
   if (codings.length > MAX_CODINGS)
     decoding.fail(new TransportError('ERR_BAD_RESPONSE', 'The answer has too many codings.'));
   else if (coding === undefined) decoding.ready(source);
-  else undo(source, coding, decoding, (decoded) => decode(decoded, others, decoding));
+  else decodeOne(source, coding, decoding, (decoded) => decode(decoded, others, decoding));
 }
 
-/** Undoes one coding. The decoder is made for the first byte: one that gets none takes its format for cut off. */
-function undo(
+/** Decodes one coding. The decoder is created at the first byte: without any byte it would fail as incomplete. */
+function decodeOne(
   source: Readable,
   coding: string,
   { made, empty, fail }: Decoding,
@@ -89,8 +89,8 @@ function undo(
 const ZSTD_MAGIC = Buffer.of(0x28, 0xb5, 0x2f, 0xfd);
 
 /**
- * Node's decoder ends at the end of a frame and drops what follows it in the same chunk. That may be another frame (RFC
- * 8878, section 3), and a part of a body is no answer.
+ * Fails if Node's decoder drops a second frame: it ends at the end of a frame, and drops the rest of the chunk (RFC 8878,
+ * section 3). A part of a body must not pass as the whole.
  */
 function refuseDroppedFrame(source: Readable, decoder: Decoder, fail: Decoding['fail']): void {
   let given = 0;

@@ -8,19 +8,19 @@ import { TransportError } from './transport-error.ts';
 /** A body and the headers that frame it. */
 export interface FramedBody {
   readonly fields: OutgoingHeaders['fields'];
-  /** Text that is ASCII, for which one write does with the headers. */
+  /** ASCII text, which is sent in one write with the headers. */
   readonly text: string | undefined;
   readonly bytes: Uint8Array | undefined;
   readonly stream: Readable | undefined;
-  /** The number of bytes that a stream has promised. */
+  /** The `content-length` of a stream, in bytes. */
   readonly length: number | undefined;
 }
 
 /**
- * Decides how a request says where its body ends (RFC 9112, section 6). The length of bytes is known; that of a stream
- * is promised, or the stream is chunked: Node would send it unframed with a method that rarely has a body.
+ * Decides the framing of a request's body (RFC 9112, section 6). Bytes have a length. A stream has the `content-length` that
+ * was given, or is chunked: Node would send it unframed with a method that rarely has a body.
  *
- * @throws TransportError for a body that is too large, and a length that is none
+ * @throws TransportError for a body that is too large, and for an invalid length
  */
 export function frameBody(
   body: string | Uint8Array | Readable | undefined,
@@ -34,7 +34,7 @@ export function frameBody(
   if (size > maxBytes) throw tooLarge();
   fields['content-length'] = String(size);
   if (typeof body !== 'string') return framed(fields, { bytes: toBytes(body) });
-  // Other text goes as bytes: Node would send the headers in its encoding too (`_http_outgoing.js`), which are Latin-1.
+  // Other text is sent as bytes: Node would encode the headers as UTF-8 too (`_http_outgoing.js`), which must be Latin-1.
   return framed(fields, body.length === size ? { text: body } : { bytes: Buffer.from(body) });
 }
 
@@ -44,7 +44,7 @@ function framedStream(
   given: string | undefined,
   maxBytes: number,
 ): FramedBody {
-  // A stream of an older kind, or of the package readable-stream.
+  // Wraps an old-style stream, or one of the package readable-stream.
   const { Readable } = streamModule();
   const stream = body instanceof Readable ? body : new Readable().wrap(body);
   if (given === undefined) {
@@ -57,9 +57,9 @@ function framedStream(
 }
 
 /**
- * The length that a stream has promised.
+ * Parses the `content-length` of a stream.
  *
- * @throws TransportError for one that is no number, or too large
+ * @throws TransportError when it is not a number, or too large
  */
 export function promisedLength(given: string, maxBytes: number): number {
   if (!/^\d{1,15}$/.test(given))
@@ -71,7 +71,7 @@ export function promisedLength(given: string, maxBytes: number): number {
 
 const UNFRAMED = { text: undefined, bytes: undefined, stream: undefined, length: undefined };
 
-/** With every member: a missing one would be read from `Object.prototype`. */
+/** A framed body with every member, so that none is read from `Object.prototype`. */
 function framed(fields: OutgoingHeaders['fields'], body: Partial<FramedBody>): FramedBody {
   return { fields, ...UNFRAMED, ...body };
 }

@@ -8,7 +8,7 @@ import { TransportError } from './transport-error.ts';
 export const isTls = (url: URL): boolean => url.protocol === 'https:';
 
 /**
- * Makes the request, by the function that Node's module has at this moment: that of a tracer or a mock where there is one.
+ * Opens a request by the function that Node's module has at this moment, which may be that of a tracer or a mock.
  *
  * @throws TransportError, or an error of Node's, for what cannot be sent
  */
@@ -16,12 +16,12 @@ export function openRequest(method: string, url: URL, fields: OutgoingHeaders['f
   const isSecure = isTls(url);
   if (!isSecure && url.protocol !== 'http:')
     throw new TransportError('ERR_INVALID_PROTOCOL', 'The URL is not http or https.');
-  // Its answer is the beginning of a tunnel.
+  // The answer to CONNECT is a tunnel.
   if (method === 'CONNECT') throw new TransportError('ERR_INVALID_METHOD', 'The method CONNECT cannot be used.');
   const { hostname, port, pathname, search } = url;
   return (isSecure ? httpsModule() : httpModule()).request({
     protocol: url.protocol,
-    // A URL has an IPv6 address in brackets; DNS has not.
+    // The brackets of an IPv6 address are only for URLs.
     hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
     port: Number(port) || (isSecure ? 443 : 80),
     path: `${pathname}${search}`,

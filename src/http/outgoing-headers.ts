@@ -1,28 +1,28 @@
 import { ConfigurationError } from '../failure/errors.ts';
 
-/** Headers by their names, in any letter case. */
+/** Headers with names in any case. */
 export type GivenHeaders = Readonly<Record<string, string | readonly string[]>>;
 
-/** The headers of a request without what the transport itself writes. */
+/** The headers of a request without those that the transport writes. */
 export interface OutgoingHeaders {
   readonly fields: Record<string, string | readonly string[]>;
   /** The `content-length` that was given. */
   readonly length: string | undefined;
 }
 
-/** The headers that belong to one connection or frame a message (RFC 9110, section 7.6.1; RFC 9112, section 6; RFC 7540). */
+/** The headers of a connection, or of a message's framing (RFC 9110, section 7.6.1; RFC 9112, section 6; RFC 7540). */
 const OWNED = /^(connection|keep-alive|te|trailers?|transfer-encoding|upgrade|expect|http2-settings|proxy-.*)$/;
 
 /**
- * The headers that `connection` cannot name: they are for the server, and not for the connection. Whoever passes on the
- * headers of a client would let that client take our credentials off the request.
+ * The headers that `connection` cannot remove, as they are for the server. Otherwise a client whose headers are passed on
+ * could remove our credentials from the request.
  */
 const END_TO_END =
   /^(host|authorization|cookie|content-.*|accept.*|x-api-key|x-amz-.*|x-apigw-api-id|x-request-timeout-ms|idempotency-key)$/;
 
 /**
- * Takes the headers out that the transport owns: those of the framing, those of one connection, and those that
- * `connection` names. Passed on from a client they would let it write a second request into ours.
+ * Removes the headers that the transport owns: those of framing and connection, and those that `connection` names. If they
+ * were passed on from a client, it could smuggle a second request.
  *
  * @throws ConfigurationError for a `host` that is not the URL's own
  */
@@ -43,7 +43,7 @@ export function outgoingHeaders(given: GivenHeaders, host: string): OutgoingHead
   return { fields, length };
 }
 
-/** An auth may sign the host, which is what the transport writes then. */
+/** Refuses a `host` other than the URL's. An auth may sign the host, so it is accepted if it is the same. */
 function checkHost(value: string | readonly string[], host: string): void {
   if (value === host) return;
   const advice = 'to call a private REST API by the name of a VPC endpoint, set apiId';

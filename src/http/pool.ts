@@ -4,24 +4,24 @@ import type { Clock } from '../clock.ts';
 
 /** A pool of connections whose idle ones are closed before their servers do it. */
 export interface Pool {
-  /** The agent, once every connection that has idled too long is closed. */
+  /** The agent. Reading it first closes all connections that have been idle too long. */
   readonly agent: Agent;
 }
 
-/** The longest time that a connection idles, in milliseconds: servers of Node close theirs after 5 s, most others later. */
+/** The maximum idle time of a connection, in milliseconds: Node's servers close theirs after 5 s, most others later. */
 const MAX_IDLE_MS = 4_000;
 
-/** The time before a server's limit at which a connection is closed, so that no request meets the server's close. */
+/** The margin before the server's own limit, in milliseconds, so that no request is sent while the server closes. */
 const MARGIN_MS = 1_000;
 
-/** When TCP asks whether the other side is still there, in milliseconds: as Node's agent has it. */
+/** The delay of TCP's keep-alive probes, in milliseconds, as in Node's agent. */
 const KEEP_ALIVE_PROBE_MS = 1_000;
 
 const TIMEOUT_HINT = /(?:^|[\s,;])timeout\s*=\s*"?(\d+)/i;
 
 /**
- * The time that a connection may idle, in milliseconds: less than the server has promised to keep it (`Keep-Alive: timeout=5`,
- * RFC 2068, section 19.7.1.1; seconds), and at most 4 s. 0 for a connection that cannot be kept.
+ * The idle time of a connection, in milliseconds: less than the server's own limit (`Keep-Alive: timeout=5`, in seconds, RFC
+ * 2068, section 19.7.1.1), and at most 4 s. 0 for a connection that cannot be kept.
  */
 export function idleLimitMs(keepAlive: unknown): number {
   const [, seconds] = TIMEOUT_HINT.exec(String(keepAlive)) ?? [];
@@ -30,20 +30,20 @@ export function idleLimitMs(keepAlive: unknown): number {
   return Math.min(promisedMs - Math.min(MARGIN_MS, promisedMs / 2), MAX_IDLE_MS);
 }
 
-/** An instant by both clocks: one may be set, and the other stands still while a machine sleeps. */
+/** An instant by both clocks: the wall clock may be set, and the monotonic clock may stop while the machine sleeps. */
 interface Instant {
   readonly ms: number;
   readonly monotonicMs: number;
 }
 
 /**
- * Makes a pool of an agent that is nobody else's.
+ * Creates a pool of an agent that no other code uses.
  *
- * A timer closes what idles too long. Between two invocations no timer runs: what was idle then is found by the clock,
- * before the next request takes it.
+ * A timer closes connections that are idle too long. Between two invocations no timer runs: such connections are found by
+ * the clock, before the next request uses them.
  */
 export function createPool(agent: Agent, clock: Clock): Pool {
-  /** When the connections that idle, or have idled, are to be closed, and the earliest of these instants. */
+  /** The instants at which idle connections must be closed, and the earliest of them. */
   const ends = new WeakMap<Socket, Instant>();
   let earliest = NEVER;
 
@@ -87,28 +87,28 @@ function earlierOf(one: Instant, other: Instant): Instant {
   return { ms: Math.min(one.ms, other.ms), monotonicMs: Math.min(one.monotonicMs, other.monotonicMs) };
 }
 
-/** The hint that came with the answer before; Node's agent finds it in the same place (`_http_agent.js`). */
+/** The `Keep-Alive` header of the last answer. Node's agent reads it from the same place (`_http_agent.js`). */
 function keepAliveOf(socket: Socket): unknown {
   const { _httpMessage } = socket as { readonly _httpMessage?: { readonly res?: IncomingMessage } };
   return _httpMessage?.res?.headers['keep-alive'];
 }
 
-/** Its agent forgets it at once, and not when it has closed (Node.js documentation, `http.Agent`). */
+/** Closes a connection. Its agent forgets it at once, and not only when it has closed (Node.js documentation, `http.Agent`). */
 function close(socket: Socket): void {
   socket.destroy();
   socket.emit('agentRemove');
 }
 
 /**
- * Ends a request, wherever it is: in a queue, without a connection, or on one.
+ * Destroys a request, with or without a connection.
  *
- * One that waits for a free connection leaves the queue at once. Node would let it wait on, and make a connection for it
- * when another one closes.
+ * A request that waits for a free connection leaves the queue at once. Node would keep it there, and open a connection for
+ * it when another one closes.
  */
 export function destroyRequest(request: ClientRequest, error: unknown): void {
   request.destroy(error as Error);
   if (!leaveQueue(request)) return;
-  // Whoever traces the request waits for its end.
+  // Tracers wait for these events.
   request.emit('error', error);
   request.emit('close');
 }

@@ -3,19 +3,19 @@ import type { Readable } from 'node:stream';
 import { isBytes, toBytes } from './bytes.ts';
 import { TransportError } from './transport-error.ts';
 
-/** The bounds of a body that is sent as a stream. */
+/** The limits of a body that is sent as a stream. */
 export interface BodyBounds {
   readonly maxBytes: number;
-  /** Exactly so many bytes are to come; undefined when nobody knows. */
+  /** The exact number of bytes; undefined if it is unknown. */
   readonly length: number | undefined;
-  /** Told once why the body cannot be sent to its end. */
+  /** Called once with the error, if the body cannot be sent completely. */
   readonly fail: (error: TransportError) => void;
 }
 
 /**
- * Sends a stream, no faster than the connection takes it. No byte goes out beyond a limit or a promised length.
+ * Sends a stream with back-pressure. No byte beyond the limit or the length is sent.
  *
- * @returns what stops it: nothing more is sent, and the stream is destroyed
+ * @returns a function that stops sending and destroys the stream
  */
 export function sendStream(
   request: ClientRequest,
@@ -49,7 +49,7 @@ export function sendStream(
   const broken = (cause?: unknown): void =>
     refuse(new TransportError('ERR_INVALID_BODY', 'The stream of the body broke before its end.', cause));
   const close = (): void => broken();
-  // Stays: a stream that was stopped may still fail, which must not end the process.
+  // Never removed: prevents an unhandled 'error' of a stream that was stopped.
   source.on('error', broken);
   if (source.destroyed || source.readableEnded) {
     queueMicrotask(() => broken(source.errored));
@@ -60,13 +60,13 @@ export function sendStream(
   return stop;
 }
 
-/** The bytes of a chunk; undefined where it is none of text and bytes. */
+/** The bytes of a chunk; undefined if it is neither text nor bytes. */
 export function bytesOf(chunk: unknown): Buffer | undefined {
   if (typeof chunk === 'string') return Buffer.from(chunk);
   return isBytes(chunk) ? toBytes(chunk) : undefined;
 }
 
-/** The failure of a body that is larger than the limit. */
+/** The error of a body that is larger than the limit. */
 export function tooLarge(): TransportError {
   return new TransportError(
     'ERR_FR_MAX_BODY_LENGTH_EXCEEDED',
@@ -74,7 +74,7 @@ export function tooLarge(): TransportError {
   );
 }
 
-/** The failure of a body whose length is not the promised one. */
+/** The error of a body that does not have its `content-length`. */
 export function mismatch(how: 'longer' | 'shorter'): TransportError {
   return new TransportError(
     'ERR_HTTP_CONTENT_LENGTH_MISMATCH',

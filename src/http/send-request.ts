@@ -12,32 +12,32 @@ import { TransportError } from './transport-error.ts';
 
 export type { HttpResponse } from './answer.ts';
 
-/** A request of HTTP. */
+/** An HTTP request. */
 export interface HttpRequest {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** Text is sent as UTF-8. Bytes must not change before they are sent: give a `snapshot()` of what is somebody else's. */
+  /** Text is sent as UTF-8. Bytes must not change before they are sent: pass a `snapshot()` of a caller's bytes. */
   readonly body?: string | Uint8Array | Readable | undefined;
 }
 
-/** The bounds of one request. */
+/** The limits of one request. */
 export interface SendOptions extends ReadingBounds {
-  /** Ends the request, and the body of its answer until that was read to its end. */
+  /** Ends the request, and the body of its answer if that is not complete. */
   readonly signal: AbortSignal;
   readonly connection: ConnectionState;
-  /** The largest body of a request, in bytes. */
+  /** The maximum size of the request's body, in bytes. */
   readonly maxRequestBytes: number;
-  /** The largest body of an answer, decoded, in bytes. */
+  /** The maximum size of the answer's decoded body, in bytes. */
   readonly maxResponseBytes: number;
   /** True if compressed answers are decoded. Default: true. */
   readonly decompress?: boolean;
 }
 
 /**
- * Sends a request over Node's HTTP, with what no call may do built in: no redirects (they would carry keys to another
- * host), no proxy from the environment, no switch of protocols, sizes bounded both ways.
+ * Sends a request over Node's HTTP. It follows no redirects (they would send keys to another host), takes no proxy from the
+ * environment, refuses a switch of protocols, and limits the sizes of both bodies.
  *
  * @throws ConfigurationError, TransportError or an error of Node's; when the signal aborts, its reason
  */
@@ -47,7 +47,7 @@ export function sendRequest(request: HttpRequest, options: SendOptions): Promise
 
 const ONCE = { once: true };
 
-/** One request, until the body of its answer is over. */
+/** One request, until the body of its answer has ended. */
 class Transfer {
   readonly #options: SendOptions;
   readonly #resolve: (answer: HttpResponse) => void;
@@ -86,7 +86,7 @@ class Transfer {
     else this.#sendStream(request, stream, length);
   }
 
-  /** The signal has aborted. */
+  /** Called when the signal aborts. The transfer itself is the listener, for speed. */
   handleEvent(): void {
     this.#fail(this.#options.signal.reason);
   }
@@ -101,17 +101,17 @@ class Transfer {
 
   #receive(message: IncomingMessage): void {
     try {
-      this.#tell(message);
+      this.#recordAnswer(message);
       message.once('close', () => this.#close());
       this.#answer = new Answer(this.#request as ClientRequest, message, this.#options);
       this.#resolve(this.#answer);
     } catch (error) {
-      // Of a mock, which may give anything. Nobody would catch it here, and the process would end.
+      // An answer of a mock may be anything. An uncaught error here would end the process.
       this.#fail(error);
     }
   }
 
-  #tell({ statusCode, headers }: IncomingMessage): void {
+  #recordAnswer({ statusCode, headers }: IncomingMessage): void {
     const { connection } = this.#options;
     // A mock may have no connection.
     connection.isUnsent = false;
@@ -119,14 +119,14 @@ class Transfer {
     connection.headers = headers;
   }
 
-  /** Node drops such a connection without an error, and who waits for an answer would wait on. */
+  /** Fails when the server switches protocols: Node drops such a connection without an error. */
   #refuseUpgrade(message: IncomingMessage, socket: Duplex): void {
-    this.#tell(message);
+    this.#recordAnswer(message);
     socket.destroy();
     this.#fail(new TransportError('ERR_BAD_RESPONSE', 'The server switches protocols.'));
   }
 
-  /** The answer is over, or given up. A body that is still being sent has nobody to go to. */
+  /** Called when the answer has ended. Destroys the request if its body is still being sent. */
   #close(): void {
     this.#release();
     const request = this.#request as ClientRequest;
@@ -139,7 +139,7 @@ class Transfer {
     if (this.#answer !== undefined) return;
     this.#reject(error);
     const request = this.#request as ClientRequest;
-    // Whoever waits for the failure gets it before 64 connections are closed. What is not sent yet must be held back.
+    // Later, so that callers get their failure before up to 64 connections are closed; at once if the request is not sent yet.
     if (request.writableFinished) afterTurns(1, () => destroyRequest(request, error));
     else destroyRequest(request, error);
   }
