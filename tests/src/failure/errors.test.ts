@@ -9,8 +9,8 @@ import {
   InvocationEndedError,
   isFailure,
   isUpstreamError,
-  withChanges,
   UpstreamError,
+  withChanges,
 } from '../../../src/failure/errors.ts';
 import { FAILURES, type FailureKind } from '../../../src/failure/kinds.ts';
 import { CANARY, refusingProxy, revokedProxy, throwingGetters } from '../hostile.ts';
