@@ -99,7 +99,7 @@ describe('a result that is no response', () => {
     }
   });
 
-  test('is anything whatever', async () => {
+  test('is any value', async () => {
     const result = fc.anything({ withBigInt: true, withNullPrototype: true, maxDepth: 3 });
     const place = fc.constantFrom(...PLACES);
     const response = fc.record(

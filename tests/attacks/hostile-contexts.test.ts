@@ -71,7 +71,7 @@ describe('every function answers with a context', () => {
     },
   );
 
-  test('whatever its clock says, and whatever else is on it', async () => {
+  test('with any clock and any other members', async () => {
     const context = fc.record(
       { getRemainingTimeInMillis: fc.func(fc.anything()), awsRequestId: fc.anything(), memoryLimitInMB: fc.anything() },
       { requiredKeys: [] },

@@ -83,7 +83,7 @@ describe.each(NAMES)('%s answers an HTTP event with', (name) => {
   });
 });
 
-describe.each(NAMES)('%s ends on what is no HTTP event:', (name) => {
+describe.each(NAMES)('%s ends with an event that is not of HTTP:', (name) => {
   test.each<readonly [string, MakeEvent]>([
     ['messages of a queue', () => sqsEvent()],
     ['a schedule', () => scheduledEvent()],
@@ -100,7 +100,7 @@ describe.each(NAMES)('%s ends on what is no HTTP event:', (name) => {
   });
 });
 
-describe('what is the fault of a client is never answered as ours', () => {
+describe("a client's fault is never answered as ours", () => {
   const frontDoors = [restEvent, httpApiEvent, functionUrlEvent, albEvent] as const;
   test.each([
     ['no body', undefined, JSON_TYPE, 422],

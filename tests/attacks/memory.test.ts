@@ -35,7 +35,7 @@ describe('the heap does not grow', () => {
     expect(report().grown.calls).toBeLessThan(BOUND_BYTES);
   });
 
-  test('by handlers that are never heard of again', () => {
+  test('by handlers that never settle', () => {
     expect(report().grown.timeouts).toBeLessThan(BOUND_BYTES);
   });
 

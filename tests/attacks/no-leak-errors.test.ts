@@ -130,7 +130,7 @@ test('a message is in the log where it is asked for', async () => {
   expect(said).toContain('"message":"the reply has no text"');
 });
 
-describe('of what the hooks of a call throw nothing gets out:', () => {
+describe('errors of the hooks of a call do not leak:', () => {
   const throwing = (): never => {
     throw new Error(SECRET);
   };
@@ -199,7 +199,7 @@ describe('of the parameter that holds the URL nothing gets out', () => {
   const named = (value: string): object => ({ Name: '/attacks/ai-service-url', Value: value });
 });
 
-test('a message that is not HTTP fails without a word of it in the log', async () => {
+test('a message that is not HTTP fails, and none of it is in the log', async () => {
   const stack = throwingStack(await foreign(await refusedUrl()), 'handler', false);
   const { said } = await overhear(() => settled(() => stack(sqsEvent({ prompt: SECRET }), createLambdaContext())));
   expect(tracesIn(said)).toBeUndefined();

@@ -98,7 +98,7 @@ async function expectNoTrace(baseURL: string, clientBase = `${baseURL}/${CANARIE
 }
 
 describe('the search', () => {
-  test('finds what is printed, hidden, inherited, under a symbol or behind a getter', () => {
+  test('finds printed, hidden and inherited text, under symbols and behind getters', () => {
     class Leaky extends Error {
       get url(): string {
         return CANARIES.path;
@@ -114,7 +114,7 @@ describe('the search', () => {
     expect(tracesIn(everythingOf(new Error('x')))).toBeUndefined();
   });
 
-  test('hears what is said in every way', async () => {
+  test('captures all kinds of output', async () => {
     const ways = [
       () => console.error(new Error('x', { cause: CANARIES.prompt })),
       () => console.info(CANARIES.user),
@@ -152,7 +152,7 @@ describe('nothing that was sent is in the error, the answer, the log or on the t
     await expectNoTrace(await refusedUrl());
   });
 
-  test('a name that nobody knows', async () => {
+  test('an unknown host name', async () => {
     await expectNoTrace(unresolvableUrl, `http://canary-host.invalid/${CANARIES.path}`);
   });
 

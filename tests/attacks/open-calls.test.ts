@@ -123,7 +123,7 @@ describe('an answer is not lost to calls that are left open, nor is its process'
     expect(await countOf('the deadline')).toBeUndefined();
   });
 
-  test('and whoever awaits one later gets its failure', async () => {
+  test('and awaiting one later gives its failure', async () => {
     const { access } = await answerTo('one that is awaited by the next');
     expect(access).toMatchObject([{ status: 200, leftOpenCalls: 1, attempts: [{ outcome: 'invocation-ended' }] }]);
     expect((await answerTo('the next')).body).toEqual({ kept: 'invocation-ended' });

@@ -75,7 +75,7 @@ describe('properties on Object.prototype, set by a dependency', () => {
     expect(OWN_KEYS).toEqual(expect.arrayContaining(['reserveMs', 'idempotencyKey', 'passThrough', 'upstreamStatus']));
   });
 
-  test('change nothing of what arrives, what fails, what is answered and what is logged', () => {
+  test('change no request, failure, answer or log line', () => {
     const { code, report, stderr } = ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { clean, differing } = report as { clean: object; differing: object };

@@ -74,7 +74,7 @@ describe.each(STORES)('a service URL in %s', (_name, start) => {
     await store.remove();
   });
 
-  test('is found by version, by label and by ARN, whatever the store calls it in its reply', async () => {
+  test('is found by version, by label and by ARN, with any name in the reply', async () => {
     await store.remove();
     await store.put(`${URL}/one`);
     await store.label('live');
@@ -97,7 +97,7 @@ describe.each(STORES)('a service URL in %s', (_name, start) => {
     expect(lines).toMatchObject([{ reason: `the parameter ${NAME}${selector} has no value` }]);
   });
 
-  test('is one call for all who ask at the same time', async () => {
+  test('is one call for all simultaneous callers', async () => {
     await store.put(URL);
     const before = store.calls;
     const { stack, clock, urls } = cold();

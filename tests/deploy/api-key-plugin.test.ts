@@ -66,7 +66,7 @@ describe('after a deployment', () => {
     expect(aws.parameters.get(name)).toEqual({ type: 'SecureString', value: key });
   });
 
-  it('compares with the value, not with what it is encrypted to', async () => {
+  it('compares with the decrypted value', async () => {
     await run('after:deploy:deploy');
     expect(aws.requests.find(({ operation }) => operation === 'GetParameter')?.input).toMatchObject({
       WithDecryption: true,

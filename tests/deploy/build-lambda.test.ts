@@ -41,7 +41,7 @@ describe('the build', () => {
     expect(await handler()).toBe('two');
   });
 
-  it('puts what is imported late into a file of its own, beside the entry', async () => {
+  it('puts a dynamic import into its own file beside the entry', async () => {
     await writeFile(join(folder, 'late.ts'), "export const late: string = 'late';");
     const outdir = await build({ one: "export const handler = async () => (await import('./late.ts')).late;" });
     const files = (await readdir(join(outdir, 'one'))).filter((name) => name.endsWith('.mjs'));
@@ -60,7 +60,7 @@ describe('the build', () => {
     expect((await readdir(join(outdir, 'one'))).toSorted()).toEqual(['index.mjs', 'index.mjs.map']);
   });
 
-  it('does not touch what has not changed, so that a running function keeps its files', async () => {
+  it('does not touch unchanged files, so that a running function keeps them', async () => {
     const entry = join(await build({ one: answering('one') }), 'one/index.mjs');
     const before = await stat(entry);
     await build({ one: answering('one') });

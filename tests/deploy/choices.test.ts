@@ -56,7 +56,7 @@ describe('a choice', () => {
     expect(() => trustFrom(process.env)).toThrow(variables[choice]);
   });
 
-  it('that does not exist stops the packaging, with what may be chosen and no stack', async () => {
+  it('that does not exist stops the packaging and lists the valid ones without a stack', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'choice-'));
     const packaging = packageCopy(folder, { AUTH: 'basic', NETWORK: 'vpc' }).finally(() =>
       rm(folder, { recursive: true, force: true }),

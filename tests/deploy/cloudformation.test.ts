@@ -66,7 +66,7 @@ describe.each(functions)('%s', (name, id, role, logGroup, memory) => {
     expect(packaged.variablesOf(id)).toHaveProperty('ACCESS_LOG_KEY', { Ref: 'AWS::StackId' });
   });
 
-  it('is not told the address of the AI service by its environment', () => {
+  it('has no address of the AI service in its environment', () => {
     expect(packaged.variablesOf(id)).not.toHaveProperty('AI_SERVICE_URL');
   });
 
@@ -80,7 +80,7 @@ describe.each(functions)('%s', (name, id, role, logGroup, memory) => {
 });
 
 describe('permissions', () => {
-  it('are given by one role per function, and by what is chosen', () => {
+  it('come from one role per function and from the chosen settings', () => {
     expect(packaged.idsOf('AWS::IAM::Role')).toEqual(roles);
     expect(packaged.idsOf('AWS::IAM::RolePolicy')).toEqual(['ChatbotCallsMetaphysical']);
     expect(packaged.idsOf('AWS::IAM::Policy')).toEqual([]);
@@ -102,14 +102,14 @@ describe('the idempotency table', () => {
     });
   });
 
-  it('costs what is used, and is encrypted with the key that costs nothing', () => {
+  it('is billed per request, and encrypted with the free key', () => {
     expect(packaged.properties('IdempotencyTable')).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       SSESpecification: { SSEEnabled: false },
     });
   });
 
-  it('goes when the stack goes, and leaves no copy: it holds what people were told', () => {
+  it('is deleted with the stack and leaves no copy, because it holds personal answers', () => {
     expect(packaged.resource('IdempotencyTable')).toMatchObject({
       DeletionPolicy: 'Delete',
       UpdateReplacePolicy: 'Delete',

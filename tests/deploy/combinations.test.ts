@@ -23,11 +23,11 @@ describe.each(COMBINATIONS)('%s on the %s network', (auth, network) => {
     expect(template().output).not.toMatch(/warning|deprecat|error/i);
   });
 
-  it('has what belongs to its choices, and nothing that belongs to others', () => {
+  it('has the resources of its settings, and none of the others', () => {
     expect(Object.keys(template().resources).map(stableId).toSorted()).toEqual(idsOf(auth, network));
   });
 
-  it('has no resources that wait for each other, and none that wait for what is not there', () => {
+  it('has no circular and no dangling references', () => {
     expect(cyclesIn(template().resources)).toEqual([]);
     expect(danglingIn(template().resources)).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe.each(COMBINATIONS)('%s on the %s network', (auth, network) => {
     expect([...wildcardsIn(template().resources)].toSorted()).toEqual(wildcardsOf(network));
   });
 
-  it('lets Chatbot do what it does', () => {
+  it('allows what Chatbot needs', () => {
     const url = arn(`ssm:${HERE}:parameter${ref('AiServiceUrlParameter')}`);
     expect(allowedTo(template(), 'ChatbotRole')).toEqual(
       {
@@ -64,7 +64,7 @@ describe.each(COMBINATIONS)('%s on the %s network', (auth, network) => {
     });
   });
 
-  it('lets through to MetaphysicalAPI whom it should', () => {
+  it('admits the right callers to MetaphysicalAPI', () => {
     expect(template().properties('ApiGatewayMethodMetaphysicalPost')).toMatchObject({
       HttpMethod: 'POST',
       AuthorizationType: auth === 'iam' ? 'AWS_IAM' : 'NONE',

@@ -79,7 +79,7 @@ describe.each([
     expect(packaged[name].output).not.toMatch(/warning|deprecat|error/i);
   });
 
-  it('has what belongs to the model, and nothing else beside the rest', () => {
+  it("has the model's resources, and no further ones", () => {
     const { resources } = packaged[name];
     expect(Object.keys(resources).map(stableId).toSorted()).toEqual([...idsOf('iam', network), ...ids].toSorted());
     expect(cyclesIn(resources)).toEqual([]);
@@ -100,7 +100,7 @@ describe.each([
 });
 
 describe('Bedrock', () => {
-  it('is what the function is told about, and no other server', () => {
+  it("is in the function's environment, and no other server", () => {
     expect(modelVariables(packaged.bedrock)).toEqual({ MODEL_PROVIDER: 'bedrock', MODEL_ID: MODEL });
     expect(modelVariables(packaged.private)).toEqual({
       MODEL_PROVIDER: 'bedrock',
@@ -153,14 +153,14 @@ describe('Bedrock', () => {
 });
 
 describe('a server that speaks the protocol of OpenAI', () => {
-  it('is what the function is told about, with the name of its key', () => {
+  it("is in the function's environment, with the name of its key", () => {
     expect(modelVariables(packaged.openai)).toEqual({
       ...DEPLOYMENTS.openai,
       MODEL_API_KEY_PARAMETER: `/middy-deadline/${STAGE}/model-api-key`,
     });
   });
 
-  it('is told its dialect and its headers, secrets by their names', () => {
+  it('has its dialect and its headers, with secrets by name', () => {
     expect(modelVariables(packaged.headers)).toEqual(DEPLOYMENTS.headers);
   });
 

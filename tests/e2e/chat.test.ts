@@ -96,7 +96,7 @@ describe('a chat about a birth', () => {
     expect(second.json).toMatchObject({ facts: { natal: { place: { label: place } } } });
   });
 
-  test('is told that its place is not known', async () => {
+  test('gets an error for an unknown place', async () => {
     const { status, json } = await app.chat({ prompt: 'x', userId: 'ann', birth: { ...birth, place: 'Xyzzy' } });
     expect([status, json.errors]).toEqual([400, [{ pointer: '/birth/place', detail: expect.stringMatching(/^must/) }]]);
   });
@@ -127,7 +127,7 @@ describe('a request that is not a chat', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  test('is told everything that is wrong', async () => {
+  test('gets all errors of its request', async () => {
     const { json } = await app.chat({ lang: 'fr' });
     expect(json.errors).toEqual([
       { pointer: '/prompt', detail: expect.any(String) },

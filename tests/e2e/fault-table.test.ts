@@ -9,7 +9,7 @@ const written = read('docs/faults.md');
 const rowsOf = (markdown: string): string[][] => tableRowsOf(markdown).filter(([first]) => first !== 'fault');
 
 describe('docs/faults.md', () => {
-  test('says of every fault what the matrix says', () => {
+  test('lists every fault as in the matrix', () => {
     expect(rowsOf(written).map((cells) => cells.slice(0, -1))).toEqual(ALL_FAULTS.map(cellsOf));
   });
 
@@ -32,7 +32,7 @@ describe('docs/faults.md', () => {
     expect(blocksOf(written)).toEqual([{ language: 'sh', code: 'npm run ts tests/e2e/fault-table.ts\n' }]);
   });
 
-  test('is what that command writes, but for the numbers and the machine', () => {
+  test('is the output of that command, except for the numbers and the machine', () => {
     const still = (text: string): string => text.replaceAll(/v?\b\d+(\.\d+)*\b|NaN/g, '0');
     expect(still(written)).toBe(still(faultTable(new Map())));
   });

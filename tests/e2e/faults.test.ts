@@ -33,7 +33,7 @@ describe('the matrix', () => {
 });
 
 describe('whatever the service does', () => {
-  test('it is told how long Chatbot waits', async () => {
+  test('it receives the time-out of Chatbot', async () => {
     const { requestIndex } = await stage().run(named('gzip-ok'));
     const told = Number(stage().service.requests[requestIndex]?.headers['x-request-timeout-ms']);
     expect(told).toBeGreaterThan(0);

@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 describe('a model whose first token comes late', () => {
-  test('is waited for: its answer is told, and the AI service is asked once', async () => {
+  test('is waited for: its answer is returned, and the AI service is called once', async () => {
     // Chatbot's containers must have measured the AI service. Before that, an attempt gets all of the time.
     for (let round = 0; round < 2; round += 1) await Promise.all(CALLER_TIMEOUTS.flatMap(() => [warm(), warm()]));
     const before = model.requests.length;
@@ -74,7 +74,7 @@ describe('a model whose first token comes late', () => {
 });
 
 describe('a model that cannot finish', () => {
-  test('never costs anyone an answer, whether it talks on or says nothing, and says more the longer it may', async () => {
+  test('never costs an answer, whether it goes on or hangs, and writes more if it has more time', async () => {
     const [talks, silences] = await Promise.all([
       Promise.all(CALLER_TIMEOUTS.map((patienceMs) => chat('talk', patienceMs))),
       Promise.all(CALLER_TIMEOUTS.map((patienceMs) => chat('hang', patienceMs))),
@@ -103,7 +103,7 @@ describe('a model that cannot finish', () => {
     expect(left.length).toBeGreaterThanOrEqual(6);
   });
 
-  test('is told in the log, by a name and nothing that was said', () => {
+  test('is in the log by name, without any of its content', () => {
     const lines = app.lines.filter((line) => line.includes('answer degraded'));
     expect(lines.length).toBeGreaterThanOrEqual(5);
     for (const line of lines) expect(line).toMatch(/"model":"slow","modelId":"slow-model"\}$/);

@@ -95,7 +95,7 @@ describe('a service that is overloaded', () => {
   });
 });
 
-test('a service that always fails is called three times, and each decision is told', async () => {
+test('a service that always fails is called three times, and each decision is reported', async () => {
   service.mode = 'status-500';
   const { answer, access, calls } = await chat();
   expect([answer.status, answer.json.code]).toEqual([502, 'upstream-error']);

@@ -63,7 +63,7 @@ describe.each(COMBINATIONS)('with auth $auth in a $network network', (trust: Tru
     expect(invocationsOf(app, 'metaphysical')).toBe(1);
   });
 
-  test('the AI service answers who is let in', async () => {
+  test('the AI service answers an admitted caller', async () => {
     const { status, json } = await app.consult(question);
     expect([status, json]).toEqual([200, expect.objectContaining({ answer: expect.any(String) })]);
   });

@@ -59,7 +59,7 @@ test("the AWS SDK's own import of node:http does not load undici", async () => {
     expect(await (await project.bundle(source, { esbuild: { splitting } })).run()).toBe('0\n');
 });
 
-test('a dynamic import of node:http is what it always is', async () => {
+test('a dynamic import of node:http is unchanged', async () => {
   const source = "const { request, default: http } = await import('node:http'); console.log(request === http.request);";
   for (const splitting of [true, false])
     expect(await (await project.bundle(source, { esbuild: { splitting } })).run()).toBe('true\n');
@@ -72,12 +72,12 @@ test('a CommonJS bundle does without undici too', async () => {
   expect(await (await project.bundle(source, { esbuild: { format: 'cjs' } })).run()).toBe('0\n');
 });
 
-test('what is used is loaded', async () => {
+test('used modules are loaded', async () => {
   const { run } = await project.bundle(printingModules('new Response();', 'deps/undici'));
   expect(await run()).toBe('1\n');
 });
 
-test('what a tracer patches in node:http is seen, also where it was imported before', async () => {
+test("a tracer's patches of node:http are seen, also after an import", async () => {
   const source = `
 import { createRequire } from 'node:module';
 import http, { request } from 'node:http';

@@ -226,7 +226,7 @@ describe('the build fails', () => {
     await expect(project.bundle("import 'axios';")).rejects.toThrow('Nothing can be left out');
   });
 
-  test('not for what stands in for axios', async () => {
+  test('not for a replacement of axios', async () => {
     await project.write({ 'mock/index.js': "export default { VERSION: 'mine' };" });
     const alias = { axios: join(project.folder, 'mock/index.js') };
     const { run } = await project.bundle(printing('axios.VERSION'), { esbuild: { alias } });

@@ -106,7 +106,7 @@ const lateModule: Plugin = {
 };
 
 describe('beside other plugins', () => {
-  test('every one of them sees axios, whatever their order', async () => {
+  test('every one of them sees axios, in any order', async () => {
     const source = "import axios from 'axios'; console.log(axios.VERSION);";
     for (const isFirst of [true, false]) {
       const seen: string[] = [];
@@ -194,7 +194,7 @@ test('a later build of one context looks at axios anew', async () => {
   }
 });
 
-describe('what cannot be meant is refused', () => {
+describe('invalid options are refused', () => {
   const building = (options: BuildOptions): Promise<unknown> =>
     build({ stdin: { contents: '1' }, write: false, logLevel: 'silent', plugins: [middyDeadline()], ...options });
 

@@ -107,7 +107,7 @@ describe('a handler with aiUpstream()', () => {
     expect(reason).toContain(`middyDeadline({ ${option} })`);
   });
 
-  test('sends by what is kept', async () => {
+  test('sends through the kept adapter', async () => {
     const { run } = await bundle("ai.post('/ask', new FormData())", { keepAdapters: ['http'] });
     expect(await run()).toMatchObject({ answer: 'fine' });
     expect(service.requests.at(-1)?.headers['content-type']).toMatch(/^multipart\/form-data/);

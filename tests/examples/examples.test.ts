@@ -109,7 +109,7 @@ test.each(['openai', 'anthropic', 'aiSdk'])('ai-sdks ends in time whatever the m
 });
 
 describe('the list of examples', () => {
-  test('is what there is', () => {
+  test('is complete', () => {
     expect(EXAMPLES.toSorted()).toEqual(['ai-sdks', 'minimal', 'powertools', 'two-upstreams']);
     const listed = [...read('examples/README.md').matchAll(/^\| \[`([\w-]+)`\]\(\1\) \|/gm)].map(([, name]) => name);
     expect(listed.toSorted()).toEqual(EXAMPLES.toSorted());

@@ -100,7 +100,7 @@ describe('a function that asks Bedrock', () => {
     },
   );
 
-  it('is refused when the developer has no credentials, who is told why', async () => {
+  it('is refused if the developer has no credentials, and the reason is printed', async () => {
     const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     credentials = () => Promise.reject(new Error('Could not load credentials'));
     await expect(ask()).rejects.toMatchObject({ name: 'AccessDeniedException' });

@@ -91,7 +91,7 @@ describe('the local cloud', () => {
     expect(await response.text()).toBe('{"message": "Internal server error"}');
   });
 
-  it('answers 502 to what a function should not have returned', async () => {
+  it('answers 502 if a function returns no proxy result', async () => {
     await start(['small.raw']);
     expect((await post('small.raw', '{"statusCode":200,"body":"fine"}')).status).toBe(200);
     expect((await post('small.raw', '{"reply":"no status"}')).status).toBe(502);
@@ -164,7 +164,7 @@ describe('the local cloud', () => {
     expect([...names].sort()).toEqual(['small.log', 'small.pid']);
   });
 
-  it('leaves no process and no port when stopped, and answers what was under way', async () => {
+  it('leaves no process and no port when stopped, and answers open requests', async () => {
     const { url, functions, parameterStore, stop } = await start(['small.hang', 'small.pid']);
     const underWay = post('small.hang');
     await post('small.pid');

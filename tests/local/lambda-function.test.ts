@@ -41,7 +41,7 @@ describe('execution environments', () => {
     expect(bodyOf(await lambda.invoke({ event: {} })).pid).not.toBe(first);
   });
 
-  it('finds in its environment what Lambda sets and the definition says, and nothing of the developer', async () => {
+  it('has the variables of Lambda and of the definition, and none of the developer', async () => {
     process.env.LOCAL_TEST_SECRET = 'of the developer';
     const { lambda } = testFunction('small.echo', { environment: { GREETING: 'hello' } });
     const { environment } = bodyOf(await lambda.invoke({ event: {} }));
@@ -51,7 +51,7 @@ describe('execution environments', () => {
     expect(environment).not.toHaveProperty('HOME');
   });
 
-  it('leaves no process behind when stopped, and settles what was running', async () => {
+  it('leaves no process behind when stopped, and settles open invocations', async () => {
     const hanging = testFunction('small.hang');
     const running = hanging.lambda.invoke({ event: {} });
     const pid = await processOf(hanging);
@@ -78,7 +78,7 @@ describe('execution environments', () => {
     await until(() => lambda.pids.length === 0);
   });
 
-  it('ends what a handler has started together with it', async () => {
+  it('ends the processes that a handler has started together with it', async () => {
     const { lambda } = testFunction('small.startChild');
     const child = bodyOf(await lambda.invoke({ event: {} })).child as number;
     expect(isAlive(child)).toBe(true);

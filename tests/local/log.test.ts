@@ -60,7 +60,7 @@ describe('lines of a stream', () => {
     expect(await linesOf(...chunks)).toEqual(lines);
   });
 
-  it('keep JSON what it is', async () => {
+  it('keep JSON unchanged', async () => {
     const value = { text: 'a\u2028b\u007f\u0085 \u{1f600} \u001b[2J\r\n' };
     const [line = ''] = await linesOf(`${JSON.stringify(value)}\n`);
     expect(JSON.parse(line)).toEqual(value);

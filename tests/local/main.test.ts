@@ -136,7 +136,7 @@ describe('npm run demo', () => {
     expect(program.output()).toMatch(/200 OK\n\{\n {2}"reply": "/);
   });
 
-  it('says in one line what is wrong with a setting', async () => {
+  it('describes an invalid setting in one line', async () => {
     const program = start('local/demo.ts', { AUTH: 'basic' });
     expect((await program.ended).code).toBe(1);
     expect(program.output()).toBe('AUTH is "basic": it must be iam, apiKey or none.\n');

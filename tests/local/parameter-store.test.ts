@@ -93,14 +93,14 @@ describe('reading', () => {
     await rejected.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('shows a SecureString only to who asks for decryption', async () => {
+  it('shows a SecureString only to a caller who asks for decryption', async () => {
     const value = async (WithDecryption: boolean): Promise<string | undefined> =>
       (await client.send(new GetParameterCommand({ Name: '/app/key', WithDecryption }))).Parameter?.Value;
     expect(await value(true)).toBe('secret');
     expect(await value(false)).not.toContain('secret');
   });
 
-  it('lists a path, and what is below it when asked to', async () => {
+  it('lists a path, and the levels below it on request', async () => {
     const names = async (Recursive: boolean): Promise<readonly unknown[] | undefined> =>
       (await client.send(new GetParametersByPathCommand({ Path: '/app', Recursive }))).Parameters?.map((p) => p.Name);
     expect(await names(false)).toEqual(['/app/url', '/app/key']);
@@ -116,7 +116,7 @@ describe('writing', () => {
     expect(Parameter).toMatchObject({ Value: 'https://new.example', Version: 2 });
   });
 
-  it('overwrites only what it is told to', async () => {
+  it('overwrites only on request', async () => {
     const put = new PutParameterCommand({ Name: '/app/url', Value: 'https://new.example', Type: 'String' });
     await expect(client.send(put)).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });
   });

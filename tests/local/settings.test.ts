@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { settingsFrom } from '../../local/settings.ts';
 
 describe('settings from the environment', () => {
-  it('say what is logged of errors where somebody has said so', () => {
+  it('set the logging of errors, if it is configured', () => {
     expect(settingsFrom({ LOG_ERRORS: 'safe' }).environment).toEqual({ LOG_ERRORS: 'safe' });
     expect(settingsFrom({ LOG_ERRORS: '' }).environment).toEqual({});
     expect(() => settingsFrom({ LOG_ERRORS: 'all' })).toThrow('LOG_ERRORS is "all": it must be full or safe.');
   });
 
-  it('have defaults, also for what is set to nothing', () => {
+  it('have defaults, also for empty variables', () => {
     const trust = { auth: 'iam', network: 'public' };
     const defaults = {
       trust,
@@ -109,7 +109,7 @@ describe('settings from the environment', () => {
     expect(JSON.stringify(withKey.environment)).not.toContain('CANARY');
   });
 
-  it('pass over what is set for loading the knowledge, where that is in the file', () => {
+  it('ignore the variables of load-knowledge without KNOWLEDGE_PROVIDER', () => {
     for (const KNOWLEDGE_PROVIDER of ['', 'sqlite']) {
       const given = { DATABASE_URL: 'anything', EMBEDDING_API_KEY: 'a key', EMBEDDING_MODEL: 'x' };
       const { environment, parameters } = settingsFrom({ KNOWLEDGE_PROVIDER, ...given });

@@ -39,7 +39,7 @@ describe.each(ENTRIES)('%s', (entry) => {
     expect(required).toEqual(imported);
   });
 
-  test('is one module for those who require it and those who import it', async () => {
+  test('is one module for require and import', async () => {
     const source = `
 import { createRequire } from 'node:module';
 import * as imported from '${entry}';

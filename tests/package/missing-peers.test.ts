@@ -60,7 +60,7 @@ const FORMS: readonly (readonly [string, BuildOptions])[] = [
 ];
 
 describe.each(FORMS)('where no optional peer is installed, a bundle %s', (_form, options) => {
-  test('is made, calls by fetch, and the build tells what is missing', async () => {
+  test('builds and calls by fetch, and the build names the missing peer', async () => {
     const source = calling('fetchUpstream({ baseURL: url })', "(await (await ai('/ask')).json()).answer");
     const { told, output } = await bundleAndRun(source, options);
     expect(output).toBe('fine');

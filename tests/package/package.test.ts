@@ -67,7 +67,7 @@ const importsOf = (): (readonly [path: string, imported: string])[] =>
     });
 
 describe('the package', () => {
-  test('holds the toolkit, its types, what helps tests, and what people read first', () => {
+  test('holds the toolkit, its types, the test helpers and the first docs', () => {
     const entries = ['index', 'esbuild/index', 'testing/index', 'middlewares/bounded', 'src/deadline/deadline'];
     const modules = entries.flatMap((name) => [`dist/lib/${name}.js`, `dist/lib/${name}.d.ts`]);
     const papers = [
@@ -144,7 +144,7 @@ describe('a reader on the page of npm', () => {
 });
 
 describe('an editor', () => {
-  test('shows the words of everything that is exported, and of every option', () => {
+  test('shows the comment of every export and every option', () => {
     const entries = ['index', 'esbuild/index', 'testing/index'].map((name) =>
       join(project.installed, `dist/lib/${name}.d.ts`),
     );

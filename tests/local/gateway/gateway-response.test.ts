@@ -69,7 +69,7 @@ const CASES: readonly (readonly [what: string, type: string, status: number, giv
 ];
 
 describe('a REST API with gateway responses', () => {
-  it.each(CASES)('words its answer to %s as they say: %s', async (_what, type, status, given) => {
+  it.each(CASES)('answers %s with the declared template: %s', async (_what, type, status, given) => {
     const body =
       '{"code":"$context.error.responseType","detail":$context.error.messageString,"id":"$context.requestId"}';
     const headers = { 'Content-Type': "'application/problem+json'", 'X-Fixed': "'a, b'" };
@@ -88,7 +88,7 @@ describe('a REST API with gateway responses', () => {
     expect(Number(answer.headers['content-length'])).toBe(Buffer.byteLength(answer.body));
   });
 
-  it.each(CASES)('words its answer to %s as its own type says: %s', async (_what, type, _status, given) => {
+  it.each(CASES)('answers %s with the template of its own type: %s', async (_what, type, _status, given) => {
     const own = declare(type, 'own', { statusCode: 418 });
     const others = [
       declare('DEFAULT_4XX', 'other'),
@@ -98,7 +98,7 @@ describe('a REST API with gateway responses', () => {
     expect(await refused([...others, own], given)).toMatchObject({ status: 418, body: 'own' });
   });
 
-  it('passes on what a function answers, whatever its status', async () => {
+  it("passes a function's answer on, with any status", async () => {
     const invoke = returning({ statusCode: 429, body: 'mine' });
     expect(await refused([declare('DEFAULT_4XX', 'theirs')], { invoke })).toMatchObject({ status: 429, body: 'mine' });
   });
@@ -112,7 +112,7 @@ describe('a REST API with gateway responses', () => {
     expect(await refused(responses, { invoke: returning(1) })).toMatchObject({ status: 502 });
   });
 
-  it('keeps its own words where only headers are declared', async () => {
+  it('keeps the built-in text if only headers are declared', async () => {
     const headers = { 'X-Fixed': "'yes'" };
     expect(await refused([declare('DEFAULT_4XX', undefined, { headers })], { path: '/x' })).toMatchObject({
       status: 403,
@@ -121,7 +121,7 @@ describe('a REST API with gateway responses', () => {
     });
   });
 
-  it('fills in variables of the request, and nothing for what there is not', async () => {
+  it('fills in variables of the request, and an empty text for unknown ones', async () => {
     const template =
       '$context.httpMethod $context.path [$context.resourcePath] $context.stage $context.apiId $context.identity.sourceIp ' +
       '$method.request.header.X-Own $method.request.querystring.q [$context.none][$stageVariables.x] $context $5 $& $$';

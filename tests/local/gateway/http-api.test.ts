@@ -68,7 +68,7 @@ describe("the HTTP API's own answers", () => {
 });
 
 describe('an event of payload format 2.0', () => {
-  it('says what was asked for, when and by whom', async () => {
+  it('contains the request, its time and its source', async () => {
     const before = Date.now();
     const event = await eventOf({
       headers: { 'user-agent': 'a test', 'content-type': 'application/json' },
@@ -97,7 +97,7 @@ describe('an event of payload format 2.0', () => {
     expect(await eventOf({ route: { method: 'ANY' } })).toMatchObject({ routeKey: 'ANY /chat' });
   });
 
-  it('joins what comes more than once, and keeps the query as it was', async () => {
+  it('joins repeated values, and keeps the raw query', async () => {
     const event = await eventOf({ path: '/chat?tag=a&Tag=c&tag=b%20d', headers: { 'X-Tag': ['one', 'two'] } });
     expect(event.rawQueryString).toBe('tag=a&Tag=c&tag=b%20d');
     expect(event.queryStringParameters).toEqual({ tag: 'a,b d', Tag: 'c' });

@@ -51,7 +51,7 @@ const wrong =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
 describe('a method behind IAM', () => {
-  it('lets in who is allowed, and tells the function who it was, without the signature', async () => {
+  it('admits an allowed caller, and gives the function its identity without the signature', async () => {
     const { answer, invoke, credentials } = await call();
     expect(answer.status).toBe(200);
     const [[invocation] = []] = invoke.mock.calls;

@@ -62,7 +62,7 @@ describe("the gateway's own limits", () => {
 });
 
 describe('the gateway', () => {
-  it('answers what is under way with 502 when it closes', async () => {
+  it('answers open requests with 502 when it closes', async () => {
     const called = Promise.withResolvers<void>();
     const { url, close } = await startGateway((invocation) => {
       called.resolve();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { chat, returning } from './gateway.ts';
 
 describe('the answer', () => {
-  it('is what the function returned', async () => {
+  it('is the result of the function', async () => {
     const headers = { 'Content-Type': 'text/plain', 'x-number': 7, 'x-flag': true };
     const answer = await chat(returning({ statusCode: '201', headers, body: 'made' }));
     expect(answer).toMatchObject({ status: 201, body: 'made' });
@@ -10,7 +10,7 @@ describe('the answer', () => {
     expect(answer.headers['content-length']).toBe('4');
   });
 
-  it('is JSON when the function does not say what it is, and empty without a body', async () => {
+  it('is JSON unless the function sets a type, and empty without a body', async () => {
     const answer = await chat(returning({ statusCode: 200 }));
     expect(answer).toMatchObject({ status: 200, body: '', headers: { 'content-type': 'application/json' } });
   });
@@ -74,7 +74,7 @@ describe('a function that fails', () => {
     expect(await chat(returning(response))).toMatchObject(internal);
   });
 
-  it('is answered 502 when what it returned is not JSON', async () => {
+  it('is answered 502 if its result is not JSON', async () => {
     expect(await chat(async () => ({ payload: '{' }))).toMatchObject(internal);
   });
 });

@@ -40,7 +40,7 @@ describe('a quota', () => {
     expect(counts(usage, 1, wednesday + untilNextMs)).toEqual(['within']);
   });
 
-  it('is not used by what is throttled', () => {
+  it('is not used by a throttled request', () => {
     const usage = startUsage({ throttle: { ratePerSecond: 1, burst: 1 }, quota: { limit: 2, period: 'DAY' } });
     expect(counts(usage, 3, 0)).toEqual(['within', 'throttled', 'throttled']);
     expect(counts(usage, 1, 1_000)).toEqual(['within']);

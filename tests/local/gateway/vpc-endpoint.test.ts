@@ -39,7 +39,7 @@ describe('a VPC endpoint', () => {
     });
   });
 
-  it('does not tell a stranger what there is', async () => {
+  it('does not tell a stranger which APIs exist', async () => {
     expect((await call({}, '/elsewhere')).body).toBe('{"message":"Forbidden"}');
   });
 });

@@ -38,7 +38,7 @@ describe('a policy', () => {
     expect(isAllowed([{ actions, resources }], action, resource)).toBe(false);
   });
 
-  it('does not add up what two statements allow', () => {
+  it('does not combine two statements', () => {
     const statements = [
       { actions: [action], resources: ['arn:other'] },
       { actions: ['other:Action'], resources: [resource] },

@@ -8,7 +8,7 @@ const read = (properties: object): unknown =>
 
 const RestApiId = { Ref: 'ApiGatewayRestApi' };
 
-it('reads what the template declares, intrinsics resolved', () => {
+it("reads the template's declarations with intrinsics resolved", () => {
   const properties = {
     RestApiId,
     ResponseType: 'THROTTLED',

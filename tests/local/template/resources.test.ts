@@ -26,7 +26,7 @@ const attached = (Type: string, to: object, ...statements: object[]): object => 
 });
 
 describe('a role', () => {
-  it('has what its own policies allow, and those that are attached to it', () => {
+  it('has the permissions of its own and of attached policies', () => {
     const { roles, functions } = define({
       Role: role({ ...invoke, Resource: ['arn:own', 'arn:other'] }),
       Other: role(),
@@ -47,7 +47,7 @@ describe('a role', () => {
     ]);
   });
 
-  it('is not asked about what the gateway does not check', () => {
+  it('is not read where the gateway does not check it', () => {
     const logs = { Effect: 'Deny', Action: 'logs:*', Resource: { 'Fn::GetAtt': ['Group', 'Arn'] }, Condition: {} };
     expect(define({ Role: role(logs) }).roles).toEqual([{ name: 'app-dev-Role', statements: [] }]);
   });
@@ -97,6 +97,6 @@ describe('a usage plan', () => {
   });
 
   it('is the only one', () => {
-    expect(() => define({ plan, other: plan })).toThrow('one usage plan only');
+    expect(() => define({ plan, other: plan })).toThrow('supports only one usage plan');
   });
 });

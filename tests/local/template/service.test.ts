@@ -24,7 +24,7 @@ describe('serverless.yml, as the local cloud reads it', () => {
     expect(names).toEqual(['middy-deadline-dev-chatbot', 'middy-deadline-dev-metaphysical']);
   });
 
-  it('has their routes, each with the time limit of the gateway and with who may come', () => {
+  it('has their routes, each with its time limit and its authorization', () => {
     const rest = { api: 'rest', timeoutMs: 29_000 };
     expect(service.routes).toEqual([
       { ...rest, method: 'POST', path: '/chat', functionKey: 'chatbot', auth: 'none' },
@@ -43,7 +43,7 @@ describe('serverless.yml, as the local cloud reads it', () => {
     for (const { environment } of service.functions) expect(environment).not.toHaveProperty('AI_SERVICE_URL');
   });
 
-  it('resolves what CloudFormation would', () => {
+  it('resolves the values as CloudFormation does', () => {
     const stack = expect.stringMatching(/^arn:aws:cloudformation:us-east-1:\d{12}:stack\/middy-deadline-dev\//);
     for (const { environment } of service.functions) expect(environment.ACCESS_LOG_KEY).toEqual(stack);
   });
