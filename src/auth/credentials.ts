@@ -10,8 +10,8 @@ export interface Credentials {
 }
 
 /**
- * Returns credentials. It is called for each attempt, and again if it is slow or fails. It caches them itself until they
- * expire, as the providers of the AWS SDK do.
+ * Returns credentials. It is called for each attempt, and again if it is slow or fails. This toolkit does not cache them:
+ * the provider should do so until they expire, as those of the AWS SDK do.
  */
 export type CredentialProvider = () => Credentials | Promise<Credentials>;
 

@@ -2,7 +2,7 @@ import { REQUEST_TIMEOUT_HEADER } from '../deadline/caller.ts';
 import { MIN_CALL_MS } from '../deadline/deadline.ts';
 import type { AttemptTimer } from '../deadline/timing.ts';
 import { type FailureError, isFailure, isUpstreamError } from '../failure/errors.ts';
-import { type ConnectionState, connectionState } from '../http/connection-state.ts';
+import { type ConnectionState, createConnectionState } from '../http/connection-state.ts';
 import { TransportError } from '../http/transport-error.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 import { type AttemptLimit, limitAttempt, reasonOf } from './attempt-limit.ts';
@@ -46,7 +46,14 @@ export async function makeAttempt<Reply>(
 ): Promise<Answer<Reply>> {
   const limitMs = limitOf(timeoutMs, scope);
   const limit = limitAttempt(scope.clock, limitMs, scope.deadline.cancellation, exchange.signal);
-  const attempt: Attempt<Reply> = { exchange, scope, timer, limit, connection: connectionState(), proof: undefined };
+  const attempt: Attempt<Reply> = {
+    exchange,
+    scope,
+    timer,
+    limit,
+    connection: createConnectionState(),
+    proof: undefined,
+  };
   try {
     return answered(await send(attempt, limitMs), attempt);
   } catch (error) {

@@ -6,7 +6,7 @@ import { type AttemptLimit, limitAttempt, reasonOf } from './attempt-limit.ts';
 import { lateCredentials } from './authenticate.ts';
 import type { CallScope } from './scope.ts';
 
-/** The bounds within which an attempt is prepared. */
+/** The auth of an upstream, and the limits of the wait for it. */
 export type PreparationScope = Pick<CallScope, 'upstream' | 'auth' | 'deadline' | 'clock'>;
 
 /**
@@ -14,6 +14,7 @@ export type PreparationScope = Pick<CallScope, 'upstream' | 'auth' | 'deadline' 
  * It ends with the time of the call, or when the caller cancels the call.
  *
  * @param handler aborts when the caller cancels the call
+ * @param remainingMs the time left for the call, in milliseconds
  * @throws DeadlineExceededError when they do not come by the deadline; ConfigurationError when the auth fails
  * @throws the reason with which the caller cancels the call
  */

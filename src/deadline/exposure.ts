@@ -39,7 +39,7 @@ export function leastExposure(exposures: readonly unknown[]): ExposeTiming {
   return EXPOSURES.find((each) => exposures.includes(each)) ?? EXPOSURE_DEFAULTS.exposeTiming;
 }
 
-/** The part of a timing that a client sees. */
+/** The part of a timing that a client sees. The `phase` of an exceeded deadline is no member of a timing: `problemOf` adds it. */
 export function exposedTiming(timing: Timing, exposure: ExposeTiming): Partial<Timing> | undefined {
   if (exposure === true) return timing;
   const { budgetMs, source, elapsedMs, remainingMs } = timing;

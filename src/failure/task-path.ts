@@ -9,7 +9,7 @@ const MAX_PATH_CHARACTERS = 200;
 /** The name of a module of Node. */
 const BUILT_IN = /^node:[\w/]{1,60}$/;
 
-/** A path for the log; undefined if it does not look like a path. */
+/** Checks the characters of a path, and cuts it to the maximum length; undefined if it does not look like a path. */
 export function checkedPath(path: string): string | undefined {
   if (!PATH.test(path)) return undefined;
   return path.length > MAX_PATH_CHARACTERS ? `...${path.slice(-MAX_PATH_CHARACTERS)}` : path;

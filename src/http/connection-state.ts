@@ -21,7 +21,7 @@ export interface ConnectionState {
 }
 
 /** The initial state. It has every member, so that none is read from `Object.prototype`. */
-export function connectionState(): ConnectionState {
+export function createConnectionState(): ConnectionState {
   return {
     isUnsent: false,
     isReused: false,

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../failure/errors.ts';
 /** Headers with names in any case. */
 export type GivenHeaders = Readonly<Record<string, string | readonly string[]>>;
 
-/** The headers of a request without those that the transport writes. */
+/** The headers of a request with the URL's `host`, and without the others that the transport writes. */
 export interface OutgoingHeaders {
   readonly fields: Record<string, string | readonly string[]>;
   /** The `content-length` that was given. */
@@ -21,8 +21,8 @@ const END_TO_END =
   /^(host|authorization|cookie|content-.*|accept.*|x-api-key|x-amz-.*|x-apigw-api-id|x-request-timeout-ms|idempotency-key)$/;
 
 /**
- * Removes the headers that the transport owns: those of framing and connection, and those that `connection` names. If they
- * were passed on from a client, it could smuggle a second request.
+ * Sets `host`, and removes the other headers that the transport owns: those of framing and connection, and those that
+ * `connection` names. If they were passed on from a client, it could smuggle a second request.
  *
  * @throws ConfigurationError for a `host` that is not the URL's own
  */

@@ -254,7 +254,7 @@ describe('a stack without an access log', () => {
   });
 });
 
-describe('what the logger of @middy/http-error-handler prints', () => {
+describe('the error that the logger of @middy/http-error-handler prints', () => {
   const print = (handler: unknown, use: object[] = [problemDetails()]) =>
     consoleOf(async () => {
       const stack = middy(bounded()).use(httpErrorHandler({ logger: (error: unknown) => console.error(error) }));

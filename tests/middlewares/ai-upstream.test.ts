@@ -150,7 +150,7 @@ describe('the whole stack', () => {
     expect(JSON.stringify([answer, lines])).not.toContain(new URL(process.env.AI_SERVICE_URL).port);
   });
 
-  test('asks nobody anything for a request that is no JSON', async () => {
+  test('makes no call for a request that is not JSON', async () => {
     process.env.AI_SERVICE_URL = server.url;
     const { stack, lines } = whole();
     const count = server.requests.length;

@@ -79,7 +79,7 @@ test('an onError that hangs does not hide whose fault it was', async () => {
   }
 });
 
-test('garbage that hangs in an after when time runs out is not the last word', async () => {
+test('an invalid result of a stack that hangs in an after is not the response', async () => {
   const clock = createFakeClock();
   const stack = stackOf({
     clock,
@@ -145,7 +145,7 @@ test('a failure that was described keeps its kind where nothing renders it', asy
   expect(problemIn(response)).toMatchObject({ status: 502, code: 'upstream-unreachable' });
 });
 
-test('an error of somebody else that has an original keeps its own status', async () => {
+test('a foreign error that has an original keeps its own status', async () => {
   const clock = createFakeClock();
   const conflict = Object.assign(new Error('busy'), { statusCode: 409, expose: true, original: new Error('CANARY') });
   const handler = async (): Promise<never> => {
@@ -164,7 +164,7 @@ test('a result that fits and whose inferred response would not is passed on as i
   expect((await invoke(stackOf({ clock, handler: async () => result }), clock, { event })).response).toBe(result);
 });
 
-test('what a queue or an authorizer is told is none of our business', async () => {
+test('the result for a queue or an authorizer is not checked', async () => {
   const clock = createFakeClock();
   const authorizer = { type: 'REQUEST', methodArn: 'arn:aws:execute-api:x', httpMethod: 'GET', requestContext: {} };
   for (const event of [sqsEvent(), authorizer]) {

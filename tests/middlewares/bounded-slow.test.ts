@@ -53,7 +53,7 @@ describe('work that is too slow, but ends', () => {
     expect(afterMs).toBe(DEADLINE_MS);
   });
 
-  test('in the handler: its late failure troubles nobody', async () => {
+  test('in the handler: its late failure has no effect', async () => {
     const clock = createFakeClock();
     const handler = async (): Promise<never> => {
       await sleep(clock, DEADLINE_MS + 50);

@@ -10,7 +10,7 @@ interface HandlerOptions {
 }
 
 describe('the signal of the handler', () => {
-  test('aborts at the deadline with the failure that tells why', async () => {
+  test('aborts at the deadline with the failure as its reason', async () => {
     const clock = createFakeClock();
     let given: AbortSignal | undefined;
     const handler = (_event: unknown, _context: unknown, { signal }: HandlerOptions): Promise<never> => {
@@ -24,7 +24,7 @@ describe('the signal of the handler', () => {
     expect(given?.reason).toMatchObject({ source: 'lambda', budgetMs: DEADLINE_MS });
   });
 
-  test('lets a handler fail in its own words when time is up', async () => {
+  test('lets a handler fail with its own error at the deadline', async () => {
     const clock = createFakeClock();
     const handler = async (_event: unknown, _context: unknown, { signal }: HandlerOptions): Promise<never> => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -35,7 +35,7 @@ describe('the signal of the handler', () => {
     expect(afterMs).toBe(DEADLINE_MS);
   });
 
-  test('lets a handler answer with what it has when time is up', async () => {
+  test('lets a handler answer with a partial result at the deadline', async () => {
     const clock = createFakeClock();
     const handler = async (_event: unknown, _context: unknown, { signal }: HandlerOptions): Promise<object> => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -44,7 +44,7 @@ describe('the signal of the handler', () => {
     expect((await invoke(stackOf({ clock, handler }), clock)).response).toEqual({ ...OK, body: 'half an answer' });
   });
 
-  test('stays as it is when the invocation ends, as whoever holds a promise on it may hold it no more', async () => {
+  test('does not abort when the invocation ends, as foreign promises on it may be unawaited then', async () => {
     const clock = createFakeClock();
     let given: AbortSignal | undefined;
     const handler = async (_event: unknown, _context: unknown, { signal }: HandlerOptions): Promise<object> => {

@@ -75,7 +75,7 @@ describe.each(CHANGES)('a hook that %s', (_what, change) => {
   });
 });
 
-describe('where nobody waits for an HTTP response', () => {
+describe('an event without an HTTP response', () => {
   test.each(UNANSWERED_EVENTS)('the result passes as it is, and a failure is thrown: %s', async (_what, event) => {
     const clock = createFakeClock();
     for (const bare of [true, false]) {

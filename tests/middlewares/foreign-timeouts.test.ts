@@ -117,7 +117,7 @@ describe('at the deadline it is deadline-exceeded or upstream-timeout: 504', () 
   });
 });
 
-describe('what is no time-out of a client stays what it is', () => {
+describe("an error that is not a client's time-out stays as it is", () => {
   test.each<[string, Call, number, string]>([
     [
       "a handler's own abort with its own reason",

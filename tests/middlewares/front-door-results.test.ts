@@ -55,7 +55,7 @@ describe('behind a load balancer with multi-value headers', () => {
     }
   });
 
-  test.each([true, false])('so has the last word (bare stack: %s)', async (bare) => {
+  test.each([true, false])('so has the fallback response (bare stack: %s)', async (bare) => {
     const clock = createFakeClock();
     const stack = stackOf({ clock, bare, handler: hang, use: [{ onError: hang }] });
     const { response, afterMs } = await invoke(stack, clock, { event });

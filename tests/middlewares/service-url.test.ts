@@ -68,7 +68,7 @@ describe('the URL from SSM', () => {
     expect(calls()).toBe(1);
   });
 
-  test('is fetched by an invocation after a while when the fetch at load failed, which troubles nobody', async () => {
+  test('is fetched by an invocation after a while when the prefetch has failed, which has no other effect', async () => {
     throttles();
     const { stack, clock, urls } = cold();
     await until(() => calls() === 1 && clock.pending === 0);
@@ -88,7 +88,7 @@ describe('the client of SSM', () => {
     return thisValue as SSMClient;
   };
 
-  test('tries once, as the next try is ours to time, unless told otherwise', async () => {
+  test('makes the SDK try once by default, as the toolkit makes the retries', async () => {
     expect(await (await clientOf({})).config.maxAttempts()).toBe(1);
     expect(await (await clientOf({ maxAttempts: 2 })).config.maxAttempts()).toBe(2);
   });

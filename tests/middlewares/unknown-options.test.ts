@@ -83,7 +83,7 @@ describe.each(Object.entries(FACTORIES))('%s', (owner, [factory, interfaces, req
     }
   });
 
-  test('refuses an option that nobody has', () => {
+  test('refuses an unknown option', () => {
     const message = messageOf(factory, { ...required, zzz: CANARY });
     expect(message).toMatch(/ has no option "zzz"; it takes /);
     expect(message.startsWith(owner)).toBe(true);

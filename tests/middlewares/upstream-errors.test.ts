@@ -49,7 +49,7 @@ describe('a call past this toolkit gets a kind too', () => {
     expect(JSON.stringify(answer)).not.toContain('CANARY');
   });
 
-  test('of a bare axios that reaches nobody: upstream-unreachable', async () => {
+  test('of a bare axios without a connection: upstream-unreachable', async () => {
     const url = await refusedUrl();
     const answer = await answerOf(() => axios.get(url));
     expect(problemIn(answer)).toMatchObject({ status: 502, code: 'upstream-unreachable' });
@@ -114,7 +114,7 @@ describe('a call past this toolkit gets a kind too', () => {
   }
 });
 
-describe('what is no failure of a call stays what it is', () => {
+describe('an error that is not of a call stays as it is', () => {
   test.each([
     ['an error for the client', () => Promise.reject(createError(404, 'No such chat.')), 404, 'not-found'],
     ['a bug', () => Promise.reject(new TypeError('x')), 500, 'internal-error'],

@@ -41,7 +41,7 @@ const plainValues: readonly (readonly [string, unknown])[] = [
   ['a function', () => 'x'],
 ];
 
-describe('what can be asked of a value that may be anything', () => {
+describe('reading any value', () => {
   test('is whether it is an error', () => {
     expect([new Error('x'), new TypeError('x'), Object.create(new Error('x'))].map(isError)).toEqual([
       true,

@@ -9,7 +9,7 @@ const OPTIONS = {
 };
 
 describe('a certificate', () => {
-  test('says what it was asked to say', () => {
+  test('has the given names and dates', () => {
     const certificate = new X509Certificate(createCertificate(OPTIONS).certificatePem);
     expect(certificate.subjectAltName).toBe('DNS:localhost, IP Address:127.0.0.1');
     expect(new Date(certificate.validFrom)).toEqual(OPTIONS.notBefore);

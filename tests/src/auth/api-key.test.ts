@@ -74,13 +74,13 @@ describe('the auth with an API key', () => {
     expect(await createApiKeyAuth(async () => KEY, ORIGIN)(request, scopeAt(0))).toEqual(signed);
   });
 
-  test('fails with what looking it up fails with', async () => {
+  test('fails with the error of the fetch', async () => {
     const failure = new ConfigurationError({ reason: 'none' });
     const auth = createApiKeyAuth(() => Promise.reject(failure), ORIGIN);
     await expect(auth(request, scopeAt(0))).rejects.toBe(failure);
   });
 
-  test('hears of a refusal, whoever listens', async () => {
+  test('calls refused on a refusal, if it is given', async () => {
     let heard = 0;
     const listening = createApiKeyAuth(
       () => KEY,

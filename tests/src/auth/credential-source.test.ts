@@ -129,7 +129,7 @@ describe('credentials', () => {
     deadline.end();
   });
 
-  test('that there is no need to wait for are not asked for', async () => {
+  test('are not fetched if there is nothing to wait for', async () => {
     const { clock, invocation } = rigOf(given);
     const source = createCredentialSource(Object.assign(failing, { current: () => undefined }), 'a test');
     const deadline = invocation();

@@ -36,7 +36,7 @@ function holds({ url, headers }: SignedRequest, { method = 'POST', headers: own 
   return isSignedAsSpecified(request, { secretAccessKey: SECRET, service: 'execute-api' });
 }
 
-describe('what is signed', () => {
+describe('the signed headers', () => {
   test('is what makes the request what it is, and nothing that is rewritten on its way', async () => {
     const headers = {
       'content-type': 'application/json',
@@ -117,7 +117,7 @@ describe('what is signed', () => {
   });
 });
 
-describe('what another signature has left behind', () => {
+describe('the headers of an earlier signature', () => {
   const stale = {
     authorization: 'AWS4-HMAC-SHA256 old',
     'x-amz-date': '20200101T000000Z',
@@ -155,7 +155,7 @@ const refusalOf = async (signing: Signing): Promise<ConfigurationError> => {
   throw new Error('it was signed');
 };
 
-describe('what cannot be signed is refused', () => {
+describe('a request that cannot be signed is refused', () => {
   test.each(['stream', 'FormData', 'Blob'])('a body that is a %s', async (kind) => {
     const { reason } = await refusalOf({ body: { kind } });
     expect(reason).toBe(`a body that is a ${kind} cannot be signed: give it as text, bytes or an object`);

@@ -34,7 +34,7 @@ export function noting(headers: SignedRequest['headers'] = {}): {
 export interface Rig {
   readonly adapter: ReturnType<typeof pipelineOver>;
   readonly clock: FakeClock;
-  /** What got to the transport. */
+  /** The requests that the transport has received. */
   readonly sent: InternalAxiosRequestConfig[];
 }
 

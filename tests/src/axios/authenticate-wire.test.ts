@@ -78,7 +78,7 @@ function last(): Received {
 
 const isSigned = (): boolean => isSignedAsSpecified(last(), { secretAccessKey: SECRET, service: 'execute-api' });
 
-describe('what arrives is what was signed', () => {
+describe('the request that arrives is the signed one', () => {
   const anyText = fc.string({ unit: fc.oneof(fc.constantFrom(...'/%+&=?~ .;:@é#[]'), fc.string({ maxLength: 2 })) });
   const anyPath = anyText.map((path) => path.replaceAll('\\', ''));
   const anyParams = fc.oneof(

@@ -58,7 +58,7 @@ describe('a request is signed as axios would send it', () => {
       Cookie: ['a=1', 'b=2'],
       ...TIMED,
     });
-    // What axios shall not add stays what axios shall not add.
+    // A header that axios must not add stays disabled.
     expect(sent[0]?.headers.get('x-false')).toBe(false);
   });
 
@@ -84,7 +84,7 @@ describe('a request is signed as axios would send it', () => {
   });
 });
 
-describe('what the auth gives is sent', () => {
+describe('the URL and the headers of the auth are sent', () => {
   test('to the letter: its URL, and its headers in place of the own', async () => {
     const auth: Auth = () => ({
       url: new URL('https://signed.example.com/%7E?a=%20'),

@@ -5,7 +5,7 @@ import { type FaultServer, startFaultServer } from '../../../testing/fault-serve
 import { aMoment, endAll, failureFrom, openClient, sent, thrownBy } from './support.ts';
 
 let server: FaultServer;
-/** Where nothing may ever arrive. */
+/** A server that must receive nothing. */
 let elsewhere: FaultServer;
 let countElsewhere: number;
 
@@ -162,7 +162,7 @@ describe('a proxy', () => {
   });
 });
 
-describe('what is sent', () => {
+describe('the request', () => {
   test.each([
     ['text', () => 'x'.repeat(101)],
     ['bytes', () => Buffer.alloc(101)],

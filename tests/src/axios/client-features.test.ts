@@ -20,7 +20,7 @@ function last(): FaultServer['requests'][number] {
   return request;
 }
 
-describe('what a person knows of axios works', () => {
+describe('the features of axios work', () => {
   test('every form of a call', async () => {
     const { client } = openClient(`${server.url}/v1/`);
     const calls: [string, () => Promise<AxiosResponse>][] = [

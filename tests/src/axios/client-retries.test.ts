@@ -32,7 +32,7 @@ const KEY = 'chat-1';
 
 const open = (options: CallOptions = {}) => openClient(server.url, { retry: RETRY, ...options });
 
-/** How many requests arrive while a call is made. */
+/** The number of requests that arrive during a call. */
 async function countOf(call: () => Promise<unknown>): Promise<number> {
   const before = server.requests.length;
   await call().catch(() => undefined);
@@ -153,7 +153,7 @@ describe('a call that carries none', () => {
     expect(await countOf(() => open().client.get('/x'))).toBe(1);
   });
 
-  /** How each attempt to somewhere ended. */
+  /** The outcomes of all attempts to a URL. */
   const outcomesAt = async (url: string, config: AxiosRequestConfig = {}): Promise<unknown[]> => {
     const { client, deadline } = openClient(url, { retry: RETRY, deadlineMs: 5_000 });
     await failureFrom(client.post('/x', {}, config));
@@ -223,7 +223,7 @@ describe('a call that carries none', () => {
   );
 });
 
-describe('what is sent', () => {
+describe('the requests', () => {
   test('is sent once where it is a stream', async () => {
     server.mode = 'status-500';
     expect(await countOf(() => open().client.post('/x', Readable.from(['a']), { idempotencyKey: KEY }))).toBe(1);

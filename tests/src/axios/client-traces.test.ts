@@ -214,7 +214,7 @@ describe('a connection', () => {
   });
 });
 
-/** What shows that the test above looks in the right place. */
+/** Shows that the test above would find a trace. */
 const fetchByGlobalAgent = (url: string): Promise<void> =>
   new Promise((resolve, reject) => {
     get(url, (response) => response.resume().once('close', () => resolve())).once('error', reject);

@@ -35,7 +35,7 @@ export function createCountingClock(): CountingClock {
   };
 }
 
-/** What a test may choose about an invocation and its one upstream. */
+/** Options of an invocation and its one upstream. */
 export interface CallOptions extends UpstreamSettingsOptions {
   /** Default: 10,000, far more than any call here takes. */
   readonly deadlineMs?: number;
@@ -70,7 +70,7 @@ export function endAll(): void {
   opened.clear();
 }
 
-/** What a promise rejects with; itself a failure of the test when it does not. */
+/** The error that a promise rejects with. Throws if it resolves. */
 export async function thrownBy(work: Promise<unknown>): Promise<unknown> {
   const outcome = await work.then(
     () => ({ isRejected: false, reason: undefined }),

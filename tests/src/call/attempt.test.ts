@@ -10,7 +10,7 @@ import { failureFrom, thrownBy } from '../axios/support.ts';
 interface Rig {
   readonly clock: FakeClock;
   readonly deadline: InvocationDeadline;
-  /** What reached the transport. */
+  /** The requests that the transport has received. */
   readonly sent: InternalAxiosRequestConfig[];
   call(config?: object): Promise<AxiosResponse>;
 }
@@ -36,7 +36,7 @@ const untilAborted: AxiosAdapter = ({ signal }) =>
     signal?.addEventListener?.('abort', fail);
   });
 
-describe('how long an attempt may take', () => {
+describe('the time of an attempt', () => {
   test.each<[string, { deadlineMs?: number; timeoutMs?: number }, object, number]>([
     ['what remains', { deadlineMs: 700 }, {}, 700],
     ['what remains, in whole milliseconds', { deadlineMs: 700.9 }, {}, 700],

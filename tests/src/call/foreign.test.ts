@@ -8,13 +8,13 @@ const within = { upstream: 'ai', deadline: { expired: false, exceeded: () => tim
 const after = { upstream: 'ai', deadline: { expired: true, exceeded: () => timeUp } } satisfies ForeignScope;
 const without = { upstream: 'http', deadline: undefined } satisfies ForeignScope;
 
-/** What axios throws when a signal stops a call: an error of its own, with the call's whole configuration on it. */
+/** The error of axios for an aborted call. It has the whole configuration of the call. */
 const cancelled = (signal?: AbortSignal): CanceledError<unknown> =>
   Object.assign(new CanceledError<unknown>(), { config: { signal, headers: { 'x-api-key': 'CANARY' } } }) as never;
 
 const named = (name: string): Error => Object.assign(new Error('aborted'), { name });
 
-describe('what is no error of a call stays what it is', () => {
+describe('an error that is not of a call stays as it is', () => {
   test.each([
     ['a bug', new TypeError('x is not a function')],
     ['an error with a status', Object.assign(new Error('gone'), { statusCode: 410 })],
@@ -140,7 +140,7 @@ describe('a failure of ours behind another error', () => {
   });
 });
 
-describe('what says nothing of time stays what it is', () => {
+describe('an error that is not a time-out stays as it is', () => {
   const circular = new Error('x');
   circular.cause = wrapped(circular);
   const deep = Array.from({ length: 40 }).reduce<Error>((cause) => wrapped(cause), coded('ETIMEDOUT'));

@@ -37,7 +37,7 @@ function rigOf(prepare: NonNullable<Auth['prepare']>, { budgetMs = 10_000, failu
 
 const hang = (): Promise<never> => new Promise(() => undefined);
 
-describe('what an attempt is proven with', () => {
+describe('the credentials of an attempt', () => {
   test('is waited for before its time begins, and the wait is on nobody else', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { clock, deadline, sent, call } = rigOf(() => promise);

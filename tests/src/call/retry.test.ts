@@ -9,7 +9,7 @@ import { createFakeClock, type FakeClock } from '../../../testing/fake-clock.ts'
 import { pipelineOver, scopeOf } from '../axios/pipeline.ts';
 import { failureFrom, thrownBy } from '../axios/support.ts';
 
-/** What one attempt comes to: how long it takes, and what it fails with. */
+/** The plan of one attempt: its duration and its error. */
 interface Scripted {
   readonly ms?: number;
   readonly error?: Error;

@@ -62,7 +62,7 @@ describe('a deadline', () => {
     expect([deadline.remainingMs(), deadline.expired, deadline.signal.aborted]).toEqual([0, true, true]);
   });
 
-  test('that lay in the past from the start is passed, with a budget of nothing, and says so at once', () => {
+  test('that is in the past at the start has expired at once, with a budget of 0', () => {
     const { clock, deadline } = started(-300);
     expect([deadline.budgetMs, deadline.remainingMs(), deadline.expired]).toEqual([0, 0, true]);
     let told = 0;
@@ -82,7 +82,7 @@ describe('a deadline', () => {
     expect(deadline.exceeded('the sky took too long').reason).toBe('the sky took too long');
   });
 
-  test('lets work begin that can finish, and none that cannot', () => {
+  test('lets work start only if it can finish', () => {
     const { clock, deadline } = started();
     clock.advance(600);
     expect(() => deadline.require(400)).not.toThrow();
@@ -105,7 +105,7 @@ describe('the signal of a deadline', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('is one and the same, however often it is asked for', () => {
+  test('is the same one at each read', () => {
     const { clock, deadline } = started();
     const { signal } = deadline;
     expect(deadline.signal).toBe(signal);
@@ -114,7 +114,7 @@ describe('the signal of a deadline', () => {
     expect(deadline.signal).toBe(signal);
   });
 
-  test('is aborted already, with the same reason, when it is first asked for after the instant', () => {
+  test('is aborted already, with the same reason, when it is first read after the deadline', () => {
     const { clock, deadline } = started();
     clock.advance(1_000);
     expect(deadline.signal.reason).toBeInstanceOf(DeadlineExceededError);
@@ -127,7 +127,7 @@ describe('the signal of a deadline', () => {
     expect(deadline.signal.reason).toMatchObject({ source: 'gateway', budgetMs: 1_000 });
   });
 
-  test('has aborted by the time the listener is told, who is told once', () => {
+  test('has aborted when the listener is called, once', () => {
     const { clock, deadline } = started();
     const { signal } = deadline;
     const { signal: capped } = deadline.requestConfig({ capMs: 999 });
@@ -139,7 +139,7 @@ describe('the signal of a deadline', () => {
 });
 
 describe('the configuration of a call', () => {
-  test('is all that remains: as time-out, as signal, and as what the callee is told', () => {
+  test('is the remaining time: as time-out, as signal, and in the header', () => {
     const { clock, deadline } = started();
     clock.advance(250);
     const { timeout, signal, headers } = deadline.requestConfig();
@@ -151,7 +151,7 @@ describe('the configuration of a call', () => {
     expect(signal.reason).toBeInstanceOf(DeadlineExceededError);
   });
 
-  test('is the cap where that is shorter, with a signal of its own that says so', () => {
+  test('is the cap if that is shorter, with a signal of its own and its reason', () => {
     const { clock, deadline } = started();
     const { timeout, signal, headers } = deadline.requestConfig({ capMs: 300 });
     expect([timeout, headers]).toEqual([300, { 'x-request-timeout-ms': '300' }]);
@@ -217,7 +217,7 @@ describe('the configuration of a call', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('always tells the callee what it tells axios, and ends when it says', () => {
+  test('sends the callee the time-out that axios gets, and ends then', () => {
     const anyCap = fc.option(fc.integer({ min: 1, max: 2_000 }), { nil: undefined });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_500 }), fc.nat(1_500), anyCap, (budgetMs, elapsedMs, capMs) => {
@@ -261,14 +261,14 @@ describe('the end of an invocation', () => {
     expect(cancellation.reason).toMatchObject({ name: 'InvocationEndedError', statusCode: 500 });
   });
 
-  test('leaves no timer where nobody asked for anything', () => {
+  test('leaves no timer if nothing was read', () => {
     const { clock, deadline } = started();
     expect(clock.pending).toBe(1);
     deadline.end();
     expect(clock.pending).toBe(0);
   });
 
-  test('is no expiry: nobody is told of one, then or later', () => {
+  test('is no expiry: no listener is called, then or later', () => {
     const { clock, deadline } = started();
     let told = 0;
     deadline.onExpiry(() => {
@@ -351,7 +351,7 @@ describe('the end of an invocation', () => {
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['ok', 'invocation-ended', 'invocation-ended', 'ok']);
   });
 
-  test('leaves no timer, whatever was asked for and whenever it comes', () => {
+  test('leaves no timer, whatever was read and at any instant', () => {
     const anyCaps = fc.array(fc.record({ atMs: fc.nat(1_200), capMs: fc.integer({ min: 1, max: 1_500 }) }));
     fc.assert(
       fc.property(anyCaps, fc.nat(1_500), (calls, endsAfterMs) => {

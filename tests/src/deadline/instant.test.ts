@@ -95,7 +95,7 @@ describe("the caller's patience", () => {
     ]);
   });
 
-  test('counts from now when nobody knows of an arrival', () => {
+  test('counts from now without an arrival', () => {
     expect(instant({ remainingMs: 25_000, frontDoor: {}, callerTimeoutMs: 4_000 })).toEqual([3_500, 4_000, 'caller']);
   });
 
@@ -164,7 +164,7 @@ function limitsOf({ now, remainingMs, frontDoor, callerTimeoutMs }: Clocks, rese
   return limits;
 }
 
-describe('whatever the clocks say', () => {
+describe('for any clocks', () => {
   test('the deadline is the earliest of all, each less its own reserve, and is named after the clock that set it', () => {
     fc.assert(
       fc.property(anyClocks, anyReserves, (clocks, reserves) => {

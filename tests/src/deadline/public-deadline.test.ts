@@ -55,7 +55,7 @@ test('each member is that of the running deadline', () => {
   expect([deadline.expired, deadline.signal.aborted, running.signal.aborted]).toEqual([true, true, true]);
 });
 
-test('its fetch is made when it is first asked for, once', () => {
+test('its fetch is made once, when it is first read', () => {
   const { made, deadline } = started();
   expect(made).toEqual([]);
   const { fetch } = deadline;

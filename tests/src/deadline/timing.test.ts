@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createStopwatch, NOTHING_SPENT } from '../../../src/deadline/timing.ts';
 import { createFakeClock } from '../../../testing/fake-clock.ts';
 
-describe('where the time went', () => {
+describe('the time spent', () => {
   test('is nowhere at first', () => {
     const clock = createFakeClock();
     const stopwatch = createStopwatch(clock);

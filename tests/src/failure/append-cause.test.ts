@@ -45,7 +45,7 @@ describe('a cause that is put behind an error', () => {
     expect(failure.cause).toEqual({ name: 'Error', cause: { name: 'RangeError', cause: last } });
   });
 
-  test('finds a failure of ours behind an error of somebody else', () => {
+  test('finds a failure of ours behind a foreign error', () => {
     const failure = new ConfigurationError();
     appendCause(new Error('first', { cause: failure }), end);
     expect(failure.cause).toEqual({ name: 'TypeError', code: 'E_END' });

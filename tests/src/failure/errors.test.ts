@@ -78,7 +78,7 @@ test('a failure takes the stack that fetch captures on an abort reason, and stay
   expect(Object.isExtensible(reason)).toBe(true);
 });
 
-describe('what a failure carries', () => {
+describe('the content of a failure', () => {
   test('is nothing unless given', () => {
     const error = new FailureError('configuration');
     expect(error.headers).toEqual({});

@@ -19,7 +19,7 @@ function nested(depth: number): Error {
 
 const depthOf = (cause: ScrubbedCause | undefined): number => (cause === undefined ? 0 : 1 + depthOf(cause.cause));
 
-describe('what Object.prototype has', () => {
+describe('a property of Object.prototype', () => {
   /** Calls a function while a property is on `Object.prototype`. */
   const polluted = <T>(key: string, value: unknown, read: () => T): T => {
     Object.defineProperty(Object.prototype, key, { value, configurable: true });
@@ -67,7 +67,7 @@ describe('what Object.prototype has', () => {
   });
 });
 
-describe('what is kept of an error', () => {
+describe('a scrubbed error', () => {
   test('is its name, code, system call and status, and the same of the error behind it', () => {
     const behind = withProperties(new Error(CANARY), { code: 'ECONNREFUSED', syscall: 'connect', address: CANARY });
     const error = withProperties(new TypeError(CANARY, { cause: behind }), { code: 'ERR_NETWORK', status: 502 });
@@ -214,7 +214,7 @@ function expectOnlyTokens(cause: ScrubbedCause | undefined, depth = 1): void {
   expect(['name', 'code', 'syscall', 'status', 'cause']).toEqual(expect.arrayContaining(Object.keys(cause)));
 }
 
-test('nothing but tokens and a status gets out of any error whatever', () => {
+test('only tokens and a status are kept of any error', () => {
   fc.assert(
     fc.property(fc.oneof(anyError, fc.anything()), (error) => {
       const cause = scrub(error);

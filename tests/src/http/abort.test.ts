@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sharedAgents } from '../../../src/http/agents.ts';
-import { connectionState } from '../../../src/http/connection-state.ts';
+import { createConnectionState } from '../../../src/http/connection-state.ts';
 import type { HttpResponse } from '../../../src/http/send-request.ts';
 import { blackHole, startFaultServer } from '../../../testing/fault-server.ts';
 import { aMoment, errorOf, type Loopback, send, sendAndRead, startServer, stopServers } from './support.ts';
@@ -40,10 +40,10 @@ describe('an abort', () => {
       requests += 1;
     });
     controller.abort(REASON);
-    const connection = connectionState();
+    const connection = createConnectionState();
     expect(await errorOf(send(url, { signal: controller.signal, connection }))).toBe(REASON);
     await aMoment();
-    expect([requests, listeners(), connection]).toEqual([0, 0, { ...connectionState(), isUnsent: true }]);
+    expect([requests, listeners(), connection]).toEqual([0, 0, { ...createConnectionState(), isUnsent: true }]);
   });
 
   test('while the answer is waited for rejects with the reason of the signal, and closes the connection', async () => {
@@ -114,7 +114,7 @@ describe('an abort', () => {
 
   test('while it is connected rejects at once, and nothing was sent', async () => {
     const hole = await blackHole();
-    const connection = connectionState();
+    const connection = createConnectionState();
     const sent = send(hole.url, { signal: controller.signal, connection });
     await aMoment();
     controller.abort(REASON);
@@ -126,7 +126,7 @@ describe('an abort', () => {
 
   test('while TLS is set up rejects at once, and nothing was sent', async () => {
     const server = await startFaultServer({ tls: 'stall' });
-    const connection = connectionState();
+    const connection = createConnectionState();
     const sent = send(server.url, { signal: controller.signal, connection });
     await server.waitForDisconnect(0, 50).catch(() => {});
     controller.abort(REASON);
@@ -136,7 +136,7 @@ describe('an abort', () => {
   });
 
   test('while a name is looked up rejects at once, and nothing was sent', async () => {
-    const connection = connectionState();
+    const connection = createConnectionState();
     const sent = send('http://name.invalid/', { signal: controller.signal, connection });
     controller.abort(REASON);
     expect(await errorOf(sent)).toBe(REASON);
@@ -150,7 +150,7 @@ describe('an abort', () => {
       requests += 1;
       if (requests === 64) resolve();
     });
-    const states = Array.from({ length: 70 }, () => connectionState());
+    const states = Array.from({ length: 70 }, () => createConnectionState());
     const sent = states.map((connection) => errorOf(send(url, { signal: controller.signal, connection })));
     await saturated;
     controller.abort(REASON);
@@ -266,7 +266,7 @@ describe('a body that is not wanted', () => {
     await aMoment();
     first.discard();
     await aMoment();
-    const connection = connectionState();
+    const connection = createConnectionState();
     await sendAndRead(url, { connection });
     expect(connection.isReused).toBe(true);
   });

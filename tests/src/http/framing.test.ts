@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { connectionState } from '../../../src/http/connection-state.ts';
+import { createConnectionState } from '../../../src/http/connection-state.ts';
 import { errorOf, type RawServer, type Sent, send, sendAndRead, startRawServer, stopServers } from './support.ts';
 
 afterEach(stopServers);
@@ -248,10 +248,10 @@ describe('what cannot be sent', () => {
     ['two hosts', { headers: { Host: ['one', 'two'] } }, { kind: 'configuration', reason: /apiId/ }],
   ])('fails at once, and nothing is sent: %s', async (_name, sent, { reason, ...error }: { reason?: RegExp }) => {
     const server = await startRecorder();
-    const connection = connectionState();
+    const connection = createConnectionState();
     const told = reason === undefined ? error : { ...error, reason: expect.stringMatching(reason) };
     expect(await errorOf(send(server.url, { ...sent, connection }))).toMatchObject(told);
-    expect(connection).toEqual({ ...connectionState(), isUnsent: true });
+    expect(connection).toEqual({ ...createConnectionState(), isUnsent: true });
     expect(server.received).toEqual([]);
   });
 
@@ -290,7 +290,7 @@ describe('an answer', () => {
     ['several', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n'],
   ])('is what comes after an informational one: %s', async (_name, informational) => {
     const server = await startAnswering(informational, OK);
-    const connection = connectionState();
+    const connection = createConnectionState();
     expect(await sendAndRead(server.url, { connection })).toBe('ok');
     expect(connection.status).toBe(200);
   });
@@ -327,7 +327,7 @@ describe('an answer', () => {
     const server = await startRawServer((socket) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
     });
-    const connection = connectionState();
+    const connection = createConnectionState();
     expect(await errorOf(send(server.url, { connection }))).toMatchObject({ code: 'ERR_BAD_RESPONSE' });
     expect(connection).toMatchObject({ isUnsent: false, status: 101 });
   });

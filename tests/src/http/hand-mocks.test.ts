@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { connectionState } from '../../../src/http/connection-state.ts';
+import { createConnectionState } from '../../../src/http/connection-state.ts';
 import { errorOf, type Sent, send, sendAndRead } from './support.ts';
 
 const http = process.getBuiltinModule('node:http');
@@ -37,7 +37,7 @@ describe('a request of a mock made by hand', () => {
     ['what is coded', () => messageOf([gzipSync('mocked')], { headers: { 'content-encoding': 'gzip' } })],
   ])('may be answered with %s', async (_name, make) => {
     answerWith(make);
-    const connection = connectionState();
+    const connection = createConnectionState();
     expect(await sendAndRead(URL_OF_MOCK, { method: 'POST', body: 'x', connection })).toBe('mocked');
     expect(connection).toMatchObject({ isUnsent: false, status: 200 });
     const answer = await send(URL_OF_MOCK);

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { connectionState } from '../../../src/http/connection-state.ts';
+import { createConnectionState } from '../../../src/http/connection-state.ts';
 import {
   aMoment,
   errorOf,
@@ -131,7 +131,7 @@ describe('a stream that breaks', () => {
         isClosed = true;
       });
     });
-    const connection = connectionState();
+    const connection = createConnectionState();
     expect(await errorOf(send(url, { method: 'POST', body, connection }))).toMatchObject(BROKEN);
     expect(connection.isBodyBroken).toBe(true);
     expect(body.destroyed).toBe(true);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { connectionState } from '../../../src/http/connection-state.ts';
+import { createConnectionState } from '../../../src/http/connection-state.ts';
 import { send, sendAndRead, startServer, stopServers } from './support.ts';
 
 afterEach(stopServers);
@@ -28,7 +28,7 @@ describe('a request', () => {
 
   test('writes down the facts of its connection', async () => {
     const { url } = await startServer((_request, response) => response.writeHead(418, { 'x-a': 'b' }).end());
-    const [first, second] = [connectionState(), connectionState()];
+    const [first, second] = [createConnectionState(), createConnectionState()];
     await sendAndRead(url, { connection: first });
     await sendAndRead(url, { connection: second });
     const facts = { isUnsent: false, isStarted: true, status: 418, headers: { 'x-a': 'b' } };

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { connectionState } from '../../../src/http/connection-state.ts';
+import { createConnectionState } from '../../../src/http/connection-state.ts';
 import { type HttpRequest, type HttpResponse, type SendOptions, sendRequest } from '../../../src/http/send-request.ts';
 
 /** A server on loopback, and what stops it. */
@@ -79,7 +79,7 @@ export function send(
   { method = 'GET', headers = {}, body, ...options }: Sent = {},
 ): Promise<HttpResponse> {
   const request = { method, url: new URL(url), headers, body };
-  const { signal = new AbortController().signal, connection = connectionState(), ...bounds } = options;
+  const { signal = new AbortController().signal, connection = createConnectionState(), ...bounds } = options;
   return sendRequest(request, { signal, connection, maxRequestBytes: MIB, maxResponseBytes: MIB, ...bounds });
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sharedAgents } from '../../../src/http/agents.ts';
-import { connectionState } from '../../../src/http/connection-state.ts';
+import { createConnectionState } from '../../../src/http/connection-state.ts';
 import { type FaultServer, startFaultServer, type TlsMode } from '../../../testing/fault-server.ts';
 import { errorOf, sendAndRead } from './support.ts';
 
@@ -19,7 +19,7 @@ describe('a call over TLS', () => {
 
   test('arrives where the certificate is trusted, and its connection is used again', async () => {
     options.ca = server.certificate;
-    const [first, second] = [connectionState(), connectionState()];
+    const [first, second] = [createConnectionState(), createConnectionState()];
     expect(await sendAndRead(server.url, { connection: first })).toContain('fine');
     expect(await sendAndRead(server.url, { connection: second })).toContain('fine');
     expect(first).toMatchObject({ isUnsent: false, isReused: false });
@@ -35,7 +35,7 @@ test.each<[TlsMode, string]>([
   ['close', 'ECONNRESET'],
 ])('nothing is sent where TLS fails: %s, without trust', async (mode, code) => {
   await start(mode);
-  const connection = connectionState();
+  const connection = createConnectionState();
   const sent = sendAndRead(server.url, { connection, headers: { authorization: 'key' } });
   expect(await errorOf(sent)).toMatchObject({ code });
   expect(connection).toMatchObject({ isUnsent: true, isStarted: true });

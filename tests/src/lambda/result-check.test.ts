@@ -74,7 +74,7 @@ describe('a response that every front door takes', () => {
   });
 });
 
-describe('what some front doors take and others refuse', () => {
+describe('results that some front doors accept and others refuse', () => {
   const apiGateway = { 'rest-api': 'TOO_LARGE', 'http-api-1.0': 'TOO_LARGE', 'http-api-2.0': 'TOO_LARGE' } as const;
   const cookies = (bytes: number): object => ({ statusCode: 200, cookies: Array(2).fill('c'.repeat(bytes / 2)) });
   const headers = (bytes: number): object => ({ statusCode: 200, headers: { A: 'a'.repeat(bytes) } });
@@ -237,7 +237,7 @@ describe('a result that a front door makes a bare 502 of', () => {
   });
 });
 
-describe('what a response would be as JSON', () => {
+describe('the JSON of a response', () => {
   const writings = (response: unknown): number => {
     const stringify = jest.spyOn(JSON, 'stringify');
     try {

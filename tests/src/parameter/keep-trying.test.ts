@@ -324,7 +324,7 @@ describe('an invocation that arrives while the interval lasts', () => {
   );
 });
 
-test('an answer that is no good ends the slow fetch beside it, and is what all are told', async () => {
+test('an unusable value ends the slow fetch beside it, and fails all waiters', async () => {
   const scripted = scriptedParameter();
   const asked = Promise.all([tryToAsk(scripted), tryToAsk(scripted)]);
   await scripted.clock.advanceAsync(1_500);
@@ -336,7 +336,7 @@ test('an answer that is no good ends the slow fetch beside it, and is what all a
   expect(scripted.clock.pending).toBe(0);
 });
 
-test('a wait that nobody awaits ends no process, and whoever awaits it later has its failure', async () => {
+test('an unawaited wait does not end the process, and still rejects for code that awaits it later', async () => {
   const scripted = scriptedParameter();
   const deadline = scripted.invocation(400);
   const left = scripted.parameter.get(deadline);

@@ -56,7 +56,7 @@ test('a value serves up to its time of use and of staleness together, to the mil
   }
 });
 
-test('an old value stays as old as it is, however often it has served', async () => {
+test('serving an old value does not renew it', async () => {
   const scripted = await fetched({ maxStaleMs: 1_000, backoffMs: 10_000 });
   await scripted.clock.advanceAsync(10_500);
   const served = ask(scripted);
@@ -135,7 +135,7 @@ describe('an outage of the store', () => {
     expect(await asked).toBe('good again');
   });
 
-  test('counts a fetch that was given up, so that hasty callers do not cost one fetch each', async () => {
+  test('counts an aborted fetch, so that callers with little time do not cost one fetch each', async () => {
     const scripted = scriptedParameter({ backoffMs: 500 });
     for (let calls = 0; calls < 5; calls += 1) {
       const hasty = tryToAsk(scripted, scripted.invocation(50));

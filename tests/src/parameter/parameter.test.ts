@@ -43,7 +43,7 @@ describe('a value that is invalidated', () => {
 });
 
 describe('a value', () => {
-  test('is fetched when it is first asked for, and is what parsing makes of it', async () => {
+  test('is fetched at the first get, and parsed', async () => {
     const scripted = scriptedParameter();
     const asked = ask(scripted);
     scripted.last.answer('good \n');
@@ -277,7 +277,7 @@ describe('invocations that ask at the same time', () => {
   );
 });
 
-test('a fetch that was given up is over: what it answers later is not kept', async () => {
+test('a later answer of an aborted fetch is not kept', async () => {
   const scripted = scriptedParameter({}, 'ignores it');
   const hasty = tryToAsk(scripted, scripted.invocation(200));
   await scripted.clock.advanceAsync(200);

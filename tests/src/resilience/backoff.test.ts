@@ -20,7 +20,7 @@ test('the wait is spread over all of it, from nothing on', () => {
   expect([0, 0.25, 0.5, 0.75].map((random) => fullJitterMs(2, SETTINGS, random))).toEqual([0, 25, 50, 75]);
 });
 
-test('the wait is a whole number of milliseconds within its bounds, whatever they are', () => {
+test('the wait is a whole number of milliseconds within any bounds', () => {
   const numbers = fc.record({ baseMs: fc.nat(900_000), maxMs: fc.nat(900_000) });
   fc.assert(
     fc.property(

@@ -34,7 +34,7 @@ describe('Retry-After', () => {
     expect(parseRetryAfter('Sunday, 02-Jan-26 00:00:00 GMT', now)).toBe(86_400_000);
   });
 
-  test('in the first century of our era is none, as nobody can tell it from one of the last', () => {
+  test('in a year below 100 is none, as Date.UTC reads it as a year of the last century', () => {
     expect(parseRetryAfter('Fri, 01 Jan 0100 00:00:00 GMT', NOW)).toBe(0);
     expect(parseRetryAfter('Thu, 31 Dec 0099 00:00:00 GMT', NOW)).toBeUndefined();
   });

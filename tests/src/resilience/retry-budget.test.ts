@@ -54,7 +54,7 @@ describe('a retry budget', () => {
     expect(budget.withdraw()).toBe(false);
   });
 
-  test('holds load on a service down, whatever it answers: retries never exceed what there was and what was earned', () => {
+  test('limits the load on a service: retries never exceed the initial and the earned tokens', () => {
     const settings = fc.record({ maxTokens: fc.nat(20), tokenRatio: fc.double({ min: 0, max: 1, noNaN: true }) });
     fc.assert(
       fc.property(settings, fc.array(fc.boolean(), { maxLength: 300 }), ({ maxTokens, tokenRatio }, calls) => {

@@ -46,7 +46,7 @@ describe('a call with an idempotency key', () => {
     },
   );
 
-  test('that is still being worked on, and told when to come again, is made again', () => {
+  test('whose attempt is in progress, by a 409 with Retry-After, is retried', () => {
     const running = { upstreamStatus: 409, headers: { 'Retry-After': '1' } };
     expect(retrierWith().decide({ ...FAILED, failure: failureOfKind('upstream-rejected', running) })).toEqual({
       verdict: 'retry',
@@ -64,7 +64,7 @@ describe('a call with an idempotency key', () => {
     );
   });
 
-  test('whose body is a stream is not made again: what was read of it is gone', () => {
+  test('whose body is a stream is not retried, as a stream cannot be sent again', () => {
     expect(verdictOn({ isReplayable: false })).toBe('unsafe');
     expect(verdictOn({ isReplayable: false, failure: failureOfKind('upstream-unreachable', { unsent: true }) })).toBe(
       'unsafe',
@@ -82,7 +82,7 @@ describe('a call without one', () => {
   );
 });
 
-describe('how often', () => {
+describe('the number of attempts', () => {
   test.each([
     [undefined, 3],
     [1, 1],
@@ -94,7 +94,7 @@ describe('how often', () => {
     if (attempts > 1) expect(verdictOn({ attempt: attempts - 1 }, options)).toBe('retry');
   });
 
-  test('the budget of the container pays for all of them, and what succeeds fills it again', () => {
+  test('all retries share the budget of the container, and successes refill it', () => {
     const retrier = retrierWith({ maxTokens: 2 });
     expect(retrier.decide(FAILED)).toMatchObject({ verdict: 'retry', tokens: 1 });
     expect(retrier.decide(FAILED)).toMatchObject({ verdict: 'retry', tokens: 0 });
@@ -105,7 +105,7 @@ describe('how often', () => {
     expect(retrier.decide(FAILED)).toMatchObject({ verdict: 'retry', tokens: 0.1 });
   });
 
-  test('what is not made again anyway costs nothing', () => {
+  test('a call that is not retried costs nothing', () => {
     const retrier = retrierWith();
     for (const failed of [
       { failure: failureOfKind('upstream-rejected') },
@@ -118,7 +118,7 @@ describe('how often', () => {
   });
 });
 
-describe('how long it is waited', () => {
+describe('the wait before a retry', () => {
   const waitAfter = (failed: Partial<FailedAttempt>, options: RetryOptions = {}): number | undefined =>
     retrierWith({ random: () => ALMOST_ONE, maxAttempts: 10, ...options }).decide({ ...FAILED, ...failed }).waitMs;
 
@@ -149,12 +149,12 @@ describe('how long it is waited', () => {
     expect(waitAfter({ failure: inSeconds }, { random: () => 0 })).toBe(3_000);
   });
 
-  test('longer than the limit of our own waits, where the upstream says so', () => {
+  test('longer than maxDelayMs, if Retry-After is longer', () => {
     const failure = failureOfKind('upstream-overloaded', { headers: { 'Retry-After': '7' } });
     expect(waitAfter({ failure }, { maxDelayMs: 100, random: () => 0 })).toBe(7_000);
   });
 
-  test('as if nothing was said, where what was said makes no sense', () => {
+  test('as without Retry-After, if its value is invalid', () => {
     const failure = failureOfKind('upstream-overloaded', { headers: { 'Retry-After': 'soon' } });
     expect(waitAfter({ failure }, { random: () => 0.5 })).toBe(500);
   });
@@ -168,7 +168,7 @@ describe('a retry that is not made after all', () => {
   });
 });
 
-describe('an answer that would be the same again', () => {
+describe('an answer that a retry does not change', () => {
   test.each([300, 301, 302, 308, 399])('is not asked for again: %i', (upstreamStatus) => {
     expect(verdictOn({ failure: failureOfKind('upstream-invalid', { upstreamStatus }) })).toBe('not-retryable');
   });
@@ -182,7 +182,7 @@ describe('an answer that would be the same again', () => {
   });
 });
 
-describe('what does not fit', () => {
+describe('a retry without enough time', () => {
   test('is not begun: the wait and 50 ms have to be left', () => {
     const failure = failureOfKind('upstream-overloaded', { headers: { 'Retry-After': '1' } });
     expect(verdictOn({ failure, remainingMs: 1_050 })).toBe('retry');
@@ -190,7 +190,7 @@ describe('what does not fit', () => {
     expect(verdictOn({ remainingMs: 0 })).toBe('no-time');
   });
 
-  test('is not begun: the wait and what the upstream takes at its best have to be left', () => {
+  test('is not made unless the wait and the latency floor fit into the remaining time', () => {
     const retrier = retrierWith();
     retrier.recordSuccess(1, 800);
     expect(retrier.decide({ ...FAILED, remainingMs: 799 }).verdict).toBe('no-time');
@@ -199,7 +199,7 @@ describe('what does not fit', () => {
   });
 });
 
-describe('how long an attempt may take', () => {
+describe('the time of an attempt', () => {
   const KEYED = { isReplayable: true, isIdempotent: true, isStreamed: false };
 
   const timeFor = (retrier: Retrier, attempt: number, remainingMs: number, call: RetryableCall): number => {
@@ -208,7 +208,7 @@ describe('how long an attempt may take', () => {
     return timeoutMs;
   };
 
-  test('two thirds of what remains while another may follow, and all of it when it is the last', () => {
+  test('two thirds of the remaining time while a retry may follow, and all of it for the last one', () => {
     const retrier = retrierWith();
     expect(timeFor(retrier, 1, 9_000, KEYED)).toBe(6_000);
     expect(timeFor(retrier, 2, 3_000, KEYED)).toBe(2_000);
@@ -229,14 +229,14 @@ describe('how long an attempt may take', () => {
     expect(timeFor(retrierWith(), 1, 9_000, call)).toBe(9_000);
   });
 
-  test('all of what remains, where the budget pays for no other', () => {
+  test('all of the remaining time, if the budget allows no retry', () => {
     const retrier = retrierWith({ maxTokens: 1 });
     expect(timeFor(retrier, 1, 9_000, KEYED)).toBe(6_000);
     retrier.decide(FAILED);
     expect(timeFor(retrier, 1, 9_000, KEYED)).toBe(9_000);
   });
 
-  test('all of what remains, where a second one would not fit behind it', () => {
+  test('all of the remaining time, if a second attempt would not fit', () => {
     const retrier = retrierWith();
     expect(timeFor(retrier, 1, 300, KEYED)).toBe(200);
     expect(timeFor(retrier, 1, 299, KEYED)).toBe(299);
@@ -252,7 +252,7 @@ describe('how long an attempt may take', () => {
 describe('calls side by side', () => {
   const KEYED = { isReplayable: true, isIdempotent: true, isStreamed: false };
 
-  test('are cut short only where each of them has a token to count on', () => {
+  test('are shortened only if each of them has a token reserved', () => {
     const retrier = retrierWith({ maxTokens: 2 });
     const grants = [1, 2, 3].map(() => retrier.grant(1, 9_000, KEYED));
     expect(grants.map(({ timeoutMs }) => timeoutMs)).toEqual([6_000, 6_000, 9_000]);
@@ -260,7 +260,7 @@ describe('calls side by side', () => {
     expect(retrier.grant(1, 9_000, KEYED).timeoutMs).toBe(6_000);
   });
 
-  test('do not spend the token that another one was cut short for', () => {
+  test('do not spend the token that is reserved for another one', () => {
     const retrier = retrierWith({ maxTokens: 1 });
     const { end } = retrier.grant(1, 9_000, KEYED);
     expect(retrier.decide(FAILED).verdict).toBe('budget-spent');
@@ -269,7 +269,7 @@ describe('calls side by side', () => {
   });
 });
 
-describe('an upstream that is slow and no more', () => {
+describe('a slow upstream', () => {
   const CUT_OFF: FailedAttempt = {
     ...FAILED,
     failure: failureOfKind('upstream-timeout'),
@@ -278,7 +278,7 @@ describe('an upstream that is slow and no more', () => {
   };
   const KEYED = { isReplayable: true, isIdempotent: true, isStreamed: false };
 
-  test('is given all of the time once a call was cut off to the end', () => {
+  test('gets all of the time after a call whose last attempt timed out', () => {
     const retrier = retrierWith();
     retrier.decide(CUT_OFF);
     expect(retrier.grant(1, 9_000, KEYED).timeoutMs).toBe(9_000);
@@ -294,7 +294,7 @@ describe('an upstream that is slow and no more', () => {
   });
 });
 
-test('no attempt begins that leaves itself less than it needs, whatever happens', () => {
+test('no retry starts with less time than it needs, in any sequence of events', () => {
   const failure = fc.constantFrom<FailureError>(
     failureOfKind('upstream-error'),
     failureOfKind('upstream-overloaded'),

@@ -1,7 +1,7 @@
 import type { FailureKind } from '../../../../src/failure/kinds.ts';
 import { failureOfAxiosError } from './failure-of-axios-error.ts';
 
-/** What a code alone can stand for. Never time: that is decided by our own clock. */
+/** The kinds of failure that a code can mean. A time-out is none of them: our own clock decides it. */
 export type KindOfCode = Extract<FailureKind, 'upstream-unreachable' | 'upstream-invalid' | 'configuration'>;
 
 /** Codes by what they stand for, as lists of words. */
@@ -30,7 +30,7 @@ export function errorWith(code: string, cause?: unknown): Error {
   return Object.assign(new Error('some text', cause === undefined ? {} : { cause }), { code });
 }
 
-/** What a call that came to no answer in time failed with, as a kind. */
+/** The kind of failure of a call without an answer. */
 export function kindOf(error: unknown): FailureKind {
   return failureOfAxiosError(error, { upstream: 'ai', timedOut: false }).kind;
 }

@@ -12,7 +12,7 @@ import * as tables from './node-kinds.ts';
 /** Reading all of an executable, or starting one, takes its time on a busy machine. */
 const AMPLE_MS = 30_000;
 
-/** What an expression gives in a Node that shows its internals, as a list of texts. */
+/** The result of an expression in a Node process with exposed internals, as a list of texts. */
 function insideNode(expression: string): string[] {
   const program = `process.stdout.write(JSON.stringify(${expression}))`;
   const flags = ['--expose-internals', '--no-warnings', '-e', program];

@@ -32,7 +32,7 @@ export const RESOLVER_ERRORS: CodeTable = {
   configuration: 'ENOMEM',
 };
 
-/** Why a certificate was not accepted: https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
+/** The codes of certificates that are not accepted: https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
 export const CERTIFICATE_ERRORS: CodeTable = {
   'upstream-unreachable': `
     UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_CRL UNABLE_TO_DECRYPT_CERT_SIGNATURE UNABLE_TO_DECRYPT_CRL_SIGNATURE
@@ -43,7 +43,7 @@ export const CERTIFICATE_ERRORS: CodeTable = {
     CERT_REVOKED INVALID_CA PATH_LENGTH_EXCEEDED INVALID_PURPOSE CERT_UNTRUSTED CERT_REJECTED HOSTNAME_MISMATCH`,
 };
 
-/** What OpenSSL says: `ERR_SSL_` in a handshake, `ERR_OSSL_` of a key or certificate that an agent of ours was given. */
+/** The codes of OpenSSL: `ERR_SSL_` in a handshake, `ERR_OSSL_` for a key or certificate of an agent. */
 export const OPENSSL_ERRORS: CodeTable = {
   'upstream-unreachable': `
     ERR_SSL_WRONG_VERSION_NUMBER ERR_SSL_PACKET_LENGTH_TOO_LONG ERR_SSL_UNSUPPORTED_PROTOCOL
@@ -83,7 +83,7 @@ export const FETCH_ERRORS: CodeTable = {
     UND_ERR_WS_MESSAGE_SIZE_EXCEEDED`,
 };
 
-/** What Node throws of its own that a call can meet: these families of `internal/errors`. */
+/** The families of Node's own errors that a call can meet (`internal/errors`). */
 export const NODE_FAMILIES: RegExp =
   /^ERR_(HTTP2?|TLS|STREAM|SOCKET|PROXY|INVALID|UNESCAPED|ENCODING|UNKNOWN_ENCODING|OUT_OF_RANGE|MISSING_ARGS|METHOD|ACCESS|IP|TRAILING|BROTLI|ZSTD|ZLIB|CRYPTO)(_|$)/;
 

@@ -24,7 +24,7 @@ const fail = (): never => {
   throw new TypeError('a bug of ours');
 };
 
-/** What types forbid and programs do all the same. */
+/** Values that the types forbid and programs pass anyway. */
 const odd = (config: object): AxiosRequestConfig => config;
 
 describe('a request of ours that cannot be sent is a configuration failure', () => {
@@ -116,7 +116,7 @@ test('a process that has used up its sockets blames itself', () => {
   expect(JSON.parse(printed)).toMatchObject({ kind: 'configuration', cause: { code: 'EMFILE' } });
 }, 30_000);
 
-describe('what throws where nobody would catch it does not end the process', () => {
+describe('an uncaught error of a call does not end the process', () => {
   test('a validateStatus with a bug is a configuration failure', async () => {
     const { client } = openClient(server.url);
     const failure = await failureFrom(client.get('/x', { validateStatus: fail }));

@@ -20,7 +20,7 @@ const everythingOf = (failure: FailureError): string =>
     failure.stack,
   ].join('\n');
 
-/** What our client fails with when the upstream answers like this. */
+/** The failure of a call whose upstream answers like this. */
 async function failureOfAnswer(status: number, headers: Record<string, string>, body: string): Promise<FailureError> {
   const url = await serve((request, response) => {
     request.resume().once('end', () => response.writeHead(status, headers).end(body));
@@ -30,7 +30,7 @@ async function failureOfAnswer(status: number, headers: Record<string, string>, 
 
 const requestId = { 'x-amzn-requestid': CANARY, 'x-amz-apigw-id': CANARY, 'content-type': 'application/json' };
 
-/** What API Gateway and AWS's services answer when our signature, clock, credentials or permission is wrong. */
+/** The answers of API Gateway and AWS's services to a wrong signature, clock, credentials or permission. */
 const REFUSALS = [
   ['UnrecognizedClientException', 403, 'The security token included in the request is invalid.'],
   ['InvalidSignatureException', 403, `The request signature we calculated does not match. ${CANARY}`],

@@ -14,10 +14,10 @@ afterEach(() => Promise.all([endAll(), closeAll()]));
 
 const IN_TIME = { upstream: 'ai', timedOut: false };
 
-/** What classification looks at, in whatever a call was rejected with. */
+/** The members that classification reads, of any thrown value. */
 const LOOKED_AT = ['code', 'cause', 'response', 'request', 'config', 'name', 'status', 'kind', '$metadata'];
 
-/** How to make a value: fast-check looks into what it holds, which hostile values do not stand. */
+/** Creates a value. fast-check reads the values that it holds, at which hostile values throw. */
 type Recipe = () => unknown;
 
 const hostile = fc.oneof(
