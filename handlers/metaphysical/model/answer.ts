@@ -3,7 +3,7 @@ import { cutOff, invalidAnswer } from './failure.ts';
 import type { ModelEvent, StopReason } from './model.ts';
 import type { ModelMessage } from './model-message.ts';
 import { thinkingFilter } from './thinking/thinking-filter.ts';
-import { untilQuiet } from './until-quiet.ts';
+import { untilIdle } from './until-idle.ts';
 
 /**
  * Makes the events of a model from the messages of its service: the text without what the model thinks, then the end.
@@ -23,7 +23,7 @@ export async function* answerOf(
   let outputTokens: number | undefined;
   let isAllForeign: boolean | undefined;
   let finishesEach = false;
-  for await (const message of untilQuiet(messages, () => reason !== undefined)) {
+  for await (const message of untilIdle(messages, () => reason !== undefined)) {
     const { text = '', isForeign = false } = message;
     if (text !== '' || isForeign) isAllForeign = text === '' && (isAllForeign ?? true);
     finishesEach ||= text !== '' && reason !== undefined;

@@ -14,7 +14,7 @@ const VIETNAMESE = [
 ];
 
 /** Names of countries besides their code and their English or Vietnamese name in Unicode's CLDR. */
-const SAID: Readonly<Record<string, readonly string[]>> = {
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   AE: ['UAE', 'Các tiểu vương quốc Ả Rập'],
   AM: SOVIET,
   AU: ['Úc', 'Châu Úc'],
@@ -68,24 +68,24 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   VN: VIETNAMESE,
 };
 
-const spoken = new Map<string, ReadonlySet<string>>();
+const namesByCode = new Map<string, ReadonlySet<string>>();
 let displayed: readonly Intl.DisplayNames[] | undefined;
 
 function namesOf(code: string): ReadonlySet<string> {
   displayed ??= ['en', 'vi'].map((language) => new Intl.DisplayNames(language, { type: 'region' }));
   const standard = displayed.map((names) => names.of(code)).filter((name) => name !== undefined);
-  return new Set([code, ...standard, ...(SAID[code] ?? [])].map(foldName));
+  return new Set([code, ...standard, ...(OTHER_NAMES[code] ?? [])].map(foldName));
 }
 
 /** True if folded text names this country, by its ISO 3166-1 alpha-2 code or by a name in English or Vietnamese. */
-export function saysCountry(text: string, code: string): boolean {
-  const names = spoken.get(code) ?? namesOf(code);
-  spoken.set(code, names);
+export function isNamedCountry(text: string, code: string): boolean {
+  const names = namesByCode.get(code) ?? namesOf(code);
+  namesByCode.set(code, names);
   return names.has(text);
 }
 
 /** True if folded text names a country that the extract has a division of. */
 export function isCountry(text: string): boolean {
   const codes = new Set([...placeIndex().regions.keys()].map((region) => region.slice(0, 2)));
-  return [...codes].some((code) => saysCountry(text, code));
+  return [...codes].some((code) => isNamedCountry(text, code));
 }

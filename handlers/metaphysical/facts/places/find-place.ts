@@ -5,7 +5,7 @@ import { foldName } from './fold-name.ts';
 import { countryOf, labelOf, regionNamesOf } from './label.ts';
 import type { Place, PlaceSearch } from './place.ts';
 import type { PlaceRecord } from './place-file.ts';
-import { saidOf } from './qualifiers.ts';
+import { fitsQualifiers } from './qualifiers.ts';
 
 /** Maximum length of a name that is searched, in UTF-16 units: more than twice the longest label. */
 const MAX_NAME_LENGTH = 200;
@@ -47,8 +47,8 @@ function meantBy([first, ...qualifiers]: readonly string[]): readonly Candidate[
   const candidates = candidatesOf(first);
   const labelled = qualifiers.length > 0 ? byLabel(candidates, [first, ...qualifiers].join(',')) : undefined;
   if (labelled !== undefined) return [labelled];
-  const said = candidates.filter((candidate) => saidOf(qualifiers, candidate));
-  if (said.length > 0) return said;
+  const fitting = candidates.filter((candidate) => fitsQualifiers(qualifiers, candidate));
+  if (fitting.length > 0) return fitting;
   // "Bà Rịa, Vũng Tàu" is one name; a qualifier may also stand without its comma.
   return qualifiers.length > 0 ? candidatesOf([first, ...qualifiers].join(' ')) : withTail(first);
 }
@@ -64,7 +64,7 @@ function withTail(text: string): readonly Candidate[] {
   const words = text.trim().split(/\s+/u);
   for (let length = 1; length <= MAX_TAIL_WORDS && length < words.length; length++) {
     const tail = words.slice(-length).join(' ');
-    const candidates = candidatesOf(words.slice(0, -length).join(' ')).filter((each) => saidOf([tail], each));
+    const candidates = candidatesOf(words.slice(0, -length).join(' ')).filter((each) => fitsQualifiers([tail], each));
     if (candidates.length > 0) return candidates;
   }
   return [];

@@ -1,24 +1,24 @@
 import { bareOf } from './affixes.ts';
 import type { Candidate } from './candidates.ts';
-import { saysCountry } from './countries.ts';
+import { isNamedCountry } from './countries.ts';
 import { foldedWords } from './fold-name.ts';
 import { countryOf, regionNamesOf } from './label.ts';
 
 /** True if every qualifier ("Missouri", "MO", "Pháp") names the region or country of the candidate. */
-export const saidOf = (qualifiers: readonly string[], candidate: Candidate): boolean =>
-  qualifiers.every((qualifier) => says(foldedWords(qualifier), candidate));
+export const fitsQualifiers = (qualifiers: readonly string[], candidate: Candidate): boolean =>
+  qualifiers.every((qualifier) => fits(foldedWords(qualifier), candidate));
 
-function says(words: readonly string[], { record, province }: Candidate): boolean {
+function fits(words: readonly string[], { record, province }: Candidate): boolean {
   // A province is not in a province: "Phú Thọ, Phú Thọ" is the town.
-  if (province === undefined && saysRegion(words, record.region, regionNamesOf(record))) return true;
-  return saysCountry(words.join(' '), countryOf(record));
+  if (province === undefined && isNamedRegion(words, record.region, regionNamesOf(record))) return true;
+  return isNamedCountry(words.join(' '), countryOf(record));
 }
 
-function saysRegion(words: readonly string[], code: string, names: readonly string[]): boolean {
-  const said = spellings(words);
+function isNamedRegion(words: readonly string[], code: string, names: readonly string[]): boolean {
+  const written = spellings(words);
   const known = names.flatMap((name) => spellings(foldedWords(name)));
   return (
-    known.some((name) => said.includes(name)) || (isLetters(code) && words.join('') === code.slice(3).toLowerCase())
+    known.some((name) => written.includes(name)) || (isLetters(code) && words.join('') === code.slice(3).toLowerCase())
   );
 }
 

@@ -67,7 +67,7 @@ export function storeErrorOf(error: unknown, unanswered: 'unavailable' | 'droppe
   if (isFailure(error)) return error;
   const { code, severity } = fieldsOf(error);
   // Only PostgreSQL's own errors have a severity; EPIPE too has the form of a SQLSTATE.
-  if (severity === undefined) return unansweredOf(unanswered, told(code));
+  if (severity === undefined) return unansweredOf(unanswered, described(code));
   const state = typeof code === 'string' && SQLSTATE.test(code) ? code : 'unknown';
   // A refused login is fatal as well, but no session had begun.
   const isEnded = SESSION_ENDED.test(state) || (unanswered === 'dropped' && LAST_WORDS.includes(severity));
@@ -105,4 +105,4 @@ function fieldsOf(error: unknown): { readonly code?: unknown; readonly severity?
   return typeof error === 'object' && error !== null ? error : {};
 }
 
-const told = (code: unknown): string => (typeof code === 'string' && NODE_CODE.test(code) ? `: ${code}` : '');
+const described = (code: unknown): string => (typeof code === 'string' && NODE_CODE.test(code) ? `: ${code}` : '');

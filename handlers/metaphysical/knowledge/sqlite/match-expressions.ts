@@ -25,33 +25,35 @@ const firstOf = (terms: readonly string[]): string[] => [...new Set(terms)].slic
 /**
  * Pairs of neighbours as phrases, at least one of them no stop word: "mặt trăng" is the moon, not a face and a moon.
  */
-function pairsOf(words: readonly SearchWord[], says: (word: SearchWord) => boolean): string[] {
+function pairsOf(words: readonly SearchWord[], isMeaningful: (word: SearchWord) => boolean): string[] {
   const pairs = words.slice(1).map((word, index) => [words[index], word] as const);
-  return pairs.flatMap(([one, other]) => (one && (says(one) || says(other)) ? [`${one.folded} ${other.folded}`] : []));
+  return pairs.flatMap(([one, other]) =>
+    one && (isMeaningful(one) || isMeaningful(other)) ? [`${one.folded} ${other.folded}`] : [],
+  );
 }
 
 /** A figure alone is a count or an age, except in names, which the glossary knows: "2 kids" is no life path. */
 const isFigure = ({ folded }: SearchWord): boolean => /^[0-9]+$/.test(folded);
 
-const saysInEnglish = (word: SearchWord): boolean => !isFigure(word) && !ENGLISH_STOP_WORDS.has(word.folded);
+const isMeaningfulInEnglish = (word: SearchWord): boolean => !isFigure(word) && !ENGLISH_STOP_WORDS.has(word.folded);
 
 function englishTermsOf(words: readonly SearchWord[]): string[] {
-  const spoken = words.filter(saysInEnglish).map(({ folded }) => folded);
-  return [...firstOf(spoken), ...firstOf(pairsOf(words, saysInEnglish))];
+  const meaningful = words.filter(isMeaningfulInEnglish).map(({ folded }) => folded);
+  return [...firstOf(meaningful), ...firstOf(pairsOf(words, isMeaningfulInEnglish))];
 }
 
 function vietnameseTermsOf(words: readonly SearchWord[]): string[] {
   const [form, stopWords] = isMarked(words)
     ? (['exact', VIETNAMESE_STOP_WORDS] as const)
     : (['folded', UNMARKED_STOP_WORDS] as const);
-  const says = (word: SearchWord): boolean => !isFigure(word) && !stopWords.has(word[form]);
-  return [...firstOf(words.filter(says).map((word) => word[form])), ...firstOf(pairsOf(words, says))];
+  const isMeaningful = (word: SearchWord): boolean => !isFigure(word) && !stopWords.has(word[form]);
+  return [...firstOf(words.filter(isMeaningful).map((word) => word[form])), ...firstOf(pairsOf(words, isMeaningful))];
 }
 
 /**
  * Possible Vietnamese pairs in a text that looks English: single syllables mean nothing there ("can", "hang", "to").
  */
-const vietnamesePairsOf = (words: readonly SearchWord[]): string[] => firstOf(pairsOf(words, saysInEnglish));
+const vietnamesePairsOf = (words: readonly SearchWord[]): string[] => firstOf(pairsOf(words, isMeaningfulInEnglish));
 
 const TERMS: Readonly<Record<Language, (words: readonly SearchWord[]) => Omit<MatchExpressions, 'named'>>> = {
   en: (words) => ({ english: anyOf(englishTermsOf(words)), vietnamese: anyOf(vietnamesePairsOf(words)) }),

@@ -25,8 +25,8 @@ export function chatMessageOf(data: string, part: 'delta' | 'message'): ModelMes
   if (error) throw streamFailureOf(error);
   const isForeign = !Array.isArray(choices) || (choices.length > 0 && !choice);
   // Some do not stream though they are asked to, and put the whole message into one event.
-  const said = recordOf(choice?.[part] ?? choice?.message);
-  return { ...textOf(said), ...reasonOf(choice, said), ...outputTokensOf(usage), ...(isForeign && FOREIGN) };
+  const fields = recordOf(choice?.[part] ?? choice?.message);
+  return { ...textOf(fields), ...reasonOf(choice, fields), ...outputTokensOf(usage), ...(isForeign && FOREIGN) };
 }
 
 /** Only objects are messages. Any other value is ignored. */
@@ -39,8 +39,8 @@ function messageIn(data: string): Readonly<Record<string, unknown>> | undefined 
   }
 }
 
-function textOf(said: Readonly<Record<string, unknown>> | undefined): Pick<ModelMessage, 'text'> {
-  const content = said?.content ?? '';
+function textOf(fields: Readonly<Record<string, unknown>> | undefined): Pick<ModelMessage, 'text'> {
+  const content = fields?.content ?? '';
   if (typeof content === 'string') return { text: content };
   if (typeof content !== 'object') throw invalid('whose content is no text');
   return { text: [content].flat().map(textOfPart).join('') };
@@ -59,10 +59,10 @@ function textOfPart(part: unknown): string {
  */
 function reasonOf(
   choice: Readonly<Record<string, unknown>> | undefined,
-  said: Readonly<Record<string, unknown>> | undefined,
+  fields: Readonly<Record<string, unknown>> | undefined,
 ): Pick<ModelMessage, 'reason' | 'isThought'> {
   const reason = stopReasonOf(choice?.finish_reason || choice?.finishReason);
-  const isThought = Boolean(said?.reasoning_content || said?.reasoning) && !said?.content;
+  const isThought = Boolean(fields?.reasoning_content || fields?.reasoning) && !fields?.content;
   return { ...(reason && { reason }), ...(isThought && { isThought }) };
 }
 

@@ -46,10 +46,10 @@ const REFUSED = 'ERR_BAD_RESPONSE';
  * The failure of an answer that was being read. A connection that breaks after some text is `cut-off`; before any text
  * it is unreachable. Broken HTTP cannot be distinguished from a broken connection.
  *
- * @param said true if any text had come by then
+ * @param hasText true if any text had come by then
  */
-export function bodyFailureOf(error: unknown, said: boolean): Error {
+export function bodyFailureOf(error: unknown, hasText: boolean): Error {
   if (isFailure(error) && !isBreak(error)) return error;
   const cause = isFailure(error) ? error.cause : undefined;
-  return said ? cutOff(cause) : modelError('upstream-unreachable', { cause });
+  return hasText ? cutOff(cause) : modelError('upstream-unreachable', { cause });
 }

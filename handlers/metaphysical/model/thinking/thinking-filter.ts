@@ -46,7 +46,7 @@ class Filter implements ThinkingFilter {
   /** The length of the text that was passed on since the last mark, and its last characters. */
   #sinceMark = 0;
   #tail = '';
-  #told = 0;
+  #passedOn = 0;
   /** White space is left out where nothing or more white space is before it. */
   #isTrimmed = true;
   #endsInSpace = true;
@@ -120,7 +120,7 @@ class Filter implements ThinkingFilter {
 
   #endThought(): void {
     if (this.#place !== 'thought') this.#retract(this.#sinceMark);
-    this.#place = this.#told === 0 ? 'start' : 'answer';
+    this.#place = this.#passedOn === 0 ? 'start' : 'answer';
   }
 
   #enter(place: 'header' | 'between'): void {
@@ -137,7 +137,7 @@ class Filter implements ThinkingFilter {
     } else if (this.#place !== 'header') return;
     const [name = ''] = this.#header.trim().split(/\s/);
     if (name === 'final' && !this.#hasFinal) {
-      this.#retract(this.#told);
+      this.#retract(this.#passedOn);
       this.#hasFinal = true;
     }
     this.#hasChannels = true;
@@ -149,20 +149,20 @@ class Filter implements ThinkingFilter {
     const text = this.#held.slice(0, length);
     this.#drop(length);
     if (this.#place === 'header') this.#header = (this.#header + text).slice(0, MAX_HEADER);
-    else if (this.#place === 'answer' || this.#place === 'start') this.#tell(text);
+    else if (this.#place === 'answer' || this.#place === 'start') this.#passOn(text);
   }
 
   #drop(length: number): void {
     this.#held = this.#held.slice(length);
   }
 
-  #tell(given: string): void {
+  #passOn(given: string): void {
     const text = this.#isTrimmed ? given.trimStart() : given;
     if (text === '') return;
     this.#isTrimmed = false;
     this.#endsInSpace = /\s$/.test(text);
     this.#out.text += text;
-    this.#told += text.length;
+    this.#passedOn += text.length;
     this.#sinceMark += text.length;
     this.#tail = (this.#tail + text).slice(-MAX_HEADER);
   }
@@ -173,7 +173,7 @@ class Filter implements ThinkingFilter {
       text: this.#out.text.slice(0, this.#out.text.length - own),
       retracted: this.#out.retracted + length - own,
     };
-    this.#told -= length;
+    this.#passedOn -= length;
     this.#isTrimmed ||= length > 0;
   }
 }

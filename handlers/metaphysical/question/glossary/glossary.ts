@@ -30,7 +30,7 @@ interface Tables {
   readonly plain: PhraseTable;
   readonly englishOnly: PhraseTable;
   /** Names that are everyday words, with the words of a text that means the concept. */
-  readonly spokenOf: readonly { readonly signals: PhraseTable; readonly names: PhraseTable }[];
+  readonly everyday: readonly { readonly signals: PhraseTable; readonly names: PhraseTable }[];
 }
 
 const entriesOf = (tables: readonly NamesByConcept[]): (readonly [name: string, concept: string])[] =>
@@ -49,7 +49,7 @@ function tablesOf(): Tables {
   return {
     plain: phraseTableOf([...entries.filter((entry) => !isEnglishOnly(entry)), ...nothing]),
     englishOnly: phraseTableOf(entries.filter(isEnglishOnly)),
-    spokenOf: [
+    everyday: [
       { signals: signalsOf(CARD_SIGNALS), names: phraseTableOf(entriesOf([MAJOR_NAMES, SHORT_MINOR_NAMES])) },
       { signals: signalsOf(NUMBER_SIGNALS, [ROLE_NAMES]), names: phraseTableOf(entriesOf([BARE_NUMBER_NAMES])) },
     ],
@@ -68,9 +68,9 @@ let made: Tables | undefined;
 export function conceptsNamedIn(words: readonly SearchWord[], language: Language): string[] {
   // Made when first asked for: thousands of names, a few milliseconds.
   made ??= tablesOf();
-  const { plain, englishOnly, spokenOf } = made;
-  const spoken = spokenOf.filter(({ signals }) => conceptsIn(words, [signals]).length > 0);
-  const tables = [plain, ...spoken.map(({ names }) => names), ...(language === 'en' ? [englishOnly] : [])];
+  const { plain, englishOnly, everyday } = made;
+  const meant = everyday.filter(({ signals }) => conceptsIn(words, [signals]).length > 0);
+  const tables = [plain, ...meant.map(({ names }) => names), ...(language === 'en' ? [englishOnly] : [])];
   return conceptsIn(words, tables);
 }
 

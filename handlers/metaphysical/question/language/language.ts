@@ -17,24 +17,24 @@ const SYLLABLE =
 /** The weight of one word. Each is a judgement, held by the table of sentences in the tests. */
 const WEIGHTS = { known: 1, ambiguous: 0.5, foreignShape: 0.6, vietnameseShape: 0.3 } as const;
 
-interface Testimony {
+interface Tally {
   vi: number;
   en: number;
   /** Words that only Vietnamese has. The shape of words alone never decides: too many short English words share it. */
   evidence: number;
 }
 
-function hear(testimony: Testimony, word: string): void {
+function weigh(tally: Tally, word: string): void {
   const folded = foldPlainVietnamese(word);
   const fits = SYLLABLE.test(folded);
   const isMarked = folded !== word;
   if (VIETNAMESE_WORDS.has(word) || (fits && isMarked)) {
-    testimony.vi += WEIGHTS.known;
-    testimony.evidence += 1;
-  } else if (ENGLISH_WORDS.has(word)) testimony.en += WEIGHTS.known;
-  else if (AMBIGUOUS_WORDS.has(word)) testimony.en += WEIGHTS.ambiguous;
-  else if (fits) testimony.vi += WEIGHTS.vietnameseShape;
-  else testimony.en += WEIGHTS.foreignShape;
+    tally.vi += WEIGHTS.known;
+    tally.evidence += 1;
+  } else if (ENGLISH_WORDS.has(word)) tally.en += WEIGHTS.known;
+  else if (AMBIGUOUS_WORDS.has(word)) tally.en += WEIGHTS.ambiguous;
+  else if (fits) tally.vi += WEIGHTS.vietnameseShape;
+  else tally.en += WEIGHTS.foreignShape;
 }
 
 /**
@@ -47,7 +47,7 @@ function hear(testimony: Testimony, word: string): void {
  */
 export function languageOf(text: string, preferred?: Language): Language {
   if (preferred !== undefined) return preferred;
-  const testimony: Testimony = { vi: 0, en: 0, evidence: 0 };
-  for (const word of wordsOf(firstCharacters(plainText(text), INSPECTED_LENGTH))) hear(testimony, word);
-  return testimony.evidence > 0 && testimony.vi > testimony.en ? 'vi' : 'en';
+  const tally: Tally = { vi: 0, en: 0, evidence: 0 };
+  for (const word of wordsOf(firstCharacters(plainText(text), INSPECTED_LENGTH))) weigh(tally, word);
+  return tally.evidence > 0 && tally.vi > tally.en ? 'vi' : 'en';
 }

@@ -5,6 +5,6 @@ import type { Texts } from './texts/texts.ts';
 
 /** The drawn cards, and the seed to draw them again. */
 export function sayCards({ seed, cards }: Draw, language: Language, { sentences }: Texts): string[] {
-  const spoken = cards.map(({ id, position, reversed }) => ({ name: cardName(id, language), position, reversed }));
-  return [sentences.cards(spoken), sentences.seed(seed)];
+  const named = cards.map(({ id, position, reversed }) => ({ name: cardName(id, language), position, reversed }));
+  return [sentences.cards(named), sentences.seed(seed)];
 }

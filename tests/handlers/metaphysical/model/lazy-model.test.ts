@@ -4,7 +4,7 @@ import type { Model, ModelEvent } from '../../../../handlers/metaphysical/model/
 import { createFakeClock } from '../../../../testing/fake-clock.ts';
 import { briefOf, END, say, scriptedModel } from './scripted-model.ts';
 
-async function heard(model: Model): Promise<readonly ModelEvent[]> {
+async function eventsOf(model: Model): Promise<readonly ModelEvent[]> {
   const events: ModelEvent[] = [];
   const { signal } = new AbortController();
   for await (const event of model.stream({ brief: briefOf(), maxTokens: 1, signal })) events.push(event);
@@ -18,7 +18,7 @@ test('an adapter is loaded with the first answer, and once', async () => {
     return scriptedModel(createFakeClock(), [say('Hello.'), END]);
   });
   expect([model.id, loads]).toEqual(['late', 0]);
-  expect([await heard(model), await heard(model)]).toEqual([
+  expect([await eventsOf(model), await eventsOf(model)]).toEqual([
     [say('Hello.'), END],
     [say('Hello.'), END],
   ]);
@@ -32,6 +32,6 @@ test('an adapter that could not be loaded is tried again', async () => {
     if (loads === 1) throw new Error('no file');
     return scriptedModel(createFakeClock(), [END]);
   });
-  await expect(heard(model)).rejects.toThrow('no file');
-  expect(await heard(model)).toEqual([END]);
+  await expect(eventsOf(model)).rejects.toThrow('no file');
+  expect(await eventsOf(model)).toEqual([END]);
 });

@@ -6,7 +6,7 @@ import { modelFailureOf } from '../../../../../handlers/metaphysical/model/failu
 import type { ModelEvent, ModelRequest } from '../../../../../handlers/metaphysical/model/model.ts';
 import { isFailure } from '../../../../../index.ts';
 import { all, requestOf } from '../openai/ask.ts';
-import { toldAfter } from '../told.ts';
+import { textAfter } from '../text-after.ts';
 
 export const ID = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 
@@ -36,13 +36,13 @@ export async function ask(
 }
 
 /** The text and the failure after it. */
-export async function askInVain(
+export async function askForFailure(
   options: Partial<BedrockModelOptions>,
   request: ModelRequest = requestOf(),
 ): Promise<{ readonly text: string; readonly error: unknown }> {
   let text = '';
   try {
-    for await (const event of modelOf(options).stream(request)) text = toldAfter(text, event);
+    for await (const event of modelOf(options).stream(request)) text = textAfter(text, event);
   } catch (error) {
     return { text, error };
   }
@@ -53,7 +53,7 @@ export async function askInVain(
 export async function outcomeOf(options: Partial<BedrockModelOptions>, request: ModelRequest): Promise<string> {
   let text = '';
   try {
-    for await (const event of modelOf(options).stream(request)) text = toldAfter(text, event);
+    for await (const event of modelOf(options).stream(request)) text = textAfter(text, event);
   } catch (error) {
     if (!isFailure(error)) throw error;
     return `${text}|${modelFailureOf(error)}`;
@@ -63,7 +63,7 @@ export async function outcomeOf(options: Partial<BedrockModelOptions>, request: 
 
 /** The same in short: `'Hello|cut-off'`. Other errors are thrown. */
 export async function failureIn(options: Partial<BedrockModelOptions>): Promise<string> {
-  const { text, error } = await askInVain(options);
+  const { text, error } = await askForFailure(options);
   if (!isFailure(error)) throw error;
   return `${text}|${modelFailureOf(error)}`;
 }

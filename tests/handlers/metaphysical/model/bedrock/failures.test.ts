@@ -6,7 +6,7 @@ import { answers, breaks, closes, refuses, resets, sends } from '../../../../sup
 import { errorOf, START, stopOf, textOf } from '../../../../support/model/event-stream-wire.ts';
 import type { SseScript } from '../../../../support/model/sse-server.ts';
 import { PROMPT } from '../openai/ask.ts';
-import { askInVain, CREDENTIALS, failureIn, setVariables } from './ask.ts';
+import { askForFailure, CREDENTIALS, failureIn, setVariables } from './ask.ts';
 
 let server: BedrockServer;
 let restore: () => void;
@@ -138,7 +138,7 @@ describe('what is no event stream', () => {
 describe('a service that cannot be asked', () => {
   test('is unavailable when no server listens', async () => {
     await server.stop();
-    const { error } = await askInVain(server);
+    const { error } = await askForFailure(server);
     expect(error).toMatchObject({ kind: 'upstream-unreachable', cause: { code: 'ECONNREFUSED' } });
   });
 
@@ -181,7 +181,7 @@ describe('an error', () => {
     ['a reset', resets(PROMPT, 2)],
   ])('for %s has nothing in it that was sent or received', async (_what, script) => {
     server.script = script;
-    const { error } = await askInVain(server);
+    const { error } = await askForFailure(server);
     expect(isFailure(error)).toBe(true);
     // Without the properties that the SDK adds.
     expect(error).not.toHaveProperty('$response');

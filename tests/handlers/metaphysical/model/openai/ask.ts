@@ -10,7 +10,7 @@ import { MAX_ANSWER_BYTES } from '../../../../../handlers/model-access.ts';
 import { isFailure } from '../../../../../index.ts';
 import { openUpstream } from '../../../../support/upstream-fetch.ts';
 import { questionOf } from '../../question/question-of.ts';
-import { toldAfter } from '../told.ts';
+import { textAfter } from '../text-after.ts';
 
 /** Texts that no error may contain. */
 export const SECRETS = ['sk-confidential', 'Whom shall I marry?'] as const;
@@ -62,14 +62,14 @@ export async function ask(
 }
 
 /** The text and the failure after it. */
-export async function askInVain(
+export async function askForFailure(
   options: Partial<OpenAiModelOptions>,
   request: ModelRequest = requestOf(),
 ): Promise<{ readonly text: string; readonly error: unknown }> {
   let text = '';
   try {
     for await (const event of modelAt(options).stream(request)) {
-      text = toldAfter(text, event);
+      text = textAfter(text, event);
     }
   } catch (error) {
     return { text, error };
@@ -81,7 +81,7 @@ export async function askInVain(
 export async function outcomeOf(options: Partial<OpenAiModelOptions>, request: ModelRequest): Promise<string> {
   let text = '';
   try {
-    for await (const event of modelAt(options).stream(request)) text = toldAfter(text, event);
+    for await (const event of modelAt(options).stream(request)) text = textAfter(text, event);
   } catch (error) {
     if (!isFailure(error)) throw error;
     return `${text}|${modelFailureOf(error)}`;
@@ -94,7 +94,7 @@ export async function failureOf(
   options: Partial<OpenAiModelOptions>,
   request: ModelRequest = requestOf(),
 ): Promise<string> {
-  const { text, error } = await askInVain(options, request);
+  const { text, error } = await askForFailure(options, request);
   if (!isFailure(error)) throw error;
   return `${text}|${modelFailureOf(error)}`;
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { leavesOpen, sends, thinksForever } from '../../../../support/model/sse-scripts.ts';
 import { type SseServer, startSseServer } from '../../../../support/model/sse-server.ts';
 import { completionOf, DONE, deltaOf, eventOf, finishOf, streamOf } from '../../../../support/model/sse-wire.ts';
-import { ask, askInVain, failureOf, fetchOf } from './ask.ts';
+import { ask, askForFailure, failureOf, fetchOf } from './ask.ts';
 
 const EVENT = 64 * 1024;
 const ANSWER = 1024 * 1024;
@@ -35,7 +35,7 @@ describe('the bounds', () => {
 
   test('end a line that never ends', async () => {
     server.script = leavesOpen(`data: ${'x'.repeat(EVENT)}`);
-    const { error } = await askInVain(server);
+    const { error } = await askForFailure(server);
     expect(error).toMatchObject({ kind: 'upstream-invalid', reason: expect.stringContaining('65536') });
   });
 
@@ -46,7 +46,7 @@ describe('the bounds', () => {
 
   test('end a comment that never ends', async () => {
     server.script = leavesOpen(`:${'x'.repeat(ANSWER)}`);
-    const { error } = await askInVain(server);
+    const { error } = await askForFailure(server);
     expect(error).toMatchObject({ kind: 'upstream-invalid', cause: { code: 'ERR_BAD_RESPONSE' } });
   });
 

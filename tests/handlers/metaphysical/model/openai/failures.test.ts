@@ -5,7 +5,7 @@ import { answers, redirects, refuses, resets, sends, speaksNoHttp } from '../../
 import { type SseServer, startSseServer } from '../../../../support/model/sse-server.ts';
 import { deltaOf, eventOf, finishOf, streamOf } from '../../../../support/model/sse-wire.ts';
 import { openUpstream } from '../../../../support/upstream-fetch.ts';
-import { ask, askInVain, failureOf, KEY, PROMPT, SECRETS } from './ask.ts';
+import { ask, askForFailure, failureOf, KEY, PROMPT, SECRETS } from './ask.ts';
 
 let server: SseServer;
 
@@ -68,7 +68,7 @@ describe('a server that refuses', () => {
 describe('a server that cannot be reached', () => {
   test('is unavailable when no server listens', async () => {
     await server.stop();
-    const { error } = await askInVain(server);
+    const { error } = await askForFailure(server);
     expect(error).toMatchObject({ kind: 'upstream-unreachable', cause: { code: 'ECONNREFUSED' } });
   });
 
@@ -158,7 +158,7 @@ describe('an error', () => {
     ['a reset', resets(PROMPT, 2)],
   ])('for %s has nothing in it that was sent or received', async (_what, script) => {
     server.script = script;
-    const { error } = await askInVain({ ...server, key });
+    const { error } = await askForFailure({ ...server, key });
     expect(isFailure(error)).toBe(true);
     for (const secret of SECRETS) expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
   });
@@ -168,7 +168,7 @@ describe('an error', () => {
     ['a key that cannot be had', { key: async () => Promise.reject(new Error(KEY)) }],
     ['a code that is none', { fetch: async () => Promise.reject(new TypeError('x', { cause: { code: KEY } })) }],
   ])('for %s has nothing in it either', async (_what, options) => {
-    const { error } = await askInVain({ ...server, ...options });
+    const { error } = await askForFailure({ ...server, ...options });
     expect(isFailure(error)).toBe(true);
     for (const secret of SECRETS) expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
   });

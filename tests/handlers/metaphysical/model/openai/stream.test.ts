@@ -10,7 +10,7 @@ import {
   streamOf,
   usageOf,
 } from '../../../../support/model/sse-wire.ts';
-import { toldBy } from '../told.ts';
+import { textOf } from '../text-after.ts';
 import { ask, failureOf } from './ask.ts';
 
 let server: SseServer;
@@ -29,7 +29,7 @@ const END = `${finishOf('stop')}${eventOf(DONE)}`;
 /** The interpretation of a stream: `'Hello[stop 5]'`. */
 async function heard(body: string | Uint8Array): Promise<string> {
   server.script = sends(body);
-  return toldBy(await ask(server));
+  return textOf(await ask(server));
 }
 
 async function failure(body: string | Uint8Array): Promise<string> {

@@ -8,19 +8,19 @@ const COUNT_MS = 150;
  * The messages of a service. Once the answer is whole no failure of theirs counts any more, and they end when no
  * message comes for 150 ms: a server may keep the connection open, or send pings on it, for ever.
  */
-export async function* untilQuiet(
+export async function* untilIdle(
   messages: AsyncIterable<ModelMessage>,
   isWhole: () => boolean,
 ): AsyncGenerator<ModelMessage, void> {
   const source = messages[Symbol.asyncIterator]();
-  let quietAt: number | undefined;
+  let idleAtMs: number | undefined;
   try {
     for (;;) {
       const next = source.next();
-      const step = quietAt === undefined ? await next : await before(quietAt, next);
+      const step = idleAtMs === undefined ? await next : await before(idleAtMs, next);
       if (step === undefined || step.done) return;
       yield step.value;
-      if (isWhole() && (quietAt === undefined || step.value.text)) quietAt = performance.now() + COUNT_MS;
+      if (isWhole() && (idleAtMs === undefined || step.value.text)) idleAtMs = performance.now() + COUNT_MS;
     }
   } finally {
     // Not waited for: it ends when the call is aborted.
