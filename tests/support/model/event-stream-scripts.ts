@@ -10,7 +10,6 @@ const paced: PacedScripts = pacedScripts({
 });
 
 const { begin, send } = paced;
-export const stalls: PacedScripts['stalls'] = paced.stalls;
 export const resets: PacedScripts['resets'] = paced.resets;
 export const closes: PacedScripts['closes'] = paced.closes;
 

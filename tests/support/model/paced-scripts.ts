@@ -24,8 +24,6 @@ export interface PacedScripts {
   begin(response: ServerResponse): void;
   /** Sends tokens at a pace. @returns true if all were sent before the caller left */
   send(tokens: readonly string[], pace: Pace, request: SseRequest, response: ServerResponse): Promise<boolean>;
-  /** Sends the first tokens of a text, and then nothing more until the caller leaves. */
-  stalls(text: string, afterTokens: number): SseScript;
   /** Sends the first tokens of a text, and then resets the connection. */
   resets(text: string, afterTokens: number): SseScript;
   /** Sends the first tokens of a text, and then ends the response as if that had been all. */
@@ -60,7 +58,6 @@ export function pacedScripts(wire: ModelWire): PacedScripts {
   return {
     begin,
     send,
-    stalls: (text, afterTokens) => startsWith(text, afterTokens, () => undefined),
     resets: (text, afterTokens) =>
       startsWith(text, afterTokens, async ({ left }, response) => {
         // A reset drops the bytes that wait at either end: they shall have gone before.

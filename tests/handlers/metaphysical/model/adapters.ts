@@ -20,7 +20,7 @@ export type Said =
 type Ending = 'closes' | 'resets' | 'hangs';
 
 /** The events of a model, as a consumer reads and leaves them. */
-export type Events = AsyncIterator<ModelEvent> & { return(): Promise<IteratorResult<ModelEvent>> };
+type Events = AsyncIterator<ModelEvent> & { return(): Promise<IteratorResult<ModelEvent>> };
 
 const eventsOf = (model: Model, signal = new AbortController().signal): Events =>
   model.stream(openai.requestOf({ signal }))[Symbol.asyncIterator]() as Events;
