@@ -5,8 +5,8 @@ import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser, { type RequestEvent } from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import { type AiUpstreamContext, aiUpstream, bounded, REQUEST_TIMEOUT_HEADER, UpstreamError } from '../index.ts';
+import { readAiAccess } from './ai-access.ts';
 import { acceptedBy, isForUs, refusalOfKey } from './ai-refusals.ts';
-import { aiTrust } from './ai-trust.ts';
 import {
   type ChatContext,
   DEADLINE_OPTIONS,
@@ -58,7 +58,7 @@ const toAi = aiUpstream({
   maxResponseBytes: MAX_ANSWER_BYTES,
   // The AI service answers within the time that it gets, with less if need be: a smaller share costs the model time.
   retry: { attemptShare: 1 },
-  ...aiTrust(process.env),
+  ...readAiAccess(process.env),
   ...LOG_OPTIONS,
 });
 

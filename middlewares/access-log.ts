@@ -52,7 +52,7 @@ export const ACCESS_LOG_DEFAULTS: { readonly logErrors: 'safe' } = { logErrors: 
  *
  * It runs first, wherever it is in the stack, so that an early response is logged too.
  *
- * @throws TypeError naming an option that is unknown, or option and value
+ * @throws TypeError naming an unknown option, or an option and its wrong value
  */
 export function accessLog(options: AccessLogOptions = {}): middy.MiddlewareObj {
   const own = ownOptions('accessLog()', options, ACCESS_LOG_OPTIONS);

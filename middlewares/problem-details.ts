@@ -15,13 +15,13 @@ export type ProblemDetailsOptions = ExposureOptions;
  * Describes every error as a problem document (RFC 9457): failures by their kind, errors of `http-errors` by their
  * status, anything else as a 500 without details. `@middy/http-error-handler` renders it.
  *
- * Errors of events that expect no HTTP response, such as a queue's, stay thrown.
+ * Events that expect no HTTP response, such as a queue's, get none: their error is thrown again.
  *
  * Use it after `@middy/http-error-handler`: Middy runs `onError` from last to first.
  *
  * Middlewares before it see a `ProblemError` in their `onError`: `originalError()` returns the error behind it.
  *
- * @throws TypeError naming an option that is unknown, or option and value
+ * @throws TypeError naming an unknown option, or an option and its wrong value
  */
 export function problemDetails(options: ProblemDetailsOptions = {}): middy.MiddlewareObj {
   const own = ownOptions('problemDetails()', options, EXPOSURE_OPTIONS);

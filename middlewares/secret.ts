@@ -41,7 +41,7 @@ export function secret<const As extends string>(
   const own = ownOptions('secret()', options, SECRET_OPTIONS);
   const as = text('secret(): as', own.as, /^[A-Za-z_$][\w$]{0,63}$/);
   const parameter = ssmParameter('secret()', own, parseSecret);
-  // Init time is free, so the first fetch starts while the module loads.
+  // The first fetch starts while the module loads, before Lambda's timeout begins to count.
   parameter.prefetch();
 
   return {

@@ -60,7 +60,7 @@ export function serviceUrl<const As extends string = 'ai'>(
   const key = `${upstreamName(as)}Url`;
   const parameter = ssmParameter('serviceUrl()', own, parseServiceUrl);
   const fromEnvironment = environmentUrl(environmentVariable);
-  // Init time is free, so the first fetch starts while the module loads.
+  // The first fetch starts while the module loads, before Lambda's timeout begins to count.
   if (!process.env[environmentVariable]) parameter.prefetch();
 
   return {

@@ -11,8 +11,8 @@ import {
 } from './execution/upstream-client.ts';
 
 /**
- * Puts an ordinary axios instance on the context, whose calls end by the deadline and whose failures have a kind. It is
- * made for each invocation when it is first used.
+ * Puts an ordinary axios instance on the context. Its calls end by the deadline, and its failures have a kind. Each
+ * invocation has an instance of its own, which is created when it is first used.
  *
  * @example .use(upstream({ as: 'billing', baseURL: 'https://billing.example.com' }))
  * @throws RangeError or TypeError naming option and value
@@ -21,10 +21,10 @@ export function upstream<As extends string = 'ai'>(
   options: UpstreamOptions<As> = {},
 ): middy.MiddlewareObj<unknown, unknown, Error, Context & { readonly [Name in As]: AxiosInstance }> {
   const own = ownOptions('upstream()', options, UPSTREAM_OPTIONS);
-  // axios is loaded by then: a client is made when the context's property is read, which is after `before`.
+  // No promise here: the client is created when the context's property is read, and `before` has waited for axios.
   const makeClient: MakeClient = (scope, target) => (loadClient() as CreateClient)(scope, target);
   const putClient = upstreamClient('upstream()', own, makeClient);
-  // Init time is free, so axios is loaded while the module loads.
+  // axios is loaded while the module loads, before Lambda's timeout begins to count.
   void loadClient();
   return {
     before: function upstreamBefore(request): void | Promise<void> {

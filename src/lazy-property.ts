@@ -2,26 +2,26 @@ import { mergeOwn } from './merge-own.ts';
 
 /**
  * Creates a function that defines a lazy property on an object: its value is computed when it is first read, and cached.
- * The property is not enumerable.
+ * A value that is null or undefined is computed again at the next read. The property is not enumerable.
  *
- * One getter serves all objects: V8 makes an object with its own getter slow (dictionary mode). The value is stored on the
- * object under a symbol, so that the getter works through a proxy and on objects that inherit from it.
+ * One getter serves all objects, because V8 makes an object slow that has a getter of its own (dictionary mode). The value
+ * is stored on the object under a symbol, so that the getter works through a proxy and on objects that inherit from it.
  */
 export function lazyProperty<T>(name: string): (target: object, compute: () => T) => void {
-  const kept: unique symbol = Symbol(name) as never;
-  const getter = mergeOwn<PropertyDescriptor>({
+  const valueKey: unique symbol = Symbol(name) as never;
+  const getterDescriptor = mergeOwn<PropertyDescriptor>({
     configurable: true,
-    get(this: { readonly [kept]: LazyValue<T> }) {
-      return this[kept].get();
+    get(this: { readonly [valueKey]: LazyValue<T> }) {
+      return this[valueKey].get();
     },
   });
-  const holder = mergeOwn<PropertyDescriptor>({ configurable: true, value: undefined });
+  const valueDescriptor = mergeOwn<PropertyDescriptor>({ configurable: true, value: undefined });
   return (target, compute) => {
-    // Both descriptors are reused for speed.
-    holder.value = new LazyValue(compute);
-    Object.defineProperty(target, kept, holder);
-    holder.value = undefined;
-    Object.defineProperty(target, name, getter);
+    // The descriptors are reused for speed.
+    valueDescriptor.value = new LazyValue(compute);
+    Object.defineProperty(target, valueKey, valueDescriptor);
+    valueDescriptor.value = undefined;
+    Object.defineProperty(target, name, getterDescriptor);
   };
 }
 

@@ -30,7 +30,7 @@ export const FAKE_START_MS: number = Date.UTC(2026, 0, 15, 12);
 /** The longest delay of Node's timers, as with the real clock. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** The maximum of timers fired in one advance: a timer that restarts itself without delay would never end it. */
+/** The maximum number of timers fired in one advance: a timer that restarts itself without delay would never end it. */
 const MAX_TIMERS_PER_ADVANCE = 100_000;
 
 class ManualClock implements FakeClock {

@@ -1,19 +1,19 @@
 import type { Context } from 'aws-lambda';
 import { type Clock, systemClock } from '../src/clock.ts';
 
-/** Options of the context of an invocation. */
+/** Options of `createLambdaContext()`. */
 export interface LambdaContextOptions {
   /** The time until Lambda ends the invocation, in milliseconds; it may be negative. Default 25,000. */
   remainingMs?: number;
-  /** The clock. Default: the machine's, as in Lambda. */
+  /** The clock from which the remaining time is read. Default: the machine's, as in Lambda. */
   clock?: Clock;
-  /** Default: a fixed UUID. */
+  /** The `awsRequestId`. Default: a fixed UUID. */
   requestId?: string;
   /** Default: 'chatbot'. */
   functionName?: string;
   /** The function's memory, in MB. Default 512. */
   memoryMb?: number;
-  /** True if the clock method needs its `this`, as a method of a class with a private field does. Default false. */
+  /** True if `getRemainingTimeInMillis` needs its `this`, as a method of a class with a private field does. Default false. */
   needsThis?: boolean;
   /** True if the context is frozen. Default false. */
   frozen?: boolean;
@@ -21,7 +21,7 @@ export interface LambdaContextOptions {
   missingClock?: boolean;
 }
 
-/** A context whose clock method throws when it is called without its `this`. */
+/** A context whose `getRemainingTimeInMillis` throws when it is called without its `this`. */
 class ClassContext {
   readonly #deadlineMs: number;
   readonly #clock: Clock;
@@ -37,7 +37,7 @@ class ClassContext {
 }
 
 /**
- * The members of the context beside the clock, as `aws-lambda-ric` 4 makes them (`ContextBuilder`): optional ones are
+ * The members beside `getRemainingTimeInMillis`, as `aws-lambda-ric` 4 makes them (`ContextBuilder`): optional ones are
  * present and undefined. There is no `done`, `fail`, `succeed` or `callbackWaitsForEmptyEventLoop`, though the types have
  * them: Node.js 24 has no callback handlers.
  */

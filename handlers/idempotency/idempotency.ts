@@ -12,7 +12,8 @@ import type { KeyedWork, Made, Once } from './work.ts';
  */
 export function idempotency(tableName: string): Once {
   if (tableName === '') return async ({ make }) => (await make()).body;
-  // Started while the module loads, whose time is free: Powertools and the AWS SDK are most of a cold start.
+  // Starts while the module loads, before Lambda's timeout begins to count: Powertools and the AWS SDK are most of a cold
+  // start.
   const loading = import('./keeper.ts').then(({ createKeeper }) => createKeeper(tableName));
   // Prevents an unhandled rejection: the first request that needs it fails instead.
   loading.catch(() => undefined);

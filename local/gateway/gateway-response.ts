@@ -9,16 +9,17 @@ type RefusedRequest = Pick<GatewayRequest, 'message' | 'stage' | 'requestId' | '
   readonly resource: string | undefined;
 };
 
-/** Renders the gateway's own answers. A function's answer passes unchanged. */
+/** Renders an answer of the gateway itself. Returns the answer of a function as it is. */
 export type RenderGatewayResponse = (response: GatewayResponse, request: RefusedRequest) => GatewayResponse;
 
 /**
- * Renders the gateway responses of a REST API as its template declares them. An undeclared type uses `DEFAULT_4XX` or
- * `DEFAULT_5XX`, and without those the gateway's built-in text. Templates support variables only, not all of VTL.
+ * Creates a function that renders the gateway responses of a REST API as its template declares them. An undeclared type
+ * uses `DEFAULT_4XX` or `DEFAULT_5XX`, and without those the gateway's built-in text. In templates, only variables are
+ * replaced: the rest of VTL is not supported.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
  */
-export function gatewayResponses(definitions: readonly GatewayResponseDefinition[]): RenderGatewayResponse {
+export function gatewayResponseRenderer(definitions: readonly GatewayResponseDefinition[]): RenderGatewayResponse {
   const byType = new Map(definitions.map((each) => [each.responseType, each]));
   return (response, request) => {
     const { error, status } = response;
@@ -26,38 +27,42 @@ export function gatewayResponses(definitions: readonly GatewayResponseDefinition
     const fallback = byType.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
     const declared = byType.get(error.responseType) ?? fallback;
     if (declared === undefined) return response;
-    const variable = variablesOf(request, error);
-    const [contentType, body] = bodyOf(declared, variable) ?? ['application/json', response.body];
+    const readVariable = variableReader(request, error);
+    const [contentType, body] = bodyOf(declared, readVariable) ?? ['application/json', response.body];
     return {
       // The fallback's status applies to all types of its class (developer guide, "Gateway response types").
       status: declared.statusCode ?? fallback?.statusCode ?? status,
-      headers: { ...response.headers, 'content-type': contentType, ...headersOf(declared, variable) },
+      headers: { ...response.headers, 'content-type': contentType, ...headersOf(declared, readVariable) },
       body,
     };
   };
 }
 
-/** Returns the value of a variable such as `context.requestId`, or an empty text. */
-type Variable = (name: string) => string;
+/** Returns the value of a variable such as `context.requestId`, or an empty text if it is unknown. */
+type ReadVariable = (name: string) => string;
 
 const VARIABLE = /\$((?:context|stageVariables|method)(?:\.[\w-]+)+)/g;
 
-function bodyOf({ templates }: GatewayResponseDefinition, variable: Variable): readonly [string, string] | undefined {
+function bodyOf(
+  { templates }: GatewayResponseDefinition,
+  readVariable: ReadVariable,
+): readonly [string, string] | undefined {
   const [first] = Object.keys(templates);
   const type = Object.hasOwn(templates, 'application/json') ? 'application/json' : first;
   if (type === undefined) return undefined;
-  return [type, (templates[type] ?? '').replace(VARIABLE, (_, name: string) => variable(name))];
+  return [type, (templates[type] ?? '').replace(VARIABLE, (_, name: string) => readVariable(name))];
 }
 
-function headersOf({ headers }: GatewayResponseDefinition, variable: Variable): OutgoingHttpHeaders {
+/** The declared headers: a value in single quotes is a text, any other the name of a variable. Empty ones are left out. */
+function headersOf({ headers }: GatewayResponseDefinition, readVariable: ReadVariable): OutgoingHttpHeaders {
   const values = Object.entries(headers).map(([name, expression]) => {
     const [, literal] = /^'(.*)'$/s.exec(expression) ?? [];
-    return [name.toLowerCase(), literal ?? variable(expression)] as const;
+    return [name.toLowerCase(), literal ?? readVariable(expression)] as const;
   });
   return Object.fromEntries(values.filter(([, value]) => value !== ''));
 }
 
-function variablesOf(request: RefusedRequest, error: GatewayError): Variable {
+function variableReader(request: RefusedRequest, error: GatewayError): ReadVariable {
   const context = contextOf(request, error);
   const { headers } = request.message;
   return (name) => {

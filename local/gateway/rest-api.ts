@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { GatewayResponseDefinition } from '../definitions.ts';
 import { type Authorize, admitAll } from './authorization.ts';
 import { type ApiKind, type FrontDoor, type GatewayRoute, openFrontDoor } from './front-door.ts';
-import { gatewayResponses } from './gateway-response.ts';
+import { gatewayResponseRenderer } from './gateway-response.ts';
 import { type GatewayErrors, type GatewayResponse, restError } from './response.ts';
 import { restEvent } from './rest-event.ts';
 import { restResponse } from './rest-response.ts';
@@ -44,7 +44,7 @@ export function startRestApi({
   const kind: ApiKind<RestRoute> = {
     errors,
     requestIdHeader: 'x-amzn-requestid',
-    render: gatewayResponses(declared),
+    render: gatewayResponseRenderer(declared),
     ...(refuse && { refuse }),
     answer: async ({ authorize = admitAll, invoke }, request) => {
       const admission = authorize(request);

@@ -2,7 +2,7 @@ import type { Outcome } from '../invocation.ts';
 import { proxyResponse } from './proxy-result.ts';
 import type { GatewayResponse } from './response.ts';
 
-/** The client's response to a function's outcome; undefined if the outcome is an error or malformed. */
+/** The response that the client gets for a function's outcome; undefined if the function failed or its result is invalid. */
 export function restResponse(outcome: Outcome): GatewayResponse | undefined {
   if (!('payload' in outcome)) return undefined;
   try {

@@ -4,20 +4,20 @@ import { createHash } from 'node:crypto';
 // canonical request that it expected. That is left out, because it repeats the request's headers.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html
 
-/** The reason for a refused request: AWS's error type and text. */
+/** The refusal of a request: AWS's error type and text. */
 export interface Refusal {
   readonly type: string;
   readonly message: string;
 }
 
-/** AWS shows the hash of a header that it cannot parse, so that the error reveals no secret. */
-const hashed = (header: string): string => createHash('sha256').update(header).digest('base64');
+/** AWS shows a header that it cannot parse only as a hash, so that the error reveals no secret. */
+const hashOf = (header: string): string => createHash('sha256').update(header).digest('base64');
 
 const incomplete = (message: string): Refusal => ({ type: 'IncompleteSignatureException', message });
 const invalid = (message: string): Refusal => ({ type: 'InvalidSignatureException', message });
 
 /** Formats a time as `20260102T030405Z`. */
-const stamp = (epochMs: number): string => new Date(epochMs).toISOString().replace(/[-:]|\.\d+/g, '');
+const timestampOf = (epochMs: number): string => new Date(epochMs).toISOString().replace(/[-:]|\.\d+/g, '');
 
 export const unsigned: Refusal = {
   type: 'MissingAuthenticationTokenException',
@@ -35,14 +35,14 @@ export const wrongSignature: Refusal = invalid(
 
 export const noKeyValuePair = (header: string): Refusal =>
   incomplete(
-    `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed(header)}'.`,
+    `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashOf(header)}'.`,
   );
 
 export const missingParameters = (parameters: readonly string[], header: string): Refusal =>
   incomplete(
     [
       ...parameters.map((parameter) => `Authorization header requires '${parameter}' parameter.`),
-      `(Hashed with SHA-256 and encoded with Base64) Authorization=${hashed(header)}`,
+      `(Hashed with SHA-256 and encoded with Base64) Authorization=${hashOf(header)}`,
     ].join(' '),
   );
 
@@ -57,25 +57,25 @@ export const noDate: Refusal = incomplete(
 export const headerNotSigned = (header: string): Refusal =>
   invalid(`'${header}' must be a 'SignedHeader' in the AWS Authorization.`);
 
-export const otherDay = (day: string, date: string): Refusal =>
+export const otherDay = (dayOfScope: string, date: string): Refusal =>
   invalid(
-    `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${date.slice(0, 8)}', from '${date}'.`,
+    `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${dayOfScope}' != '${date.slice(0, 8)}', from '${date}'.`,
   );
 
-export const otherRegion = (region: string): Refusal =>
-  invalid(`Credential should be scoped to a valid region, not '${region}'.`);
+export const otherRegion = (givenRegion: string): Refusal =>
+  invalid(`Credential should be scoped to a valid region, not '${givenRegion}'.`);
 
-export const otherService = (service: string): Refusal =>
-  invalid(`Credential should be scoped to correct service: '${service}'.`);
+export const otherService = (expectedService: string): Refusal =>
+  invalid(`Credential should be scoped to correct service: '${expectedService}'.`);
 
 export const otherTerminator: Refusal = invalid("Credential should be scoped with a valid terminator: 'aws4_request'.");
 
 export const expired = (date: string, nowMs: number, skewMs: number): Refusal =>
   invalid(
-    `Signature expired: ${date} is now earlier than ${stamp(nowMs - skewMs)} (${stamp(nowMs)} - ${skewMs / 60_000} min.)`,
+    `Signature expired: ${date} is now earlier than ${timestampOf(nowMs - skewMs)} (${timestampOf(nowMs)} - ${skewMs / 60_000} min.)`,
   );
 
 export const notYet = (date: string, nowMs: number, skewMs: number): Refusal =>
   invalid(
-    `Signature not yet current: ${date} is still later than ${stamp(nowMs + skewMs)} (${stamp(nowMs)} + ${skewMs / 60_000} min.)`,
+    `Signature not yet current: ${date} is still later than ${timestampOf(nowMs + skewMs)} (${timestampOf(nowMs)} + ${skewMs / 60_000} min.)`,
   );

@@ -13,18 +13,21 @@ export interface StackFacts {
 /** Resolves a value of the template to the text that the deployed stack would have. */
 export type Resolve = (value: unknown, where: string) => string;
 
-/** osls' logical id of the API. */
+/** The logical id that osls gives the API. */
 const restApi = 'ApiGatewayRestApi';
 
-/** The value of an intrinsic function, or a part of it. */
+/** A resolved value. Only `Fn::Split` and `Fn::GetAtt` give a list, from which `Fn::Select` takes a text. */
 type Resolved = string | readonly string[];
 
 /**
  * Resolves the parts of CloudFormation that serverless.yml uses: literals, `Ref`, `Fn::Sub`, `Fn::Select`, `Fn::Split`
- * and the one `Fn::GetAtt` that names a VPC endpoint. The deployed API's address becomes the local gateway's, and the
- * endpoint's address becomes its local port. A service that calls itself therefore stays local.
+ * and the one `Fn::GetAtt` that names a VPC endpoint.
  *
- * @throws Error naming the place and the value, for anything else
+ * In the result, the address of the deployed API becomes that of the local gateway, and the address of the VPC endpoint
+ * that of its local port. The address of a private API becomes that port too. A service that calls itself therefore stays
+ * local.
+ *
+ * @throws Error naming the place in the template and the value, for anything else, and for a list as the result
  */
 export function resolver(facts: StackFacts): Resolve {
   const known = knownNames(facts);
@@ -34,21 +37,22 @@ export function resolver(facts: StackFacts): Resolve {
     return value;
   };
   const evaluate = (value: unknown, where: string): Resolved => {
-    const list = (each: unknown): Resolved => evaluate(each, where);
+    const evaluatePart = (each: unknown): Resolved => evaluate(each, where);
     const [name, argument] = onlyMember(value);
     if (name === 'Ref' && typeof argument === 'string') return lookUp(argument, where);
     if (name === 'Fn::GetAtt' && String(argument) === 'ExecuteApiEndpoint,DnsEntries') return dnsEntries(facts);
-    if (name === 'Fn::Sub') return substitute(argument, list, (each) => lookUp(each, where));
-    if (name === 'Fn::Select' && Array.isArray(argument)) return list(argument[1])[Number(argument[0])] ?? '';
-    if (name === 'Fn::Split' && Array.isArray(argument)) return String(list(argument[1])).split(String(argument[0]));
+    if (name === 'Fn::Sub') return substitute(argument, evaluatePart, (each) => lookUp(each, where));
+    if (name === 'Fn::Select' && Array.isArray(argument)) return evaluatePart(argument[1])[Number(argument[0])] ?? '';
+    if (name === 'Fn::Split' && Array.isArray(argument))
+      return String(evaluatePart(argument[1])).split(String(argument[0]));
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
     throw new Error(`${where}: cannot be resolved locally: ${JSON.stringify(value)}`);
   };
-  const here = addressesHere(facts);
+  const addresses = localAddresses(facts);
   return (value, where) => {
     const resolved = evaluate(value, where);
     if (typeof resolved !== 'string') throw new Error(`${where}: is a list: ${JSON.stringify(value)}`);
-    return here.reduce((text, [there, local]) => text.replace(there, local), resolved);
+    return addresses.reduce((text, [deployed, local]) => text.replace(deployed, local), resolved);
   };
 }
 
@@ -84,10 +88,10 @@ function knownNames({ service, stage, region, resources }: StackFacts): Readonly
 
 const endpointHost = ({ region }: StackFacts): string => `vpce-local.execute-api.${region}.vpce.amazonaws.com`;
 
-/** Each entry is the id of a hosted zone and a name in it. */
+/** Each entry is the id of a hosted zone, a colon, and a host name in that zone. */
 const dnsEntries = (facts: StackFacts): readonly string[] => [`ZLOCAL:${endpointHost(facts)}`];
 
-function addressesHere(facts: StackFacts): readonly (readonly [there: string, here: string])[] {
+function localAddresses(facts: StackFacts): readonly (readonly [deployed: string, local: string])[] {
   const { stage, region, network } = facts;
   return [
     [

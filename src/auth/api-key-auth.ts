@@ -38,7 +38,7 @@ export function apiKeyAuth(options: ApiKeyAuthOptions): Auth {
   const fromParameter = createApiKeyAuth(parameter.get, identity, parameter.invalidate);
   const environmentKey = (): string | undefined =>
     (environmentVariable && process.env[environmentVariable]) || undefined;
-  // Init time is free, so the first fetch starts while the module loads.
+  // The first fetch starts while the module loads, before Lambda's timeout begins to count.
   if (environmentKey() === undefined) parameter.prefetch();
   if (environmentVariable === undefined) return fromParameter;
 

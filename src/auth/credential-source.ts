@@ -22,7 +22,7 @@ export interface CredentialSource {
  * Each call fetches its own credentials, as a provider may give each invocation others. The cooldown of a provider that
  * fails is shared by the container.
  *
- * @param origin the owner of the credentials, for the log
+ * @param origin the source of the credentials, for the log, as in "the credentials of the environment"
  */
 export function createCredentialSource(provide: RenewableProvider, origin: string): CredentialSource {
   const prepared = new WeakMap<InvocationDeadline, Credentials[]>();

@@ -32,7 +32,7 @@ const VISIBLE = /^[\x21-\x7e]+$/;
 /**
  * Calls a provider and checks its result.
  *
- * @param origin the owner of the credentials, for the log
+ * @param origin the source of the credentials, for the log, as in "the credentials of the environment"
  * @throws ConfigurationError when the provider fails or returns something else than credentials
  */
 export async function readCredentials(provide: CredentialProvider, origin: string): Promise<Credentials> {

@@ -5,14 +5,14 @@ import { type RenewableProvider, readCredentials } from './credentials.ts';
 import { canonicalQuery, type SendableUrl, sendableUrl } from './sendable-url.ts';
 import { createSigner, type SignableParts } from './sigv4.ts';
 
-/** The parts of an IAM auth. */
+/** Options of `createIamAuth()`. */
 export interface IamAuthPlan {
   /** Returns the region; called for each attempt. */
   readonly region: () => string;
   /** The name of the service in signatures. */
   readonly service: string;
   readonly credentials: RenewableProvider;
-  /** The owner of the credentials, for the log. */
+  /** The source of the credentials, for the log, as in "the credentials of the environment". */
   readonly origin: string;
 }
 
@@ -25,10 +25,16 @@ const SIGNED: ReadonlySet<string> = new Set(['host', 'content-type', 'content-en
 /** The `x-` headers that proxies and tracing rewrite. */
 const REWRITTEN = /^(x-forwarded-.+|x-amzn-trace-id)$/;
 
-/** The headers that a signature must include ("Create a signed AWS API request", canonical headers). */
+/**
+ * The headers that a signature must include ("Create a signed AWS API request", canonical headers). One that is not
+ * `PLAIN` cannot be signed.
+ */
 const REQUIRED = /^(host|x-amz-.+)$/;
 
-/** A value that is the same in every encoding. Any other would be sent as Latin-1 and signed as UTF-8. */
+/**
+ * A header value in ASCII. Any other would be sent as Latin-1 and signed as UTF-8, so that its header is sent without being
+ * signed.
+ */
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Headers of an earlier signature, which would invalidate a new one. */
@@ -38,7 +44,7 @@ const STALE = { 'x-amz-date': undefined, 'x-amz-security-token': undefined, 'x-a
  * Signs every attempt with the credentials of an IAM identity (AWS Signature Version 4), as API Gateway's `AWS_IAM`
  * authorization and other services of AWS expect it.
  *
- * @throws ConfigurationError when there are no credentials, and for what cannot be signed
+ * @throws ConfigurationError when there are no credentials, and for a request that cannot be signed
  */
 export function createIamAuth({ region, service, credentials: provide, origin }: IamAuthPlan): Auth {
   const source = createCredentialSource(provide, origin);
@@ -75,7 +81,10 @@ function isSigned(name: string): boolean {
   return SIGNED.has(name) || (name.startsWith('x-') && !REWRITTEN.test(name) && !Object.hasOwn(STALE, name));
 }
 
-/** The parameter of the signature in a presigned URL. AWS leaves it out when it checks a signature. */
+/**
+ * The parameter of the signature in a presigned URL. AWS leaves it out when it checks a signature, so that a query with it
+ * cannot be signed.
+ */
 const SIGNATURE_PARAMETER = 'x-amz-signature';
 
 function signableUrl(url: URL): SendableUrl {

@@ -3,7 +3,7 @@ import type { InternalAxiosRequestConfig } from 'axios';
 import { streamModule } from '../http/builtin-modules.ts';
 import { promisedLength } from '../http/framing.ts';
 import { outgoingHeaders } from '../http/outgoing-headers.ts';
-import { mismatch } from '../http/send-body.ts';
+import { lengthMismatch } from '../http/send-body.ts';
 import { readProperty } from '../unknown.ts';
 import { isStream } from './request.ts';
 
@@ -37,10 +37,10 @@ function ofLength(source: NodeJS.ReadableStream, length: number): Transform {
   const counted = new Transform({
     transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) {
       sent += chunk.byteLength;
-      if (sent > length) done(mismatch('longer'));
+      if (sent > length) done(lengthMismatch('longer'));
       else done(null, chunk);
     },
-    flush: (done: TransformCallback) => done(sent < length ? mismatch('shorter') : null),
+    flush: (done: TransformCallback) => done(sent < length ? lengthMismatch('shorter') : null),
   });
   return pipeline(source, counted, () => {});
 }

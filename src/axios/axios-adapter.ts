@@ -10,7 +10,7 @@ import { callOwn } from './own-function.ts';
 import { ownTransport } from './own-transport.ts';
 import { replyOf } from './reply.ts';
 import { isStream } from './request.ts';
-import { atMost, type WireScope, wire, withScope } from './wire.ts';
+import { type AdapterScope, atMost, toolkitAdapter, withScope } from './toolkit-adapter.ts';
 
 /** The options that axios' own HTTP adapter has and our transport does not. */
 const OPTIONS_OF_AXIOS = [
@@ -59,7 +59,7 @@ export interface ChosenAdapter {
   readonly owner: 'toolkit' | 'axios' | 'caller';
 }
 
-const WIRE: ChosenAdapter = { adapter: wire, owner: 'toolkit' };
+const TOOLKIT: ChosenAdapter = { adapter: toolkitAdapter, owner: 'toolkit' };
 
 /**
  * The adapter of a call: the caller's own if the call, the client or `axios.defaults` has one; otherwise our transport, or
@@ -69,11 +69,11 @@ const WIRE: ChosenAdapter = { adapter: wire, owner: 'toolkit' };
  * @throws ConfigurationError when the bundle was made without it
  */
 export function adapterOf(config: InternalAxiosRequestConfig): ChosenAdapter {
-  const given = config.adapter ?? wire;
-  if (given !== wire) return chosen(given, config);
-  const { adapter: shared = wire } = axios.defaults;
-  if (shared !== wire && !isOfAxios(shared)) return chosen(shared, config);
-  return needsAxiosAdapter(config) ? chosen('http', config) : WIRE;
+  const given = config.adapter ?? toolkitAdapter;
+  if (given !== toolkitAdapter) return chosen(given, config);
+  const { adapter: shared = toolkitAdapter } = axios.defaults;
+  if (shared !== toolkitAdapter && !isOfAxios(shared)) return chosen(shared, config);
+  return needsAxiosAdapter(config) ? chosen('http', config) : TOOLKIT;
 }
 
 function chosen(given: AxiosAdapterConfigs, config: InternalAxiosRequestConfig): ChosenAdapter {
@@ -100,7 +100,7 @@ const UNREAD = { responseType: 'stream', decompress: false, validateStatus: null
 function readReply(
   { data, status, statusText, headers, request }: AxiosResponse,
   config: InternalAxiosRequestConfig,
-  { connection, limits }: WireScope,
+  { connection, limits }: AdapterScope,
 ): Promise<AxiosResponse> {
   const facts = { statusCode: status, statusMessage: statusText, headers: { ...headers } };
   Object.assign(connection, { status, headers: facts.headers });
@@ -115,7 +115,7 @@ export async function sendByAdapter(
   adapter: AxiosAdapter,
   config: InternalAxiosRequestConfig,
   limitMs: number,
-  scope: WireScope,
+  scope: AdapterScope,
 ): Promise<AxiosResponse> {
   const { signal, connection, limits } = scope;
   const { callbacks, rethrow } = guardCallbacks(config);

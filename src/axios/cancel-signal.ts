@@ -1,7 +1,7 @@
 import type { InternalAxiosRequestConfig } from 'axios';
 import { onAbort } from '../abort.ts';
 
-/** The one signal by which a caller cancels its call. */
+/** The signal by which a caller cancels its call; undefined if the caller gave none. */
 export interface CancelSignal {
   readonly signal: AbortSignal | undefined;
   /** Removes the listeners. */
@@ -10,7 +10,7 @@ export interface CancelSignal {
 
 const nothingToRelease = (): void => {};
 
-/** Joins the `signal` and the `cancelToken` of a call into one signal. */
+/** Joins the `signal` and the `cancelToken` of a call into one signal. Without a token it is the given signal itself. */
 export function cancelSignalOf({ signal, cancelToken }: InternalAxiosRequestConfig): CancelSignal {
   const given = signal as AbortSignal | undefined;
   if (cancelToken === undefined) return { signal: given, release: nothingToRelease };

@@ -19,8 +19,8 @@ import { createInstance } from './instance.ts';
 import { scalarAsJson } from './json.ts';
 import { failureOfLeftOut } from './left-out.ts';
 import { keepBelow } from './target.ts';
+import { toolkitAdapter } from './toolkit-adapter.ts';
 import { CallRejection, type ToFailure, translateForInterceptors } from './translate.ts';
-import { wire } from './wire.ts';
 
 /** The type of a client: an ordinary instance of axios. */
 export type { AxiosInstance };
@@ -65,7 +65,7 @@ export function createClient(scope: CallScope, { baseURL, limits }: ClientOption
     interceptLast(interceptors.request, (config) => throughPipeline(config, call));
     translateForInterceptors(interceptors.response, toFailure);
   };
-  const defaults = { adapter: wire, baseURL, responseType: 'json', ...transforms() } as const;
+  const defaults = { adapter: toolkitAdapter, baseURL, responseType: 'json', ...transforms() } as const;
   return createInstance(mergeConfig(axios.defaults as AxiosRequestConfig, defaults), toFailure, prepare);
 }
 

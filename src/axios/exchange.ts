@@ -11,7 +11,7 @@ import { ownFraming } from './adapter-headers.ts';
 import { adapterOf, sendByAdapter } from './axios-adapter.ts';
 import { discardStream, guardStream } from './guard-stream.ts';
 import { describedBody, isStream, type RequestHead, readBody, requestHeadOf, sendableBody } from './request.ts';
-import { atMost, sendOverHttp, type WireScope } from './wire.ts';
+import { type AdapterScope, atMost, sendOverHttp } from './toolkit-adapter.ts';
 
 declare module 'axios' {
   interface AxiosRequestConfig {
@@ -39,12 +39,12 @@ export function axiosExchange(
   limits: SizeLimits,
 ): Exchange<AxiosResponse> {
   const { adapter, owner } = adapterOf(config);
-  const isOnWire = owner === 'toolkit';
+  const isToolkitAdapter = owner === 'toolkit';
   const body = readBody(config.data);
   const head = once(() => requestHeadOf(config, target));
   const send = ({ signal, connection, ...attempt }: AttemptRequest): Promise<AxiosResponse> => {
-    const scope: WireScope = { signal, connection, limits };
-    if (isOnWire) return sendOverHttp({ ...headOf(head(), attempt), body: sendableBody(body) }, config, scope);
+    const scope: AdapterScope = { signal, connection, limits };
+    if (isToolkitAdapter) return sendOverHttp({ ...headOf(head(), attempt), body: sendableBody(body) }, config, scope);
     const own = configOf(config, body, attempt);
     ownFraming(own, head().url.host, atMost(limits.maxRequestBytes, config.maxBodyLength));
     return sendByAdapter(adapter, own, attempt.limitMs, scope);
@@ -65,8 +65,9 @@ export function axiosExchange(
     },
     faultOf: (error, connection) => {
       // A mock may have passed the call on to our transport.
-      const isOfWire = isOnWire || connection.status !== undefined || isInstance(error, RefusedStatusError);
-      if (!isOfWire) return owner === 'axios' ? faultOfAxios(error) : faultOfAdapter(error);
+      const isOfTransport =
+        isToolkitAdapter || connection.status !== undefined || isInstance(error, RefusedStatusError);
+      if (!isOfTransport) return owner === 'axios' ? faultOfAxios(error) : faultOfAdapter(error);
       const fault = faultOfTransport(error, connection);
       return isInstance(error, RefusedStatusError) ? { ...fault, text: error.text } : fault;
     },

@@ -21,10 +21,12 @@ const load = lazily(async () => {
 });
 
 /**
- * Loads the client with axios, once; the result is no promise when it is loaded. The import is dynamic, so that axios need
- * not be installed for calls by `fetch`, and so that its absence can be caught.
+ * Loads axios and the client over it. Once they are loaded, the result is the function itself, without a promise. After a
+ * failure, the next call loads again.
  *
- * @throws ConfigurationError when axios is not installed: a retry would not help
+ * The import is dynamic, so that axios need not be installed for calls by `fetch`, and so that its absence can be caught.
+ *
+ * @throws ConfigurationError, as a rejection, when axios cannot be loaded
  */
 export function loadClient(): CreateClient | Promise<CreateClient> {
   return loaded ?? load();

@@ -6,7 +6,7 @@ import { type ConnectionState, createConnectionState } from '../http/connection-
 import { TransportError } from '../http/transport-error.ts';
 import { isInstance, readProperty } from '../unknown.ts';
 import { type AttemptLimit, limitAttempt, reasonOf } from './attempt-limit.ts';
-import { authenticate, isRefusal, type Proof, refusalOf, reportRefusal } from './authenticate.ts';
+import { type Authentication, authenticate, isRefusal, refusalOf, reportRefusal } from './authenticate.ts';
 import { failureOfFault } from './classify.ts';
 import type { Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
@@ -28,7 +28,7 @@ interface Attempt<Reply> {
   readonly timer: AttemptTimer;
   readonly limit: AttemptLimit;
   readonly connection: ConnectionState;
-  proof: Proof | undefined;
+  authentication: Authentication | undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function makeAttempt<Reply>(
     timer,
     limit,
     connection: createConnectionState(),
-    proof: undefined,
+    authentication: undefined,
   };
   try {
     return answered(await send(attempt, limitMs), attempt);
@@ -70,11 +70,11 @@ async function send<Reply>(attempt: Attempt<Reply>, limitMs: number): Promise<Re
   const { exchange, scope, limit, connection } = attempt;
   const { signal } = limit;
   const added = { [REQUEST_TIMEOUT_HEADER]: String(limitMs) };
-  const needsProof = scope.auth !== undefined || Boolean(scope.apiId);
-  const proof = needsProof ? await authenticate(exchange, added, signal, scope) : undefined;
-  attempt.proof = proof;
+  const needsAuthentication = scope.auth !== undefined || Boolean(scope.apiId);
+  const authentication = needsAuthentication ? await authenticate(exchange, added, signal, scope) : undefined;
+  attempt.authentication = authentication;
   // Not `{}`: its members would be read from `Object.prototype`.
-  const { headers, url, signed } = proof ?? { headers: added, url: undefined, signed: undefined };
+  const { headers, url, signed } = authentication ?? { headers: added, url: undefined, signed: undefined };
   return exchange.send({ signal, limitMs, headers, url, hasCredentials: signed !== undefined, connection });
 }
 
@@ -117,12 +117,12 @@ function causeOf(error: unknown, signal: AbortSignal): unknown {
 }
 
 function described<Reply>(error: unknown, fault: Fault, attempt: Attempt<Reply>): Error {
-  const { scope, limit, connection, proof } = attempt;
+  const { scope, limit, connection, authentication } = attempt;
   // A caller that cancelled the call gets its own reason, as with `fetch`.
   if (limit.abandoned !== undefined) return reasonOf(limit.abandoned);
   const verdict = { timedOut: limit.timedOut, unsent: connection.isUnsent, nowMs: scope.clock.now() };
   const failure = failureOfFault(causeOf(error, limit.signal), fault, { upstream: scope.upstream, ...verdict });
-  const signed = proof?.signed;
+  const signed = authentication?.signed;
   if (signed === undefined || !isUpstreamError(failure) || !isRefusal(fault.status)) return failure;
   reportRefusal(signed);
   return refusalOf(failure, fault, signed);

@@ -7,9 +7,9 @@ import type { Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import type { CallScope } from './scope.ts';
 
-/** The authentication of an attempt. */
-export interface Proof {
-  /** The headers that the attempt adds, with those of the auth. */
+/** The URL and the headers with which an attempt is sent. */
+export interface Authentication {
+  /** The headers to add to the request: those of the attempt and of the auth. Undefined removes a header. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The URL to send unchanged; undefined without an auth. */
   readonly url: URL | undefined;
@@ -27,27 +27,28 @@ const API_ID_HEADER = 'x-apigw-api-id';
  * Authenticates an attempt, within the time of the attempt: its signal also ends the wait for credentials.
  *
  * @param added the headers that the attempt adds, with their names in lower case
- * @throws ConfigurationError when the auth fails
+ * @throws ConfigurationError when the auth fails, or takes all the time of the attempt
  * @throws DeadlineExceededError when the credentials do not come by the deadline
+ * @throws the auth's own error if it is a failure with a kind
  */
 export async function authenticate(
   exchange: Pick<Exchange<unknown>, 'describe'>,
   added: Readonly<Record<string, string>>,
   signal: AbortSignal,
   scope: CallScope,
-): Promise<Proof> {
+): Promise<Authentication> {
   const { auth, apiId } = scope;
   const described = exchange.describe();
-  const isNamed = !apiId || isOwnHost(described.url, apiId);
-  const headers = isNamed ? added : { ...added, [API_ID_HEADER]: apiId };
+  const needsIdHeader = apiId && !namesApi(described.url, apiId);
+  const headers = needsIdHeader ? { ...added, [API_ID_HEADER]: apiId } : added;
   if (auth === undefined) return { headers, url: undefined, signed: undefined };
   const unsigned = { ...described, headers: { ...described.headers, ...headers } };
   const signed = await signedBy(auth, unsigned, signal, scope);
   return { headers: { ...headers, ...signed.headers }, url: signed.url, signed };
 }
 
-/** Tells whether a host begins with the API's id, even with that of a VPC endpoint behind it: `{id}-{endpoint}.execute-api...`. */
-function isOwnHost({ hostname }: URL, apiId: string): boolean {
+/** Tells whether a host begins with the API's id: `{id}.execute-api…`, or `{id}-{endpoint}.execute-api…` of a VPC endpoint. */
+function namesApi({ hostname }: URL, apiId: string): boolean {
   return hostname.startsWith(`${apiId}.`) || hostname.startsWith(`${apiId}-`);
 }
 
@@ -71,10 +72,13 @@ async function signedBy(
   }
 }
 
-/** The error of credentials that came too late: `deadline-exceeded` at the deadline, otherwise `configuration`. */
+/**
+ * The error of credentials that came too late: `deadline-exceeded` at the deadline, `invocation-ended` after the end of the
+ * invocation, otherwise `configuration`.
+ */
 export function lateCredentials(deadline: InvocationDeadline, reason: string): Error {
-  const { aborted, reason: ended } = deadline.cancellation;
-  if (aborted && !deadline.expired) return ended;
+  const { aborted, reason: invocationEnded } = deadline.cancellation;
+  if (aborted && !deadline.expired) return invocationEnded;
   if (deadline.remainingMs() <= MAX_LEFT_OF_EXCEEDED_MS)
     return deadline.exceeded('the credentials did not come in time', { phase: 'credentials' });
   return new ConfigurationError({ reason });
@@ -87,8 +91,8 @@ export function lateCredentials(deadline: InvocationDeadline, reason: string): E
 const REFUSED_IDENTITY = /User: (arn:aws[\w-]*:(?:sts::\d{12}:assumed-role|iam::\d{12}:user)\/[\w+=,.@-]{1,64})/;
 
 /**
- * The failure of an attempt whose credentials were refused with 401 or 403. Its reason names the identity, so that an
- * operator knows the role or key.
+ * The failure of an attempt whose credentials were refused with 401 or 403. Its reason names the identity and, for a
+ * signature, the ARN in the answer, so that an operator knows the role or key.
  *
  * @param failure the failure without that reason
  */
@@ -104,7 +108,7 @@ export function refusalOf(
   return new UpstreamError(upstream, 'upstream-rejected', { cause, upstreamStatus, reason });
 }
 
-/** Tells an auth that its proof was refused. */
+/** Tells an auth that its credentials were refused. An error of the auth is ignored. */
 export function reportRefusal(signed: SignedRequest): void {
   const refused = readProperty(signed, 'refused');
   tryOrUndefined(() => typeof refused === 'function' && refused.call(signed));

@@ -5,7 +5,7 @@ import { evidenceIn } from './timed-out.ts';
 /** The code of axios for any error of `fetch` or XMLHttpRequest. Its cause has the specific code. */
 const UNSPECIFIC_CODE = 'ERR_NETWORK';
 
-/** The maximum of characters read of a refusal. */
+/** The maximum number of characters read of a refusal. */
 const MAX_TEXT_CHARACTERS = 4_096;
 
 /** Reads an error that axios has made or passed on (`AxiosError` in axios' documentation). */

@@ -6,18 +6,18 @@ import { type Fault, faultWith } from './fault.ts';
 const AI_SDK: unique symbol = Symbol.for('vercel.ai.error') as never;
 
 /** The headers that explain a failure. */
-const TELLING_HEADERS = ['retry-after', 'x-amzn-errortype'] as const;
+const EXPLAINING_HEADERS = ['retry-after', 'x-amzn-errortype'] as const;
 
-/** Tells whether an error is of the AI SDK. Its `statusCode` is the upstream's, and not one for our own client. */
+/** Tells whether an error is of the AI SDK. Its `statusCode` is that of the upstream, not one for our own response. */
 export function isOfAiSdk(error: unknown): boolean {
   return readProperty(error, AI_SDK) === true;
 }
 
 /**
- * Reads the error of an SDK of an AI service for an answer: `APIError` of OpenAI and Anthropic, and `APICallError` of the AI
- * SDK, which may be inside a `RetryError`.
+ * Reads the upstream's answer from the error that an SDK of an AI service made of it: `APIError` of OpenAI and Anthropic, or
+ * `APICallError` of the AI SDK, which may be inside a `RetryError`.
  *
- * @returns undefined for any other error, and if there was no answer
+ * @returns undefined for any other error, and if the error has no status of an answer
  */
 export function faultOfSdk(error: unknown): Fault | undefined {
   if (isOfAiSdk(error)) {
@@ -25,7 +25,7 @@ export function faultOfSdk(error: unknown): Fault | undefined {
     return faultOf(readProperty(call, 'statusCode'), readProperty(call, 'responseHeaders'));
   }
   return isApiError(error)
-    ? faultOf(readProperty(error, 'status'), tellingOf(readProperty(error, 'headers')))
+    ? faultOf(readProperty(error, 'status'), explainingHeadersOf(readProperty(error, 'headers')))
     : undefined;
 }
 
@@ -48,7 +48,7 @@ const KIND_OF_TYPE: Readonly<Record<string, UpstreamFailureKind>> = Object.assig
  * The kind of failure of an error in the middle of a stream, after a good status: the SDKs of OpenAI and Anthropic throw an
  * `APIError` without a status for it.
  *
- * @returns undefined for any other error
+ * @returns `upstream-error` if the type of the error is unknown; undefined for an error that is not such an `APIError`
  */
 export function kindOfStreamError(error: unknown): UpstreamFailureKind | undefined {
   if (!isApiError(error) || readProperty(error, 'status') !== undefined) return undefined;
@@ -57,7 +57,7 @@ export function kindOfStreamError(error: unknown): UpstreamFailureKind | undefin
   return known === undefined ? 'upstream-error' : KIND_OF_TYPE[known];
 }
 
-/** Tells whether an error is an `APIError` of the SDK of OpenAI or Anthropic for an answer. */
+/** Tells whether an error is an `APIError` that the SDK of OpenAI or Anthropic made of an answer: it has its headers. */
 function isApiError(error: unknown): boolean {
   const headers = readProperty(error, 'headers');
   return isError(error) && typeof readProperty(headers, 'get') === 'function' && hasRequestId(error);
@@ -69,7 +69,7 @@ function faultOf(status: unknown, headers: unknown): Fault | undefined {
   return typeof status === 'number' ? faultWith({ code: 'ERR_BAD_RESPONSE', status, headers }) : undefined;
 }
 
-function tellingOf(headers: unknown): Record<string, unknown> {
+function explainingHeadersOf(headers: unknown): Record<string, unknown> {
   const read = (name: string): unknown => tryOrUndefined(() => (headers as Headers).get(name));
-  return Object.fromEntries(TELLING_HEADERS.map((name) => [name, read(name)]));
+  return Object.fromEntries(EXPLAINING_HEADERS.map((name) => [name, read(name)]));
 }

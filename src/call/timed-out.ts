@@ -32,7 +32,7 @@ const RESETS: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
 /** The values of the property `type` for a time-out in node-fetch 2. */
 const TYPES: readonly unknown[] = ['request-timeout', 'body-timeout'];
 
-/** The maximum of errors that are read: the error, its causes and the errors of an `AggregateError`. */
+/** The maximum number of errors that are read: the error, its causes and the errors of an `AggregateError`. */
 const MAX_ERRORS = 20;
 
 /** The reason found for an error: a failure of ours, a client's own time-out, a reset connection, or none of these. */

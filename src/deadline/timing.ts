@@ -97,7 +97,7 @@ export interface Stopwatch {
   end(): number;
 }
 
-/** The maximum of attempts listed: a handler that calls in a loop must not make its problem document endless. */
+/** The maximum number of attempts listed: a handler that calls in a loop must not make its problem document endless. */
 const MAX_LISTED_ATTEMPTS = 20;
 
 interface Attempt {

@@ -12,7 +12,7 @@ export interface CallPosition {
   readonly functionStart?: { readonly line: number; readonly column: number } | undefined;
 }
 
-/** The maximum of calls of one stack; the nearest to the error come first. */
+/** The maximum number of calls of one stack; the nearest to the error come first. */
 const MAX_CALLS = 50;
 
 /**
@@ -91,7 +91,7 @@ const isPosition = (value: unknown): value is number => Number.isSafeInteger(val
 /** The name of an error, with the code that Node adds to its own: `TypeError [ERR_INVALID_URL]`. */
 const HEADER_NAME = /^[A-Za-z_$][\w$.]{0,99}(?: \[\w{1,99}\])?/;
 
-/** The maximum of characters read behind the message. */
+/** The maximum number of characters read behind the message. */
 const MAX_TEXT = 32_768;
 
 const SEPARATOR = ': ';

@@ -33,12 +33,12 @@ export interface ReportOptions {
   readonly secrets?: readonly string[];
 }
 
-/** The maximum of errors in one report: the thrown one, its causes and the errors of an `AggregateError`. */
+/** The maximum number of errors in one report: the thrown one, its causes and the errors of an `AggregateError`. */
 const MAX_ERRORS = 10;
 
 const MAX_DEPTH = 5;
 
-/** The maximum of errors of one `AggregateError`. */
+/** The maximum number of errors of one `AggregateError`. */
 const MAX_ERRORS_BESIDE = 5;
 
 /** Describes any thrown value by names, codes and frames, and by messages only with `logErrors: 'full'`. Never throws. */

@@ -3,7 +3,7 @@ import { elementsOf, keysOf, readProperty } from '../unknown.ts';
 /** The names of headers and variables whose values are secrets. */
 const SECRET_NAME = /auth|cookie|token|secret|passw|pwd|key|signature|credential/i;
 
-/** The maximum of secrets of one error: more values than any request has. */
+/** The maximum number of secrets of one error: more values than any request has. */
 const MAX_SECRETS = 200;
 
 /** The maximum depth of causes that are read, and of errors of an `AggregateError`. */

@@ -1,7 +1,7 @@
 /** The maximum length of the result. */
 const MAX_CHARACTERS = 1_000;
 
-/** The maximum of characters that are read. */
+/** The maximum number of characters that are read. */
 const MAX_READ = 16_384;
 
 /** The maximum length of a secret. So much is dropped at a cut, which may have half of a secret before it. */

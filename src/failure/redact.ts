@@ -20,7 +20,7 @@ export interface ScrubbedCause {
 /** The format of a name or a code; anything else may be data of a user. */
 const TOKEN = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
-/** The maximum of causes that are read: axios' cause, Node's error, a TLS reason. */
+/** The maximum number of causes that are read: axios' cause, Node's error, a TLS reason. */
 const MAX_DEPTH = 3;
 
 /**

@@ -15,7 +15,7 @@ export interface StackFrame {
   readonly column: number;
 }
 
-/** The maximum of frames: more than V8 keeps by default, and few enough for one log line. */
+/** The maximum number of frames: more than V8 keeps by default, and few enough for one log line. */
 const MAX_FRAMES = 20;
 
 /** The name of a function as V8 writes it: `new Chat`, `Chat.#ask`, `<static_initializer>`. Any other may be data of a user. */

@@ -5,7 +5,7 @@ import { elementsOf, readProperty } from '../unknown.ts';
 /** The turns of the event loop in which all promises that pass an error on have rejected. */
 const TURNS = 2;
 
-/** The maximum of errors read for one rejection: libraries wrap an abort reason a few times at most. */
+/** The maximum number of errors read for one rejection: libraries wrap an abort reason a few times at most. */
 const MAX_ERRORS = 32;
 
 /** The errors that must not end the process now, each with the number of its holders. */

@@ -4,13 +4,13 @@ import { systemClock } from '../clock.ts';
 import { httpModule, httpsModule } from './builtin-modules.ts';
 import { createPool, type Pool } from './pool.ts';
 
-/** The connection pools of one container. */
+/** The agents of one container, one for each protocol. */
 export interface Agents {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpsAgent;
 }
 
-/** The maximum of connections of a container to one host: many more than one invocation needs. */
+/** The maximum number of connections of a container to one host: many more than one invocation needs. */
 const MAX_SOCKETS = 64;
 
 const OPTIONS = { keepAlive: true, maxSockets: MAX_SOCKETS };
@@ -19,8 +19,8 @@ let httpPool: Pool | undefined;
 let httpsPool: Pool | undefined;
 
 /**
- * The pool of all calls of this container over http or https. Connections outlive invocations, so that a warm one needs no
- * TLS handshake. The global agents are not used: they take proxies from the environment, and other code shares them.
+ * The agent of all calls of this container over HTTP or HTTPS. Connections outlive invocations, so that the next invocation
+ * needs no TLS handshake. The global agents are not used: they take proxies from the environment, and other code shares them.
  */
 export function agentFor(isTls: boolean): HttpAgent {
   if (isTls) {
@@ -31,7 +31,7 @@ export function agentFor(isTls: boolean): HttpAgent {
   return httpPool.agent;
 }
 
-/** The agents of both pools. */
+/** The agents for HTTP and HTTPS, created if there are none yet. */
 export function sharedAgents(): Agents {
   return { httpAgent: agentFor(false), httpsAgent: agentFor(true) as HttpsAgent };
 }

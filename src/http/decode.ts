@@ -5,7 +5,7 @@ import { TransportError } from './transport-error.ts';
 
 type Decoder = Unzip | BrotliDecompress | ZstdDecompress;
 
-/** The maximum of codings of one body. */
+/** The maximum number of codings of one body. */
 const MAX_CODINGS = 5;
 
 /** The largest window that a server may use, as a power of 2: 8 MiB (RFC 9659, section 3). */

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { streamModule } from './builtin-modules.ts';
 import { isBytes, toBytes } from './bytes.ts';
 import type { OutgoingHeaders } from './outgoing-headers.ts';
-import { tooLarge } from './send-body.ts';
+import { bodyTooLarge } from './send-body.ts';
 import { TransportError } from './transport-error.ts';
 
 /** A body and the headers that frame it. */
@@ -31,7 +31,7 @@ export function frameBody(
   if (typeof body !== 'string' && !isBytes(body)) return framedStream(body, fields, length, maxBytes);
   const size = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
   if (size === 0) return framed(fields, {});
-  if (size > maxBytes) throw tooLarge();
+  if (size > maxBytes) throw bodyTooLarge();
   fields['content-length'] = String(size);
   if (typeof body !== 'string') return framed(fields, { bytes: toBytes(body) });
   // Other text is sent as bytes: Node would encode the headers as UTF-8 too (`_http_outgoing.js`), which must be Latin-1.
@@ -65,7 +65,7 @@ export function promisedLength(given: string, maxBytes: number): number {
   if (!/^\d{1,15}$/.test(given))
     throw new TransportError('ERR_INVALID_CONTENT_LENGTH', 'The content-length is no number.');
   const length = Number(given);
-  if (length > maxBytes) throw tooLarge();
+  if (length > maxBytes) throw bodyTooLarge();
   return length;
 }
 

@@ -3,12 +3,15 @@ import type { Readable } from 'node:stream';
 import { isBytes, toBytes } from './bytes.ts';
 import { TransportError } from './transport-error.ts';
 
-/** The limits of a body that is sent as a stream. */
+/** The limits of a body that is sent as a stream, and the callback for a body that breaks them. */
 export interface BodyBounds {
   readonly maxBytes: number;
   /** The exact number of bytes; undefined if it is unknown. */
   readonly length: number | undefined;
-  /** Called once with the error, if the body cannot be sent completely. */
+  /**
+   * Called with the error if the body cannot be sent completely. Called again if the stream emits an error later, even
+   * after it was stopped.
+   */
   readonly fail: (error: TransportError) => void;
 }
 
@@ -36,20 +39,20 @@ export function sendStream(
     const bytes = bytesOf(chunk);
     sent += bytes?.byteLength ?? 0;
     if (bytes === undefined) refuse(new TransportError('ERR_INVALID_BODY', 'The stream of the body gave no bytes.'));
-    else if (length !== undefined && sent > length) refuse(mismatch('longer'));
-    else if (sent > maxBytes) refuse(tooLarge());
+    else if (length !== undefined && sent > length) refuse(lengthMismatch('longer'));
+    else if (sent > maxBytes) refuse(bodyTooLarge());
     else if (!request.write(bytes)) source.pause();
   };
   const resume = (): void => void source.resume();
   const finish = (): void => {
     source.off('close', close);
-    if (length !== undefined && sent < length) refuse(mismatch('shorter'));
+    if (length !== undefined && sent < length) refuse(lengthMismatch('shorter'));
     else request.end();
   };
   const broken = (cause?: unknown): void =>
     refuse(new TransportError('ERR_INVALID_BODY', 'The stream of the body broke before its end.', cause));
   const close = (): void => broken();
-  // Never removed: prevents an unhandled 'error' of a stream that was stopped.
+  // Never removed: a stream that was stopped may still emit an 'error', which would be unhandled.
   source.on('error', broken);
   if (source.destroyed || source.readableEnded) {
     queueMicrotask(() => broken(source.errored));
@@ -67,7 +70,7 @@ export function bytesOf(chunk: unknown): Buffer | undefined {
 }
 
 /** The error of a body that is larger than the limit. */
-export function tooLarge(): TransportError {
+export function bodyTooLarge(): TransportError {
   return new TransportError(
     'ERR_FR_MAX_BODY_LENGTH_EXCEEDED',
     'The body of the request is larger than maxRequestBytes.',
@@ -75,7 +78,7 @@ export function tooLarge(): TransportError {
 }
 
 /** The error of a body that does not have its `content-length`. */
-export function mismatch(how: 'longer' | 'shorter'): TransportError {
+export function lengthMismatch(how: 'longer' | 'shorter'): TransportError {
   return new TransportError(
     'ERR_HTTP_CONTENT_LENGTH_MISMATCH',
     `The body of the request is ${how} than its content-length.`,

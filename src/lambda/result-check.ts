@@ -13,7 +13,7 @@ export type ResponseFlaw =
   | 'NOT_SERIALIZABLE'
   | 'TOO_LARGE';
 
-/** A function's result is not a valid HTTP response. It is a bug of our own, found before the front door refuses it. */
+/** The error of a result that is not a valid HTTP response: a bug of our own, found before the front door refuses it. */
 export class InvalidResponseError extends Error {
   override readonly name = 'InvalidResponseError';
   readonly code: ResponseFlaw;
@@ -62,7 +62,7 @@ function shapeFlawOf(result: Members | null, rules: FrontDoorRules): ResponseFla
     isValid('cookies', isList);
   if (!areHeaders) return 'INVALID_HEADERS';
   if (!isValid('body', isText) || !isValid('isBase64Encoded', isFlag)) return 'INVALID_BODY';
-  if (rules.refusesOtherMembers && hasOthers(result as Members, rules)) return 'UNKNOWN_MEMBER';
+  if (rules.refusesOtherMembers && hasUnknownMembers(result as Members, rules)) return 'UNKNOWN_MEMBER';
   return isTooLarge(read, rules) ? 'TOO_LARGE' : undefined;
 }
 
@@ -70,7 +70,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 
 const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 
-/** Tells whether a value is a final status (RFC 9110, section 15). After a 1xx another one follows, which a function cannot send. */
+/** Tells whether a value is a final status (RFC 9110, section 15). A function cannot send a 1xx and another status after it. */
 function isStatus(value: unknown, { takesTextStatus }: FrontDoorRules): boolean {
   if (typeof value === 'string') return takesTextStatus && /^[2-5]\d\d$/.test(value);
   return Number.isInteger(value) && (value as number) >= 200 && (value as number) < 600;
@@ -90,7 +90,7 @@ function isHeaderValue(value: unknown, { takesScalarHeaders }: FrontDoorRules): 
   return takesScalarHeaders && (Number.isFinite(value) || typeof value === 'boolean');
 }
 
-function hasOthers(result: Members, { members }: FrontDoorRules): boolean {
+function hasUnknownMembers(result: Members, { members }: FrontDoorRules): boolean {
   const names = Object.keys(result) as ResultMember[];
   return names.some((name) => !members.includes(name) && result[name] !== undefined);
 }
@@ -107,7 +107,7 @@ function isTooLarge(read: (member: ResultMember) => unknown, rules: FrontDoorRul
   return bytes > maxHeaderBytes;
 }
 
-/** The bytes of a header line beside its name and its value: colon, blank, carriage return and line feed. */
+/** The bytes of a header line beside its name and its value: colon, space, carriage return and line feed. */
 const LINE_BYTES = 4;
 
 function headerBytesOf(headers: unknown, { countsHeaderNames }: FrontDoorRules): number {

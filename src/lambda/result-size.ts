@@ -1,4 +1,4 @@
-/** The maximum of bytes in JSON for one UTF-16 code unit: a control character is `\u0000`. */
+/** The maximum number of bytes in JSON for one UTF-16 code unit: a control character is `\u0000`. */
 const MAX_UNIT_BYTES = 6;
 
 /** More characters than any number, boolean or null has in JSON, with a comma. */

@@ -1,34 +1,34 @@
 import type { Clock } from '../clock.ts';
 
-/** Limits the tries of a store that keeps failing. It is shared by all invocations of a container. */
+/** Delays the fetches from a store that keeps failing. It is shared by all invocations of a container. */
 export interface Cooldown {
   /**
-   * The time until the next try may start, in milliseconds; 0 if it may start now.
+   * The time until the next fetch may start, in milliseconds; 0 if it may start now.
    *
-   * @param hasValue true if a last good value serves meanwhile: then the wait may grow longer
+   * @param hasValue true if a last good value serves meanwhile: this allows a longer wait
    */
   waitMs(hasValue: boolean): number;
-  /** The error of the last try. */
+  /** The error of the last failure since the last success; that of an abort only if there was no failure. */
   readonly error: unknown;
-  /** Records a try that failed. The next wait is longer. */
+  /** Records a fetch that failed. The wait begins anew and doubles, up to its maximum. */
   recordFailure(error: unknown): void;
-  /** Records a try that was aborted. That says nothing about the store, so the wait does not grow. */
+  /** Records a fetch that was aborted. The wait begins anew but does not double: an abort says nothing about the store. */
   recordAbort(error: unknown): void;
-  /** Records a try that succeeded. */
+  /** Records a fetch that succeeded. There is no wait until the next failure. */
   recordSuccess(): void;
 }
 
-/** The maximum wait while a last good value serves, in milliseconds: a recovery is noticed that late at most. */
+/** The maximum wait while a last good value serves, in milliseconds: the longest time until a recovery is noticed. */
 const MAX_WAIT_WITH_VALUE_MS = 30_000;
 
-/** The maximum wait without a value, when every invocation waits for the next try, in milliseconds. */
+/** The maximum wait without a value, when every invocation waits for the next fetch, in milliseconds. */
 const MAX_WAIT_WITHOUT_VALUE_MS = 1_000;
 
 /**
  * The wait is `backoffMs` after the first failure and doubles after each further one: up to 30 s while there is a last
  * good value, up to 1 s without one, and never shorter than `backoffMs`.
  *
- * There is no jitter: containers try when their requests come, which is random enough.
+ * There is no jitter: a container fetches when a request comes, and these times are random enough.
  */
 export function createCooldown(backoffMs: number, clock: Clock): Cooldown {
   let failures = 0;

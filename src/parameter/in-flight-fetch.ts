@@ -12,7 +12,7 @@ export interface InFlightFetch<T> {
   abort(): void;
 }
 
-/** The parts of a fetch. */
+/** Options of `startFetch()`. */
 export interface FetchPlan<T> {
   readonly fetch: FetchValue;
   /** Parses the stored value, or throws. */

@@ -4,7 +4,7 @@ const PROVIDED = /^\/aws\/(service|reference\/secretsmanager)\/./;
 /** Other names that begin like this, in any case, are refused by PutParameter. */
 const RESERVED = /^\/?(aws|ssm)/i;
 
-/** The maximum of levels in a name ("hierarchies are limited to a maximum depth of fifteen levels", PutParameter). */
+/** The maximum number of levels in a name ("hierarchies are limited to a maximum depth of fifteen levels", PutParameter). */
 const MAX_LEVELS = 15;
 
 /** The longest name that can be created (PutParameter); the rest of 2,048 characters is for internal use. */

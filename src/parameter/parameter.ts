@@ -7,7 +7,7 @@ import { FetchTimeout, type FetchValue } from './in-flight-fetch.ts';
 import type { ParameterSettings } from './settings.ts';
 import { SharedFetch } from './shared-fetch.ts';
 
-/** The parts of a parameter. */
+/** The source of a parameter: its name, its fetch and its rules. */
 export interface ParameterSource<T> {
   /** The parameter's name, for the log. */
   readonly name: string;

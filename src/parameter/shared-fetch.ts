@@ -6,7 +6,7 @@ import { type FetchPlan, FetchTimeout, type InFlightFetch, startFetch } from './
 import { startLenientTimer } from './lenient-timer.ts';
 import { abortErrorOf, startWaiting, type Waiter, type WaitOptions } from './waiter.ts';
 
-/** The parts of a shared fetch. */
+/** Options of `SharedFetch`. */
 export interface SharedFetchPlan<T> extends FetchPlan<T> {
   /** The time after which a second fetch starts beside a slow one, or a refresh times out, in milliseconds. */
   readonly fetchTimeoutMs: number;
@@ -15,7 +15,7 @@ export interface SharedFetchPlan<T> extends FetchPlan<T> {
   readonly keep: (value: T) => void;
 }
 
-/** The maximum of fetches in flight: a slow one whose answer may still come, and one more. */
+/** The maximum number of fetches in flight: a slow one whose answer may still come, and one more. */
 const MAX_IN_FLIGHT = 2;
 
 /** The maximum age of a fetch in flight, in milliseconds: no request waits longer at API Gateway (its quotas). */

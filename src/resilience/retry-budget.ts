@@ -12,7 +12,7 @@ export interface RetryBudget {
 
 /** The settings of a retry budget. */
 export interface RetryBudgetSettings {
-  /** The maximum of tokens, with which a new container starts. */
+  /** The maximum number of tokens, with which a new container starts. */
   readonly maxTokens: number;
   /** The tokens that a call earns when its first attempt succeeds. */
   readonly tokenRatio: number;

@@ -3,7 +3,7 @@ import { fraction, MAX_RUN_MS, share, wholeNumber } from '../options.ts';
 
 /** Options of the retries of failed calls. */
 export interface RetryOptions {
-  /** The maximum of attempts, the first included; 1 for no retries. Default: 3 (SRE book, "Handling Overload"). */
+  /** The maximum number of attempts, the first included; 1 for no retries. Default: 3 (SRE book, "Handling Overload"). */
   readonly maxAttempts?: number;
   /** The maximum wait before the second attempt, in milliseconds; it doubles for each further one. Default: 50 (AWS SDKs' standard retry mode). */
   readonly baseDelayMs?: number;
@@ -17,7 +17,7 @@ export interface RetryOptions {
   readonly attemptShare?: number;
   /** The maximum wait, in milliseconds; a `Retry-After` may be longer. Default: 20000 (AWS SDKs' standard retry mode). */
   readonly maxDelayMs?: number;
-  /** The maximum of retries in a container's budget, with which it starts. Default: 10 (gRPC's proposal A6, `maxTokens`). */
+  /** The maximum number of retries in a container's budget, which starts full. Default: 10 (gRPC's proposal A6, `maxTokens`). */
   readonly maxTokens?: number;
   /** The part of a retry that a call earns when its first attempt succeeds. Default: 0.1 (gRPC's proposal A6, `tokenRatio`; the SRE book's 10 %). */
   readonly tokenRatio?: number;

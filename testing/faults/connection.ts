@@ -12,8 +12,8 @@ const answerOnce: Fault = (exchange) => {
 };
 
 /**
- * Answers the first request of a connection, and resets the connection when the next request comes: the client sees an idle
- * connection that the server has closed.
+ * Answers the first request of a connection, and resets the connection when the next request comes. To the client, this is
+ * a kept-alive connection that the server closed while it was idle.
  */
 export const staleKeepAlive: Fault = Object.assign(answerOnce, { beginsAtHeaders: true } as const);
 
@@ -22,7 +22,7 @@ const stopReading: Fault = ({ request }) => {
 };
 
 /**
- * Reads only the headers and never answers. The client cannot send a body that is larger than the kernel's buffers (some
- * megabytes). A server that does not read does not notice when the client disconnects.
+ * Reads only the headers and never answers. The upload of a body that is larger than the kernel's buffers (some megabytes)
+ * stalls; a smaller body is sent completely. A server that does not read does not notice when the client disconnects.
  */
 export const slowUpload: Fault = Object.assign(stopReading, { beginsAtHeaders: true } as const);

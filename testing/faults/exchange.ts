@@ -27,7 +27,7 @@ export interface Fault {
   readonly beginsAtHeaders?: true;
 }
 
-/** The parts of an exchange. */
+/** Options of `createExchange()`. */
 export interface ExchangeParts extends Pick<Exchange, 'request' | 'response' | 'redirectUrl' | 'reset'> {}
 
 export function createExchange({ request, response, redirectUrl, reset }: ExchangeParts): Exchange {

@@ -20,7 +20,7 @@ export interface GenerationFailure {
   readonly failure: ModelFailure | 'slow' | 'filtered' | 'empty';
 }
 
-/** The parts of one generation. */
+/** Options of `generate()`. */
 export interface GenerateOptions {
   readonly model: Model;
   readonly brief: Brief;

@@ -11,10 +11,13 @@ export interface TrackedModel {
   readonly speed: SpeedTracker;
 }
 
-/** Gives the language model for a user; undefined where none is configured. */
+/** Returns the language model for a user, by the user's tier; undefined if no model is configured. */
 export type ModelFor = (userId: string, access?: ModelAccess) => TrackedModel | undefined;
 
-/** The models that the settings name, in this container. The speed of each is tracked apart. */
+/**
+ * Creates the language models of this container from the settings. Each model has one speed tracker, which all its users
+ * share.
+ */
 export function createTrackedModels(settings: ModelSettings | undefined, clock: Clock): ModelFor {
   if (settings === undefined) return () => undefined;
   const { id: defaultId, tiers, speed: seed } = settings;

@@ -8,7 +8,7 @@ const MIB = 1024 * 1024;
 /** Larger than the kernel's buffers. */
 const UPLOAD_MIB = 32;
 
-/** The maximum of connections of a container to one host. */
+/** The maximum number of connections of a container to one host. */
 const MAX_SOCKETS = 64;
 
 const stackOf = (handler) =>

@@ -26,7 +26,7 @@ const nothingElsewhere = async (): Promise<void> => {
 };
 
 test.each<[string, AxiosRequestConfig]>([
-  ['the wire', {}],
+  ['our transport', {}],
   ["axios' own adapter", { maxRate: 1e9 }],
 ])('a query of the base URL stays behind the path: %s', async (_name, config) => {
   const { client } = openClient(`${server.url}/base?key=1#x`);

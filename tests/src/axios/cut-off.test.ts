@@ -22,7 +22,7 @@ const CUTS: readonly (readonly [string, string, 'close' | 'reset'])[] = [
 
 /** The ways in which a call is made, by our own transport and by each adapter of axios. */
 const WAYS: readonly (readonly [string, AxiosRequestConfig])[] = [
-  ['the wire', {}],
+  ['our transport', {}],
   ['a listener to the download', { onDownloadProgress: () => undefined }],
   ['a listener to the upload', { onUploadProgress: () => undefined }],
   ['a rate', { maxRate: [1_000_000, 1_000_000] }],

@@ -24,7 +24,7 @@ function answering(data: unknown, status = 200): AxiosAdapter {
 
 const countRequests = (): number => server.requests.length;
 
-describe("a caller's own adapter takes the place of the wire", () => {
+describe("a caller's own adapter takes the place of our transport", () => {
   test.each<[string, (client: AxiosInstance, adapter: AxiosAdapter) => Promise<AxiosResponse>]>([
     ['of a call', (client, adapter) => client.get('/x', { adapter })],
     [
@@ -146,7 +146,7 @@ describe("axios' own adapter, for what only that knows", () => {
     ['a listener to the upload', { onUploadProgress: () => {} }],
     ['a rate', { maxRate: [1_000_000, 1_000_000] }],
     ['no option, by name', { adapter: 'http' }],
-  ])('reads what it fetches as the wire does: %s', async (_what, options) => {
+  ])('reads what it fetches as our transport does: %s', async (_what, options) => {
     const { client } = openClient(server.url);
     expect((await client.post('/x', { a: 1 }, options)).data).toEqual(OK);
     expect((await client.get('/faults/gzip-ok', options)).data).toEqual(OK);
@@ -187,7 +187,7 @@ describe('axios-mock-adapter', () => {
     expect((await client.get('/x')).data).toEqual(OK);
   });
 
-  test('passes on to the wire what it does not know, once, and below our rules', async () => {
+  test('passes on to our transport what it does not know, once, and below our rules', async () => {
     const { client, deadline } = openClient(server.url);
     const mock = mockOf(client, { onNoMatch: 'passthrough' });
     mock.onGet('/mocked').reply(200, { mocked: true });
@@ -229,7 +229,7 @@ describe('axios-mock-adapter', () => {
   });
 });
 
-test('the adapter of a client is the wire, and makes no call but for one of the client', async () => {
+test('the adapter of a client is our transport, and makes no call but for one of the client', async () => {
   const { client } = openClient(server.url);
   const adapter = client.defaults.adapter as AxiosAdapter;
   const before = countRequests();

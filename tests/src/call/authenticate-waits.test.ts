@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import type { Auth, AuthScope, SignedRequest, UnsignedRequest } from '../../../src/auth/auth.ts';
-import { authenticate, type Proof } from '../../../src/call/authenticate.ts';
+import { type Authentication, authenticate } from '../../../src/call/authenticate.ts';
 import type { InvocationDeadline } from '../../../src/deadline/deadline.ts';
 import { startDeadline } from '../../../src/deadline/running-deadline.ts';
 import { DeadlineExceededError } from '../../../src/failure/errors.ts';
@@ -24,7 +24,7 @@ interface Rig {
   readonly clock: FakeClock;
   readonly deadline: InvocationDeadline;
   /** Asks for a proof, within the signal of an attempt. */
-  prove(signal: AbortSignal): Promise<Proof>;
+  prove(signal: AbortSignal): Promise<Authentication>;
 }
 
 function rigOf(auth: Auth, budgetMs = 1_000): Rig {

@@ -121,10 +121,16 @@ function reportOf(span: Span, localDate: CivilDate | undefined, zone: TimeZone |
 /**
  * Computes the instant of a birth, as precisely as it is known.
  *
- * | known | instant | span | | --- | --- | --- | | date, time, zone | that of the local time (see `resolveLocalTime`
- * for those shown twice or never) | none | | date, time, `utc` | itself | none | | date, zone | local noon | the civil
- * day, 23 or 25 hours where clocks change | | date, `utc` | 12:00 UTC | the day of UTC | | date, time | the reading
- * taken as UTC | from UTC+14 to UTC-12: 26 hours | | date | 12:00 UTC | the day anywhere on Earth: 50 hours |
+ * | known            | instant                   | span from earliest to latest                           |
+ * | ---------------- | ------------------------- | ------------------------------------------------------ |
+ * | date, time, zone | that of the local time    | none                                                   |
+ * | date, time, utc  | that of the UTC time      | none                                                   |
+ * | date, zone       | local noon                | the civil day, 23 or 25 hours if the clocks change     |
+ * | date, utc        | 12:00 UTC                 | the day of UTC                                         |
+ * | date, time       | the time read as UTC      | the time in every zone from UTC+14 to UTC-12: 26 hours |
+ * | date             | 12:00 UTC                 | the day in every zone: 50 hours                        |
+ *
+ * A local time that the clocks show twice or never is resolved by `resolveLocalTime()`.
  *
  * @param birth a day that exists, and a time of day
  * @param zone of the place of birth, when it is known: with `utc` it gives the date at the place

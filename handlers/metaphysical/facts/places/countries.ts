@@ -1,7 +1,8 @@
 import { foldName } from './fold-name.ts';
 import { placeIndex } from './place-index.ts';
 
-// Countries that are no more: people are born in the country of their papers.
+// Former countries, because a birth certificate names the country of its time. Each of their successors has their names,
+// so that one name stands for several of today's countries. Hong Kong and Macau have China's too.
 const SOVIET = ['Liên Xô', 'USSR', 'Soviet Union'];
 const YUGOSLAV = ['Nam Tư', 'Yugoslavia'];
 const CZECHOSLOVAK = ['Tiệp Khắc', 'Czechoslovakia'];
@@ -13,7 +14,7 @@ const VIETNAMESE = [
   ...['Đông Dương', 'Indochina', 'French Indochina', 'Đông Dương thuộc Pháp'],
 ];
 
-/** Names of countries besides their code and their English or Vietnamese name in Unicode's CLDR. */
+/** More names of a country, beside its code and its English and Vietnamese name in Unicode's CLDR. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   AE: ['UAE', 'Các tiểu vương quốc Ả Rập'],
   AM: SOVIET,
@@ -77,14 +78,23 @@ function namesOf(code: string): ReadonlySet<string> {
   return new Set([code, ...standard, ...(OTHER_NAMES[code] ?? [])].map(foldName));
 }
 
-/** True if folded text names this country, by its ISO 3166-1 alpha-2 code or by a name in English or Vietnamese. */
+/**
+ * True if a text names this country, by its ISO 3166-1 alpha-2 code or by a name in English or Vietnamese.
+ *
+ * @param text the result of `foldName()`
+ */
 export function isNamedCountry(text: string, code: string): boolean {
   const names = namesByCode.get(code) ?? namesOf(code);
   namesByCode.set(code, names);
   return names.has(text);
 }
 
-/** True if folded text names a country that the extract has a division of. */
+/**
+ * True if a text names a country of which `places.tsv` has a first-level division. It has none of small states, such as
+ * Singapore.
+ *
+ * @param text the result of `foldName()`
+ */
 export function isCountry(text: string): boolean {
   const codes = new Set([...placeIndex().regions.keys()].map((region) => region.slice(0, 2)));
   return [...codes].some((code) => isNamedCountry(text, code));

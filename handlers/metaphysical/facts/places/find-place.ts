@@ -18,13 +18,13 @@ const MAX_TAIL_WORDS = 3;
 const SEPARATOR = /[,;/|\uFF0C\u3001]/u;
 
 /**
- * Looks a place up by its name: with or without Vietnamese marks, in any case, with or without "thành phố" or "City",
- * followed by region and country or not. A province of Vietnam is found as its capital. Nothing is guessed: what the
- * extract does not have is unknown.
+ * Finds a place by its name: with or without Vietnamese marks, in any case, with or without "thành phố" or "City", and with
+ * or without region and country after it. A province of Vietnam is found as its capital. Nothing is guessed: a place that
+ * `places.tsv` does not have is unknown.
  *
- * If several places have the name, the one with at least 20 times the population of the next is taken and the others
- * are listed; else all are candidates, each by the label that finds it. Of an address that begins with what the extract
- * does not have ("Phường Bến Nghé, Quận 1, TP.HCM"), the first part that it has is the candidate.
+ * If several places have the name, the one with at least 20 times the population of the next is taken, and the others are
+ * listed. Otherwise all are candidates, each by the label that finds it. If the first part of an address is not in
+ * `places.tsv` ("Phường Bến Nghé, Quận 1, TP.HCM"), the candidates are the places of the first part that is.
  */
 export function findPlace(typed: string): PlaceSearch {
   const name = plainText(typed);

@@ -36,7 +36,7 @@ export interface PlaceRecord extends Coordinates {
   readonly label: string;
 }
 
-/** The lines of the extract, remarks included. Reads the file. */
+/** Reads the lines of `places.tsv`, remarks included. */
 export const readPlaceLines = (): readonly string[] =>
   readFileSync(new URL('./places.tsv', import.meta.url), 'utf8').split('\n');
 

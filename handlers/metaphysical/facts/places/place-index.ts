@@ -1,7 +1,7 @@
 import { foldName } from './fold-name.ts';
 import { namesIn, readPlaceLines, regionOf } from './place-file.ts';
 
-/** The extract, ready for looking up. */
+/** The contents of `places.tsv`, indexed by name. */
 export interface PlaceIndex {
   /** Lines of places and provinces by the folded name. */
   readonly byName: ReadonlyMap<string, readonly string[]>;

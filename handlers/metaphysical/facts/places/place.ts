@@ -1,6 +1,6 @@
 import type { Coordinates } from './coordinates.ts';
 
-/** A place of the extract. */
+/** A place of `places.tsv`. */
 export interface Place extends Coordinates {
   /** As it is written locally, with its marks: "Hà Nội". */
   readonly name: string;

@@ -25,31 +25,33 @@ const ENGINE_BODIES: Record<Exclude<BodyId, 'pluto'>, Body> = {
 };
 
 /**
- * The span over which motion is measured: ten minutes, from the instant on, which makes a planet turn five minutes
- * early. Against the Swiss Ephemeris it turns within a quarter of an hour up to Saturn, and within an hour from Uranus
- * on, which then goes less than a hundredth of an arcsecond in that time.
+ * The span over which a speed is measured: the ten minutes after the instant. The result is the speed in their middle, so
+ * that a planet turns retrograde or direct five minutes early.
+ *
+ * Measured against the Swiss Ephemeris, the turn is off by at most a quarter of an hour for Mercury to Saturn, and by at
+ * most an hour for Uranus to Pluto, which move less than 0.01 arcseconds in that hour.
  */
 const MOTION_SPAN_DAYS = 1 / 144;
 
 /**
- * Light time and aberration are applied (the third argument). The engine applies neither to the Moon, whose light is
- * 1.3 s old: 0.7 arcseconds.
+ * Light time and aberration are applied (the third argument). The engine applies neither to the Moon: its light takes
+ * 1.3 s, an error of 0.7 arcseconds.
  */
 function vectorOf(id: BodyId, time: AstroTime): Vector {
   return id === 'pluto' ? plutoVector(time) : GeoVector(ENGINE_BODIES[id], time, true);
 }
 
-/** `Ecliptic` refers a vector to the true ecliptic and equinox of date. */
+/** `Ecliptic` converts a vector to the true ecliptic and equinox of date. */
 function longitudeOf(id: PointId, time: AstroTime): number {
   return id === 'node' ? meanNodeLongitudeDeg(time) : normalizeDegrees(Ecliptic(vectorOf(id, time)).elon);
 }
 
-/** The longitude of every point. */
+/** The longitude of every point, in degrees. */
 export function longitudesAt(time: AstroTime): Record<PointId, number> {
   return forEachPoint((id) => longitudeOf(id, time));
 }
 
-/** The longitude and the motion of every point. Each is computed twice. */
+/** The longitude and the speed of every point. It costs twice as much as `longitudesAt()`. */
 export function motionsAt(time: AstroTime): Record<PointId, Motion> {
   const now = longitudesAt(time);
   const later = longitudesAt(time.AddDays(MOTION_SPAN_DAYS));

@@ -8,7 +8,7 @@ const DAYS_PER_CENTURY = 36_525;
  * [0, 360). It always moves backward, by 19.3 degrees a year.
  *
  * Source: Meeus, Astronomical Algorithms, 2nd ed., formula 47.7 (after Chapront), which refers to the mean equinox of
- * date. The nutation in longitude is added, so that it stands on the same zodiac as the bodies: the true equinox of
+ * date. The nutation in longitude is added, so that it is measured from the same point as the bodies: the true equinox of
  * date.
  */
 export function meanNodeLongitudeDeg(time: AstroTime): number {

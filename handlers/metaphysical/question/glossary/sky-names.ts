@@ -1,8 +1,8 @@
 import type { NamesByConcept } from './names.ts';
 
 /**
- * Bodies and signs as Vietnamese and English speakers call them. Left out: "thủy tinh", which is glass, and "hợi",
- * "ngưu" and other halves of names.
+ * Names of bodies, signs and aspects in English and Vietnamese. Left out are words that usually mean something else:
+ * "thủy tinh" (glass), and single syllables such as "hợi" (the year of the pig) or "ngưu" (ox).
  */
 export const SKY_NAMES: NamesByConcept = {
   sun: { en: ['sun'], vi: ['mặt trời', 'thái dương'] },

@@ -1,33 +1,36 @@
 import { type Auth, apiKeyAuth, iamAuth } from '../index.ts';
 
-/** Chatbot's access to the AI service: options of `aiUpstream()`. */
-export interface AiTrust {
+/** The options of `aiUpstream()` by which the AI service accepts Chatbot's calls. */
+export interface AiAccess {
   readonly auth?: Auth;
   /** The id of a private REST API, by which its VPC endpoint finds it. */
   readonly apiId?: string;
 }
 
-/** The environment variables that configure it; empty counts as unset. */
-export interface TrustVariables {
-  /** `iam`, `apiKey` or `none`. Default: `none`, which the AI service refuses unless it is open to everybody. */
+/** The environment variables of this access. An empty one counts as unset. */
+export interface AiAccessVariables {
+  /** `iam`, `apiKey` or `none`. Default: `none`, which works only if the AI service is open to everybody. */
   readonly AI_AUTH?: string | undefined;
   /** The name of the SSM parameter with the key, for `apiKey`. */
   readonly AI_API_KEY_PARAMETER?: string | undefined;
+  /** See `AiAccess.apiId`. */
   readonly AI_API_ID?: string | undefined;
 }
 
 /**
- * Reads it from the environment, once, while the module loads: a wrong configuration fails at once.
+ * Reads the access from the environment. With `apiKey`, it also starts to fetch the key.
  *
- * @throws TypeError or RangeError naming variable and value
+ * It is called while the module loads, so that a wrong configuration stops the function at its start.
+ *
+ * @throws TypeError or RangeError naming the variable and its value
  */
-export function aiTrust(variables: TrustVariables): AiTrust {
+export function readAiAccess(variables: AiAccessVariables): AiAccess {
   const auth = authOf(variables);
   const apiId = variables.AI_API_ID || undefined;
   return { ...(auth && { auth }), ...(apiId && { apiId }) };
 }
 
-function authOf({ AI_AUTH, AI_API_KEY_PARAMETER }: TrustVariables): Auth | undefined {
+function authOf({ AI_AUTH, AI_API_KEY_PARAMETER }: AiAccessVariables): Auth | undefined {
   const choice = AI_AUTH || 'none';
   if (choice === 'none') return undefined;
   if (choice === 'iam') return iamAuth();

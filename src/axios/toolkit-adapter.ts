@@ -7,7 +7,7 @@ import { replyOf } from './reply.ts';
 import { readBody, requestHeadOf, sendableBody } from './request.ts';
 
 /** The signal, the connection and the limits of one attempt. */
-export interface WireScope {
+export interface AdapterScope {
   readonly signal: AbortSignal;
   readonly connection: ConnectionState;
   readonly limits: SizeLimits;
@@ -19,11 +19,11 @@ const TRANSPORT_HEADERS: Readonly<Record<string, string>> = {
   'accept-encoding': 'gzip, deflate, br',
 };
 
-/** Sends a request over our own transport, and reads the answer by the configuration. */
+/** Sends a request over our own transport, and reads the answer as the configuration asks for it. */
 export async function sendOverHttp(
   request: HttpRequest,
   config: InternalAxiosRequestConfig,
-  { signal, connection, limits }: WireScope,
+  { signal, connection, limits }: AdapterScope,
 ): Promise<AxiosResponse> {
   const sized = {
     maxRequestBytes: atMost(limits.maxRequestBytes, config.maxBodyLength),
@@ -34,26 +34,27 @@ export async function sendOverHttp(
   return replyOf(await sendRequest({ ...request, headers }, options), config);
 }
 
-/** The lower one of a limit and the call's own. axios takes -1 for no limit. */
+/** The lower of two limits: a given one, and the call's own, which in axios is -1 for none. */
 export function atMost(limit: number, own: number | undefined): number {
   return own === undefined || own < 0 ? limit : Math.min(own, limit);
 }
 
-/** The key of the scope on a configuration. As a symbol it collides with nothing of axios or its users. */
+/** The key of the scope in a configuration. A symbol cannot collide with an option of axios or its users. */
 const SCOPE: unique symbol = Symbol('attempt');
 
-/** The part of a configuration with the scope of an attempt, for `wire`. Spread it into the configuration. */
-export function withScope(scope: WireScope): object {
+/** The scope of an attempt as a part of a configuration, for `toolkitAdapter`. Spread it into the configuration. */
+export function withScope(scope: AdapterScope): object {
   return { [SCOPE]: scope };
 }
 
 /**
- * Our own transport as an adapter of axios. Mocks store it, pass calls on to it, and restore it.
+ * Our own transport as an adapter of axios. It is one function for all calls, so that mocks can store it, pass calls on to
+ * it, and restore it. The configuration brings the scope of the attempt.
  *
  * @throws ConfigurationError when it is called outside of a call of the client
  */
-export const wire: AxiosAdapter = async (config) => {
-  const scope = (config as { readonly [SCOPE]?: WireScope })[SCOPE];
+export const toolkitAdapter: AxiosAdapter = async (config) => {
+  const scope = (config as { readonly [SCOPE]?: AdapterScope })[SCOPE];
   if (scope === undefined)
     throw new ConfigurationError({ reason: 'the adapter of a client was called outside of a call' });
   return sendOverHttp({ ...requestHeadOf(config), body: sendableBody(readBody(config.data)) }, config, scope);

@@ -1,7 +1,7 @@
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { aiTrust } from '../../handlers/ai-trust.ts';
+import { readAiAccess } from '../../handlers/ai-access.ts';
 
 const ssm = mockClient(SSMClient);
 
@@ -9,18 +9,18 @@ beforeEach(() => {
   ssm.reset();
 });
 
-describe("Chatbot's trust", () => {
+describe("Chatbot's access to the AI service", () => {
   test.each([
     ['unset', {}],
     ['empty', { AI_AUTH: '', AI_API_ID: '', AI_API_KEY_PARAMETER: '' }],
     ['none', { AI_AUTH: 'none', AI_API_KEY_PARAMETER: '/test/key' }],
   ])('is none when AI_AUTH is %s', (_, variables) => {
-    expect(aiTrust(variables)).toEqual({});
+    expect(readAiAccess(variables)).toEqual({});
     expect(ssm.calls()).toHaveLength(0);
   });
 
   test('is a signature when AI_AUTH is iam', () => {
-    expect(aiTrust({ AI_AUTH: 'iam' })).toEqual({ auth: expect.any(Function) });
+    expect(readAiAccess({ AI_AUTH: 'iam' })).toEqual({ auth: expect.any(Function) });
     expect(ssm.calls()).toHaveLength(0);
   });
 
@@ -31,13 +31,15 @@ describe("Chatbot's trust", () => {
         return { Parameters: [{ Name: Names[0], Value: 'k'.repeat(40) }] };
       });
     });
-    expect(aiTrust({ AI_AUTH: 'apiKey', AI_API_KEY_PARAMETER: '/test/key' })).toEqual({ auth: expect.any(Function) });
+    expect(readAiAccess({ AI_AUTH: 'apiKey', AI_API_KEY_PARAMETER: '/test/key' })).toEqual({
+      auth: expect.any(Function),
+    });
     expect(await asked).toEqual(['/test/key']);
   });
 
   test('names the configured private API, with every kind of authentication', () => {
-    expect(aiTrust({ AI_API_ID: 'a1b2c3d4e5' })).toEqual({ apiId: 'a1b2c3d4e5' });
-    expect(aiTrust({ AI_AUTH: 'iam', AI_API_ID: 'a1b2c3d4e5' })).toMatchObject({ apiId: 'a1b2c3d4e5' });
+    expect(readAiAccess({ AI_API_ID: 'a1b2c3d4e5' })).toEqual({ apiId: 'a1b2c3d4e5' });
+    expect(readAiAccess({ AI_AUTH: 'iam', AI_API_ID: 'a1b2c3d4e5' })).toMatchObject({ apiId: 'a1b2c3d4e5' });
   });
 
   test.each([
@@ -46,6 +48,6 @@ describe("Chatbot's trust", () => {
     [{ AI_AUTH: 'apiKey' }, 'AI_API_KEY_PARAMETER is not set, and AI_AUTH is apiKey'],
     [{ AI_AUTH: 'apiKey', AI_API_KEY_PARAMETER: 'two words' }, 'apiKeyAuth(): parameterName'],
   ])('is refused as %j, naming the variable and its value', (variables, message) => {
-    expect(() => aiTrust(variables)).toThrow(message);
+    expect(() => readAiAccess(variables)).toThrow(message);
   });
 });
